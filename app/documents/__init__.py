@@ -1,0 +1,1 @@
+"""Official documents: frozen snapshots, and the PDF they become. The only package that imports WeasyPrint."""
