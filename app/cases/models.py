@@ -1,0 +1,158 @@
+"""The rows of the engine: a case, its visits, their seats, and the decisions that took them."""
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from app.database import STRICT, Id, Row, UtcDateTime, enum_of, new_id
+from workflows.approval import Who
+
+
+class SeatStatus(StrEnum):
+    WAITING = "waiting"
+    OPEN = "open"
+    TAKEN = "taken"
+    CLOSED = "closed"
+
+
+class Office(StrEnum):
+    """Offices that act as such: any granted officer may take the seat."""
+
+    ADMIN_OPD = "admin_opd"
+    PETUGAS_BKPSDM = "petugas_bkpsdm"
+    PETUGAS_SETDA = "petugas_setda"
+
+
+class ProcessState(Row, table=True):
+    """Every state a process version knows; a case can be in no other."""
+
+    __tablename__ = "process_state"
+    __table_args__ = (STRICT,)
+    process: str = Field(primary_key=True)
+    state: str = Field(primary_key=True)
+
+
+class Case(Row, table=True):
+    """One matter moving through one process. `version` counts its decisions; `opd_id` is fixed at opening."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["process", "state"], ["process_state.process", "process_state.state"]),
+        sa.Index(None, "tenant_id", "process", "state", "opd_id"), sa.Index(None, "subject_id", "process"), STRICT,
+    )
+    id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
+    process: str
+    process_version: int = 1
+    state: str
+    version: int = 0
+    tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")
+    opd_id: UUID = Field(sa_type=Id, foreign_key="unit.id")
+    unit_id: UUID = Field(sa_type=Id, foreign_key="unit.id")
+    subject_id: UUID = Field(sa_type=Id, foreign_key="person.id")
+    position_id: UUID = Field(sa_type=Id, foreign_key="position.id")
+    title: str
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Visit(Row, table=True):
+    """One stay in a state. Timers, reminders and "opened" marks hang here."""
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "no"),
+        sa.Index("uq_visit_current", "case_id", unique=True, sqlite_where=sa.text("closed_at IS NULL"),
+                 postgresql_where=sa.text("closed_at IS NULL")),
+        sa.Index("ix_visit_due", "due_on", sqlite_where=sa.text("closed_at IS NULL"),
+                 postgresql_where=sa.text("closed_at IS NULL")),
+        STRICT,
+    )
+    id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
+    case_id: UUID = Field(sa_type=Id, foreign_key="case.id")
+    state: str
+    no: int
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    due_on: date | None = None
+    seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    escalated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Seat(Row, table=True):
+    """Who may decide in a visit: a person, whoever holds a position, or an office. `asked` ones see it in their inbox."""
+
+    __tablename__ = "seat"
+    __table_args__ = (
+        sa.UniqueConstraint("visit_id", "no"),
+        sa.Index("ix_seat_position", "position_id", sqlite_where=sa.text("status = 'open' AND asked = 1"),
+                 postgresql_where=sa.text("status = 'open' AND asked")),
+        sa.Index("ix_seat_person", "person_id", sqlite_where=sa.text("status = 'open' AND asked = 1"),
+                 postgresql_where=sa.text("status = 'open' AND asked")),
+        sa.Index("ix_seat_office", "office", "opd_id", sqlite_where=sa.text("status = 'open' AND asked = 1"),
+                 postgresql_where=sa.text("status = 'open' AND asked")),
+        sa.CheckConstraint("office IS NOT NULL OR position_id IS NOT NULL OR person_id IS NOT NULL OR who = 'system'",
+                           name="someone"),
+        STRICT,
+    )
+    id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
+    visit_id: UUID = Field(sa_type=Id, foreign_key="visit.id")
+    case_id: UUID = Field(sa_type=Id, foreign_key="case.id")
+    no: int
+    who: Who = Field(sa_type=enum_of(Who, "who"))
+    asked: bool = False
+    status: SeatStatus = Field(sa_type=enum_of(SeatStatus, "status"))
+    person_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="person.id")
+    position_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="position.id")
+    office: Office | None = Field(default=None, sa_type=enum_of(Office, "office"))
+    opd_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="unit.id")
+    holder_at_opening_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="person.id")
+
+
+class Decision(Row, table=True):
+    """One taken step. UNIQUE(visit, seat): the database itself refuses a second answer from one seat."""
+
+    __tablename__ = "decision"
+    __table_args__ = (sa.UniqueConstraint("visit_id", "seat_id"), sa.UniqueConstraint("case_id", "no"), STRICT)
+    id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
+    case_id: UUID = Field(sa_type=Id, foreign_key="case.id")
+    visit_id: UUID = Field(sa_type=Id, foreign_key="visit.id")
+    seat_id: UUID = Field(sa_type=Id, foreign_key="seat.id")
+    no: int
+    step: str
+    went_to: str
+    agreed: bool = True
+    actor_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="person.id")
+    actor_name: str
+    actor_capacity: str
+    on_behalf: bool = False
+    reason: str = ""
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Idempotency(Row, table=True):
+    """An answered form key: the same key with the same body gets the same answer, with another body a refusal."""
+
+    __tablename__ = "idempotency"
+    __table_args__ = (STRICT,)
+    person_id: UUID = Field(sa_type=Id, primary_key=True)
+    key: str = Field(primary_key=True)
+    request_hash: str
+    answer: dict[str, Any] = Field(sa_type=sa.JSON)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Draft(Row, table=True):
+    """What a person typed and has not sent: kept per person, case and form."""
+
+    __tablename__ = "draft"
+    __table_args__ = (STRICT,)
+    person_id: UUID = Field(sa_type=Id, foreign_key="person.id", primary_key=True)
+    case_id: UUID = Field(sa_type=Id, foreign_key="case.id", primary_key=True)
+    form: str = Field(primary_key=True)
+    body: dict[str, Any] = Field(sa_type=sa.JSON)
+    saved_at: datetime = Field(sa_type=UtcDateTime)

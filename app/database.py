@@ -1,0 +1,229 @@
+"""The database: one session per request, one way to write, column types that say what they hold.
+
+Reads use `db.session` as it is. Writes happen inside `transaction()` only: on SQLite the writers queue at a kernel
+file lock (its own busy handler sleeps and retries, which costs 100-700 ms at the tail), then BEGIN IMMEDIATE.
+"""
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlmodel import Session, SQLModel
+
+from app.settings import Settings
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s", "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLModel.metadata.naming_convention = NAMING
+db = SQLAlchemy(session_options={"class_": Session, "expire_on_commit": True})
+STRICT: dict[str, Any] = {"sqlite_strict": True}
+
+
+class DatabaseBusy(RuntimeError):
+    """The queue of writers did not move in time; nothing was written. Answered with 503 and Retry-After."""
+
+
+@compiles(sa.String, "sqlite")
+@compiles(sa.Date, "sqlite")
+@compiles(sa.DateTime, "sqlite")
+@compiles(sa.JSON, "sqlite")
+@compiles(sa.Enum, "sqlite")
+def _text_on_sqlite(*_: Any, **__: Any) -> str:
+    return "TEXT"  # STRICT tables know five types
+
+
+@compiles(sa.Boolean, "sqlite")
+@compiles(sa.BigInteger, "sqlite")
+def _integer_on_sqlite(*_: Any, **__: Any) -> str:
+    return "INTEGER"
+
+
+class Id(sa.types.TypeDecorator[UUID]):
+    """A UUID: 16 bytes on SQLite, native on PostgreSQL."""
+
+    impl = sa.LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(sa.LargeBinary(16) if dialect.name == "sqlite" else sa.Uuid())
+
+    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
+        return value.bytes if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
+        return UUID(bytes=value) if isinstance(value, bytes) else value
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An instant. Naive datetimes are refused, so a wall clock never slips in."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Quantity(sa.types.TypeDecorator[Decimal]):
+    """An exact decimal: text on SQLite (which has no decimal type), numeric on PostgreSQL."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(sa.String() if dialect.name == "sqlite" else sa.Numeric())
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        return str(value) if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return Decimal(value) if value is not None else None
+
+
+def enum_of(kind: type[Enum], name: str) -> sa.Enum:
+    """A closed vocabulary stored by value with a CHECK of that name."""
+    return sa.Enum(kind, values_callable=lambda e: [m.value for m in e], native_enum=False, create_constraint=True,
+                   length=32, name=name)
+
+
+_id_lock = threading.Lock()
+_id_last = 0
+
+
+def new_id() -> UUID:
+    """A fresh UUIDv7: time-ordered (also within a process), opaque, never derived from a NIP."""
+    global _id_last
+    with _id_lock:
+        stamp = max(time.time_ns() // 250, _id_last + 1)  # 1/4 microsecond ticks: 48 bits ms + 12 bits fraction
+        _id_last = stamp
+    millis, fraction = divmod(stamp, 4000)
+    value = (millis & (2**48 - 1)) << 80 | 0x7 << 76 | (fraction & 0xFFF) << 64 | 0b10 << 62 | secrets.randbits(62)
+    return UUID(int=value)
+
+
+class Row(SQLModel):
+    """Base of every stored row. SQLModel validates nothing on tables: build rows from checked input only."""
+
+
+class WriteQueue:
+    """Writers wait in the kernel, in order, instead of sleeping and retrying."""
+
+    def __init__(self, path: Path, timeout: float) -> None:
+        self.path, self.timeout, self._local = path, timeout, threading.Lock()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold the turn. Raises DatabaseBusy after `timeout` seconds."""
+        if not self._local.acquire(timeout=self.timeout):
+            raise DatabaseBusy("write queue")
+        try:
+            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                self._lock(handle)
+                yield
+            finally:
+                os.close(handle)  # closing releases the lock, also when the process is killed
+        finally:
+            self._local.release()
+
+    def _lock(self, handle: int) -> None:
+        deadline = time.monotonic() + self.timeout
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise DatabaseBusy("write queue") from None
+                time.sleep(0.0005)
+
+
+_queue: WriteQueue | None = None
+
+
+def configure(settings: Settings) -> dict[str, Any]:
+    """Engine options for the settings, and the queue of writers that goes with them."""
+    global _queue
+    if not settings.is_sqlite:
+        _queue = None
+        return {"url": settings.sqlalchemy_url, "pool_pre_ping": True, "pool_size": 10}
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    _queue = WriteQueue(settings.lock_path, timeout=5.0)
+    return {"url": settings.sqlalchemy_url, "connect_args": {"timeout": 5.0, "check_same_thread": False}}
+
+
+def prepare_engine(engine: sa.Engine) -> None:
+    """SQLite: explicit BEGIN, durable commits, foreign keys. Called once per engine."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @sa.event.listens_for(engine, "connect")
+    def _connected(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy emits BEGIN, not the driver
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000",
+                       "mmap_size=268435456", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        mode = connection.get_execution_options().get("begin", "")
+        connection.exec_driver_sql(f"BEGIN {mode}".rstrip())
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """The one way to write: waits for its turn, begins, commits at the end, rolls back on any exception.
+
+    Ends a read transaction of this request first, so the facts are those of now. Raises DatabaseBusy.
+    """
+    session: Session = db.session  # type: ignore[assignment]
+    session.rollback()
+    if _queue is None:
+        with _committed(session):
+            yield session
+        return
+    with _queue.turn():
+        session.connection(execution_options={"begin": "IMMEDIATE"})
+        with _committed(session):
+            yield session
+
+
+@contextmanager
+def _committed(session: Session) -> Iterator[None]:
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def check_database(session: Session) -> bool:
+    """True when the database answers."""
+    return bool(session.execute(sa.text("SELECT 1")).scalar() == 1)

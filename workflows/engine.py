@@ -1,0 +1,280 @@
+"""A process is a table of steps, read top to bottom as the regulation is; the engine moves a case along it.
+
+The engine knows states, steps, guards and seats. It knows nothing of HTTP, SQL, mail or PDF: it answers with an
+`Outcome` and the caller records it. One immutable machine serves a whole process (never one per request), the entity
+is never attached to it, and there is no `to_<state>()` back door.
+"""
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from transitions import EventData, Machine
+
+from workflows.approval import WHO_LABEL, Quorum, SeatView, Shape, Who, is_complete, open_numbers
+from workflows.policies import Policies, Policy
+
+logging.getLogger("transitions").setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: identity, the capacities held in this case now, and whether it is the person concerned."""
+
+    person: object | None
+    name: str
+    capacities: frozenset[Who]
+    is_subject: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All a guard may look at. Clock, people and facts come in as arguments."""
+
+    actor: Actor
+    facts: Any
+    policies: Policies
+    today: date
+    now: datetime
+    payload: Any = None
+    seats: tuple[SeatView, ...] = ()
+    holders: Mapping[Who, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A named question with the sentence shown to the person it stops, and the rule it rests on."""
+
+    question: Callable[[Context], bool]
+    because: str
+    cites: str = ""
+
+    def allows(self, context: Context) -> bool:
+        """True when the question is answered yes."""
+        return self.question(context)
+
+    @property
+    def __name__(self) -> str:
+        return self.question.__name__
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a state means to people: status word, stepper phase, kind of status, and how many must agree there."""
+
+    state: StrEnum
+    label: str
+    phase: str
+    asked: tuple[Who, ...] = ()
+    kind: str = "jalan"
+    quorum: Quorum = Quorum()
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the table: who may do what from where, under which guards, with which effect.
+
+    `label` is the button, `past` the same act in the timeline. `due` is the deadline of the visit it should end and
+    `if_late` what happens then. `documents` are the kinds issued. `approves` takes one seat of several. `then` names
+    the system step that follows in the same transaction. `kind` is the look: primary, kedua, bahaya.
+    """
+
+    name: str
+    source: StrEnum
+    target: StrEnum
+    by: tuple[Who, ...]
+    label: str
+    past: str
+    guards: tuple[Guard, ...] = ()
+    payload: type | None = None
+    documents: tuple[str, ...] = ()
+    due: Policy | None = None
+    if_late: str = ""
+    cites: tuple[str, ...] = ()
+    approves: bool = False
+    agrees: bool = True
+    then: str | None = None
+    kind: str = "kedua"
+    hint: str = ""
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a taken step did. `moved` is False when a seat was taken but the visit still waits for others."""
+
+    step: Step
+    came_from: StrEnum
+    went_to: StrEnum
+    moved: bool
+    seat_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step as seen by one actor: without reasons it is offered, with reasons it is a refused sentence."""
+
+    step: Step
+    reasons: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        return not self.reasons
+
+
+class StepRefused(Exception):
+    """The step is open, but not for this actor or not now; `reasons` are Indonesian sentences."""
+
+    def __init__(self, reasons: Iterable[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__("; ".join(self.reasons))
+
+
+class UnknownStep(LookupError):
+    """No step of that name exists in this process."""
+
+
+class StepNotOpen(Exception):
+    """The step exists, but not from the state the case is in now."""
+
+
+class Entity:
+    """The bare thing the machine moves: a state and nothing else."""
+
+    __slots__ = ("state",)
+
+    def __init__(self, state: StrEnum) -> None:
+        self.state = state
+
+
+def is_right_actor(step: Step, context: Context) -> bool:
+    return not context.actor.capacities.isdisjoint(step.by)
+
+
+def is_not_self(step: Step, context: Context) -> bool:
+    return Who.EMPLOYEE in step.by or not context.actor.is_subject
+
+
+def has_open_seat(step: Step, stage: Stage, context: Context) -> bool:
+    return seat_of(step, stage, context) is not None
+
+
+def seat_of(step: Step, stage: Stage, context: Context) -> int | None:
+    """The number of the seat this step would take, or None when it is taken or not its turn."""
+    allowed = open_numbers(stage.quorum, [s for s in context.seats if s.who in stage.asked])
+    for seat in context.seats:
+        mine = seat.agreed is None and seat.who in step.by and seat.who in context.actor.capacities
+        if mine and (seat.who not in stage.asked or seat.no in allowed):
+            return seat.no
+    return None
+
+
+class Process:
+    """A named, versioned, immutable definition. `offered` lists, `take` moves, nothing else writes a state."""
+
+    def __init__(
+        self, name: str, *, label: str, states: type[StrEnum], initial: StrEnum, stages: Sequence[Stage],
+        steps: Sequence[Step], phases: Sequence[str] = (), version: int = 1,
+    ) -> None:
+        self.name, self.label, self.version = name, label, version
+        self.states, self.initial = states, initial
+        self.stages: dict[StrEnum, Stage] = {s.state: s for s in stages}
+        self.steps, self.phases = tuple(steps), tuple(phases)
+        if set(self.stages) != set(states):
+            raise ValueError(f"{name}: every state needs exactly one stage")
+        self._by_source = {state: tuple(s for s in self.steps if s.source is state) for state in states}
+        self._names = frozenset(s.name for s in self.steps)
+        self._machine = Machine(
+            model=None, states=states, initial=initial, auto_transitions=False, send_event=True, queued=False,
+            transitions=[t for step in self.steps for t in self._transitions(step)],
+        )
+
+    def _transitions(self, step: Step) -> list[dict[str, Any]]:
+        def refused_by_nothing(event: EventData) -> bool:
+            return not self._reasons(step, event.kwargs["context"])
+
+        def completes_the_visit(event: EventData) -> bool:
+            return self._completes(step, event.kwargs["context"])
+
+        moving = {"trigger": step.name, "source": step.source, "dest": step.target,
+                  "conditions": [refused_by_nothing, completes_the_visit]}
+        staying = {"trigger": step.name, "source": step.source, "dest": None, "conditions": [refused_by_nothing]}
+        return [moving, staying] if step.approves else [moving]
+
+    def _completes(self, step: Step, context: Context) -> bool:
+        stage = self.stages[step.source]
+        if not step.approves or stage.quorum.shape is Shape.SINGLE:
+            return True
+        number = seat_of(step, stage, context)
+        after = [SeatView(s.no, s.who, context.actor.person, True) if s.no == number else s
+                 for s in context.seats if s.who in stage.asked]
+        return is_complete(stage.quorum, after)
+
+    def _reasons(self, step: Step, context: Context) -> list[str]:
+        return [sentence for sentence, _ in self._refusals(step, context)]
+
+    def _refusals(self, step: Step, context: Context) -> list[tuple[str, str]]:
+        stage = self.stages[step.source]
+        if not is_not_self(step, context):
+            return [("Anda tidak boleh memutus perkara Anda sendiri.", "decision.not_self")]
+        if not is_right_actor(step, context):
+            return [(self._whose(step, context), "")]
+        if not has_open_seat(step, stage, context):
+            return [("Giliran ini sudah diputus atau belum sampai kepada Anda.", "")]
+        return [(g.because, g.cites) for g in step.guards if not g.allows(context)]
+
+    @staticmethod
+    def _whose(step: Step, context: Context) -> str:
+        owners = [WHO_LABEL[w] + (f", {context.holders[w]}" if w in context.holders else "") for w in step.by]
+        return f"Langkah ini milik {' atau '.join(owners)}."
+
+    def state(self, value: str) -> StrEnum:
+        """The state of that stored value. Raises ValueError for an unknown one."""
+        return self.states(value)
+
+    def steps_from(self, state: StrEnum) -> tuple[Step, ...]:
+        """The steps that leave a state, in the order of the table."""
+        return self._by_source[state]
+
+    def step(self, name: str, state: StrEnum) -> Step:
+        """The step of that name from that state. Raises UnknownStep or StepNotOpen."""
+        if name not in self._names:
+            raise UnknownStep(name)
+        for step in self._by_source[state]:
+            if step.name == name:
+                return step
+        raise StepNotOpen(name)
+
+    def seats_at(self, state: StrEnum) -> tuple[Who, ...]:
+        """Whose seats a visit of this state has: those asked first, then those who may also act (recall, lapse)."""
+        asked = self.stages[state].asked
+        others = dict.fromkeys(w for s in self._by_source[state] for w in s.by if w not in asked)
+        return (*asked, *others)
+
+    def due_policy(self, state: StrEnum) -> Policy | None:
+        """The deadline of a visit: that of the first step with one."""
+        return next((s.due for s in self._by_source[state] if s.due is not None), None)
+
+    def offered(self, state: StrEnum, context: Context) -> list[Offer]:
+        """Every step that leaves the state, each open or with the sentences that refuse it."""
+        offers = []
+        for step in self._by_source[state]:
+            refusals = self._refusals(step, context)
+            offers.append(Offer(step, tuple(r for r, _ in refusals), tuple(c for _, c in refusals if c)))
+        return offers
+
+    def take(self, state: StrEnum, name: str, context: Context) -> Outcome:
+        """Fire a step. Raises UnknownStep, StepNotOpen or StepRefused; otherwise answers what happened."""
+        step = self.step(name, state)
+        number = seat_of(step, self.stages[state], context)
+        entity = Entity(state)
+        if not self._machine.events[name].trigger(entity, context=context) or number is None:
+            raise StepRefused(self._reasons(step, context))
+        moved = not step.approves or self._completes(step, context)
+        return Outcome(step, state, entity.state, moved, number)

@@ -1,0 +1,271 @@
+"""Evaluasi kinerja: from execution to BKPSDM's confirmation (PermenPANRB 6/2022; objection: PP 30/2019 Pasal 59)."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from workflows.approval import Who
+from workflows.engine import Context, Guard, Process, Stage, Step
+from workflows.goal_setting import WAS_OPENED, Reason
+from workflows.policies import Policy
+from workflows.predicate import Rating
+
+PHASES = ("Penyusunan SKP", "Pelaksanaan", "Penilaian diri", "Penilaian atasan", "Penyampaian", "Pengesahan BKPSDM",
+          "Tindak lanjut", "Selesai")
+
+
+class State(StrEnum):
+    RUNNING = "RUNNING"
+    SELF_ASSESSMENT = "SELF_ASSESSMENT"
+    REVIEW = "REVIEW"
+    REVIEWED = "REVIEWED"
+    DELIVERED = "DELIVERED"
+    OBJECTED = "OBJECTED"
+    CONFIRMING = "CONFIRMING"
+    CLOSED = "CLOSED"
+    DISCONTINUED = "DISCONTINUED"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the table may ask about an evaluation. Dates are city days; `last_objection_on` is the last day to object."""
+
+    window_opens_on: date
+    window_closes_on: date
+    indicators: int
+    realisations: int
+    opened_by_assessor: bool
+    opened_by_actor: bool
+    organisation_set: bool
+    received: bool
+    unopened_days: int
+    last_objection_on: date | None
+    objection_allowed: bool
+    has_objection: bool
+    calibration_open: bool
+    handled_by_actor: bool
+    assessor_is_decider: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SelfAssessment:
+    """The employee's own words on the period; realisations and evidence stand on the rows."""
+
+    reflection: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The assessor's ratings. `rows` and `values` map ids to ratings; `contradiction` is empty when nothing demands
+    a reason, else the sentence that does."""
+
+    rows: tuple[tuple[str, Rating], ...]
+    values: tuple[tuple[str, Rating], ...]
+    work_result: Rating
+    behaviour: Rating
+    reason: str = ""
+    note: str = ""
+    unrated_rows: int = 0
+    contradiction: str = ""
+    feedback: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Delivery on paper: when it was handed over and who saw it."""
+
+    on: date
+    witness: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionReasons:
+    """Keberatan with its reasons."""
+
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionAnswer:
+    """The superior's final answer after hearing both sides. Ratings only when `changed`."""
+
+    heard_employee: str
+    heard_assessor: str
+    changed: bool
+    answer: str
+    work_result: Rating | None = None
+    behaviour: Rating | None = None
+
+
+def is_window_open(c: Context) -> bool:
+    return bool(c.facts.window_opens_on <= c.today <= c.facts.window_closes_on)
+
+
+def every_indicator_has_a_realisation(c: Context) -> bool:
+    return bool(c.facts.realisations >= c.facts.indicators)
+
+
+def is_not_opened_yet(c: Context) -> bool:
+    return not c.facts.opened_by_assessor
+
+
+def is_organisation_predicate_set(c: Context) -> bool:
+    return bool(c.facts.organisation_set)
+
+
+def is_every_row_rated(c: Context) -> bool:
+    return c.payload is None or c.payload.unrated_rows == 0
+
+
+def is_contradiction_explained(c: Context) -> bool:
+    return c.payload is None or not c.payload.contradiction or bool(c.payload.reason.strip())
+
+
+def is_calibration_over(c: Context) -> bool:
+    return not c.facts.calibration_open
+
+
+def is_within_objection_window(c: Context) -> bool:
+    return c.facts.last_objection_on is not None and bool(c.today <= c.facts.last_objection_on)
+
+
+def is_objection_window_over(c: Context) -> bool:
+    return c.facts.last_objection_on is not None and bool(c.today > c.facts.last_objection_on)
+
+
+def may_be_objected_to(c: Context) -> bool:
+    return bool(c.facts.objection_allowed)
+
+
+def has_no_objection_yet(c: Context) -> bool:
+    return not c.facts.has_objection
+
+
+def was_not_received(c: Context) -> bool:
+    return not c.facts.received
+
+
+def is_hand_over_day_past(c: Context) -> bool:
+    return c.payload is None or c.payload.on <= c.today
+
+
+def were_both_heard(c: Context) -> bool:
+    return c.payload is None or bool(c.payload.heard_employee.strip() and c.payload.heard_assessor.strip())
+
+
+def has_new_ratings_if_changed(c: Context) -> bool:
+    if c.payload is None or not c.payload.changed:
+        return True
+    return c.payload.work_result is not None and c.payload.behaviour is not None
+
+
+def did_not_handle_it_before(c: Context) -> bool:
+    return not c.facts.handled_by_actor
+
+
+def is_not_the_assessor_unless_none_above(c: Context) -> bool:
+    return bool(Who.ASSESSOR not in c.actor.capacities or c.facts.assessor_is_decider)
+
+
+WINDOW_OPEN = Guard(is_window_open, "Penilaian diri hanya dapat diisi dalam jendela waktu periode ini. Bila perlu waktu "
+                    "lebih, BKPSDM dapat memberi dispensasi.", "evaluation.open")
+ALL_REALISED = Guard(every_indicator_has_a_realisation, "Isi realisasi setiap indikator dahulu.", "evaluation.self_assessment")
+NOT_OPENED = Guard(is_not_opened_yet, "Sudah dibuka pejabat penilai, jadi tidak dapat ditarik lagi. Minta beliau "
+                   "mengembalikannya.", "skp.recall")
+ORGANISATION_SET = Guard(is_organisation_predicate_set, "Predikat kinerja organisasi unit ini belum ditetapkan oleh "
+                         "pimpinan di atasnya; penilaian pegawai menunggu itu.", "appraisal.organisation_predicate")
+ROWS_RATED = Guard(is_every_row_rated, "Beri rating setiap baris hasil kerja dan setiap nilai perilaku.",
+                   "appraisal.work_result_rating")
+EXPLAINED = Guard(is_contradiction_explained, "Rating ini berbeda dari baris-barisnya. Tulis alasannya.",
+                  "appraisal.work_result_rating")
+CALIBRATED = Guard(is_calibration_over, "Kalibrasi unit ini masih berjalan.", "evaluation.calibrate")
+WITHIN_WINDOW = Guard(is_within_objection_window, "Masa keberatan sudah berakhir atau belum dimulai.", "evaluation.object")
+WINDOW_OVER = Guard(is_objection_window_over, "Masa keberatan belum berakhir.", "evaluation.object")
+OBJECTION_ALLOWED = Guard(may_be_objected_to, "Hasil triwulan tidak dapat diajukan keberatan; keberatan dibuka atas "
+                          "hasil tahunan.", "evaluation.object")
+FIRST_OBJECTION = Guard(has_no_objection_yet, "Keberatan atas hasil ini sudah pernah diputus; putusannya final.",
+                        "evaluation.decide_objection")
+NOT_RECEIVED = Guard(was_not_received, "Hasil ini sudah diterima pegawai.", "evaluation.deliver")
+PAST_DAY = Guard(is_hand_over_day_past, "Tanggal penyerahan tidak boleh di masa depan.", "evaluation.deliver")
+BOTH_HEARD = Guard(were_both_heard, "Catat keterangan pegawai dan keterangan pejabat penilai lebih dahulu.",
+                   "evaluation.decide_objection")
+NEW_RATINGS = Guard(has_new_ratings_if_changed, "Bila hasil diubah, isi kedua rating yang baru.", "evaluation.decide_objection")
+NOT_HANDLED = Guard(did_not_handle_it_before, "Anda sudah memutus tahap lain perkara ini; pengesahan harus oleh petugas "
+                    "lain.", "decision.four_eyes")
+NOT_ASSESSOR = Guard(is_not_the_assessor_unless_none_above, "Pejabat penilai tidak memutus keberatan atas penilaiannya "
+                     "sendiri.", "evaluation.decide_objection")
+
+_OBJECT = (OBJECTION_ALLOWED, WITHIN_WINDOW, FIRST_OBJECTION)
+_BACK = "Batas lewat tidak menyetujui apa pun; pengingat naik ke atasan."
+
+
+def _object(source: State) -> Step:
+    return Step("object", source, State.OBJECTED, by=(Who.EMPLOYEE,), label="Ajukan keberatan",
+                past="Keberatan diajukan", guards=_OBJECT, payload=ObjectionReasons, cites=("evaluation.object",),
+                agrees=False)
+
+
+def _discontinue(source: State) -> Step:
+    return Step("discontinue", source, State.DISCONTINUED, by=(Who.ADMIN_OPD,), label="Hentikan evaluasi",
+                past="Evaluasi dihentikan", payload=Reason, cites=("case.discontinue",), kind="bahaya", agrees=False)
+
+
+EVALUATION = Process(
+    "evaluation", label="Evaluasi kinerja", states=State, initial=State.RUNNING, phases=PHASES,
+    stages=(
+        Stage(State.RUNNING, "Berjalan", "Pelaksanaan", asked=(Who.EMPLOYEE,)),
+        Stage(State.SELF_ASSESSMENT, "Penilaian diri", "Penilaian diri", asked=(Who.EMPLOYEE,), kind="perlu"),
+        Stage(State.REVIEW, "Menunggu penilaian atasan", "Penilaian atasan", asked=(Who.ASSESSOR,)),
+        Stage(State.REVIEWED, "Dinilai, belum disampaikan", "Penilaian atasan"),
+        Stage(State.DELIVERED, "Menunggu tanggapan pegawai", "Penyampaian", asked=(Who.EMPLOYEE,), kind="perlu"),
+        Stage(State.OBJECTED, "Tertahan keberatan", "Penyampaian", asked=(Who.ASSESSOR_SUPERIOR,), kind="bahaya"),
+        Stage(State.CONFIRMING, "Menunggu pengesahan", "Pengesahan BKPSDM", asked=(Who.BKPSDM,)),
+        Stage(State.CLOSED, "Selesai", "Selesai", kind="selesai"),
+        Stage(State.DISCONTINUED, "Dihentikan", "Selesai", kind="diam", final=True),
+    ),
+    steps=(
+        Step("begin", State.RUNNING, State.SELF_ASSESSMENT, by=(Who.EMPLOYEE,), label="Mulai penilaian diri",
+             past="Penilaian diri dimulai", guards=(WINDOW_OPEN,), cites=("evaluation.open",), kind="primary",
+             silent=True),
+        Step("submit", State.SELF_ASSESSMENT, State.REVIEW, by=(Who.EMPLOYEE,), label="Ajukan penilaian diri",
+             past="Penilaian diri diajukan", guards=(WINDOW_OPEN, ALL_REALISED), payload=SelfAssessment,
+             documents=("penilaian_diri",), due=Policy("evaluation.self_assessment.due"),
+             if_late="Pejabat penilai diberi tahu; BKPSDM dapat memberi dispensasi.",
+             cites=("evaluation.self_assessment",), kind="primary"),
+        Step("confirm", State.REVIEW, State.REVIEWED, by=(Who.ASSESSOR,), label="Konfirmasi penilaian",
+             past="Penilaian dikonfirmasi", guards=(WAS_OPENED, ORGANISATION_SET, ROWS_RATED, EXPLAINED), payload=Review,
+             documents=("evaluasi",), due=Policy("evaluation.review.due"), if_late=_BACK,
+             cites=("evaluation.review",), kind="primary", then="deliver"),
+        Step("return", State.REVIEW, State.SELF_ASSESSMENT, by=(Who.ASSESSOR,), label="Kembalikan",
+             past="Penilaian diri dikembalikan", payload=Reason, cites=("evaluation.review",), agrees=False),
+        Step("recall", State.REVIEW, State.SELF_ASSESSMENT, by=(Who.EMPLOYEE,), label="Tarik kembali",
+             past="Penilaian diri ditarik kembali", guards=(NOT_OPENED,), cites=("skp.recall",), agrees=False),
+        Step("deliver", State.REVIEWED, State.DELIVERED, by=(Who.SYSTEM,), label="Sampaikan hasil",
+             past="Hasil disampaikan", guards=(CALIBRATED,), cites=("evaluation.deliver",)),
+        Step("accept", State.DELIVERED, State.CONFIRMING, by=(Who.EMPLOYEE,), label="Terima hasil",
+             past="Hasil diterima", due=Policy("objection.window"),
+             if_late="Evaluasi berlanjut ke pengesahan dan tercatat “tanpa tanggapan”.", cites=("evaluation.accept",),
+             kind="primary"),
+        _object(State.DELIVERED),
+        Step("hand_over", State.DELIVERED, State.DELIVERED, by=(Who.ADMIN_OPD,), label="Catat penyerahan kertas",
+             past="Hasil diserahkan di atas kertas", guards=(NOT_RECEIVED, PAST_DAY), payload=HandOver,
+             cites=("evaluation.deliver",)),
+        Step("lapse", State.DELIVERED, State.CONFIRMING, by=(Who.SYSTEM,), label="Lanjutkan tanpa tanggapan",
+             past="Masa keberatan berakhir tanpa tanggapan", guards=(WINDOW_OVER,), cites=("evaluation.lapse",),
+             agrees=False),
+        Step("decide", State.OBJECTED, State.CONFIRMING, by=(Who.ASSESSOR_SUPERIOR,), label="Putuskan keberatan",
+             past="Keberatan diputus", guards=(WAS_OPENED, NOT_ASSESSOR, BOTH_HEARD, NEW_RATINGS), payload=ObjectionAnswer,
+             documents=("evaluasi",), due=Policy("objection.decide.due"), if_late=_BACK, cites=("evaluation.decide_objection",),
+             kind="primary"),
+        Step("ratify", State.CONFIRMING, State.CLOSED, by=(Who.BKPSDM,), label="Sahkan", past="Disahkan BKPSDM",
+             guards=(WAS_OPENED, NOT_HANDLED), documents=("dokumen_evaluasi", "pengesahan"),
+             due=Policy("confirmation.due"), if_late=_BACK, cites=("evaluation.confirm",), kind="primary"),
+        Step("return", State.CONFIRMING, State.REVIEW, by=(Who.BKPSDM,), label="Kembalikan karena cacat formal",
+             past="Dikembalikan karena cacat formal", guards=(NOT_HANDLED,), payload=Reason,
+             cites=("evaluation.confirm",), agrees=False),
+        _object(State.CONFIRMING),
+        _object(State.CLOSED),
+        *(_discontinue(s) for s in (State.RUNNING, State.SELF_ASSESSMENT, State.REVIEW)),
+    ),
+)

@@ -1,0 +1,129 @@
+"""Tindak lanjut hasil evaluasi: a recommendation after a final annual result (PP 30/2019 Pasal 56-58).
+
+Nothing here punishes: approval opens a case of recognition, improvement or discipline, each a process of its own.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflows.approval import Quorum, Shape, Who
+from workflows.engine import Context, Guard, Process, Stage, Step
+from workflows.goal_setting import WAS_OPENED, Reason
+from workflows.policies import Policy
+from workflows.predicate import Predicate
+
+PHASE = "Tindak lanjut"
+
+
+class State(StrEnum):
+    PROPOSING = "PROPOSING"
+    APPROVING = "APPROVING"
+    CLOSED = "CLOSED"
+    REFUSED = "REFUSED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class Proposal(StrEnum):
+    NONE = "none"
+    REWARD = "reward"
+    IMPROVEMENT = "improvement"
+    BREACH_REPORT = "breach_report"
+
+
+PROPOSAL_LABEL = {
+    Proposal.NONE: "Tidak ada tindak lanjut",
+    Proposal.REWARD: "Usulan penghargaan",
+    Proposal.IMPROVEMENT: "Perbaikan kinerja enam bulan",
+    Proposal.BREACH_REPORT: "Laporan dugaan pelanggaran",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the table may ask about a recommendation. `allowed` comes from policy for the predikat."""
+
+    predikat: Predicate
+    allowed: frozenset[Proposal]
+    objection_open: bool
+    proposed_by_actor: bool
+    opened_by_actor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What is proposed and why; `reward_code` only for a reward."""
+
+    proposal: Proposal
+    reason: str
+    reward_code: str = ""
+
+
+def has_no_open_objection(c: Context) -> bool:
+    return not c.facts.objection_open
+
+
+def fits_the_predikat(c: Context) -> bool:
+    return c.payload is None or c.payload.proposal in c.facts.allowed
+
+
+def names_a_reward(c: Context) -> bool:
+    return c.payload is None or c.payload.proposal is not Proposal.REWARD or bool(c.payload.reward_code)
+
+
+def may_end_without_action(c: Context) -> bool:
+    return Proposal.NONE in c.facts.allowed
+
+
+def did_not_propose_it(c: Context) -> bool:
+    return not c.facts.proposed_by_actor
+
+
+NO_OBJECTION = Guard(has_no_open_objection, "Keberatan atas hasil ini masih berjalan; tindak lanjut menunggu putusannya.",
+                     "followup.blocked_by_objection")
+FITS = Guard(fits_the_predikat, "Usulan ini tidak sesuai dengan predikatnya.", "followup.propose")
+NAMED = Guard(names_a_reward, "Pilih penghargaan yang diusulkan.", "followup.reward")
+NONE_ALLOWED = Guard(may_end_without_action, "Predikat ini perlu tindak lanjut; pilih salah satunya.", "followup.propose")
+FOUR_EYES = Guard(did_not_propose_it, "Pengusul tidak memutus usulannya sendiri.", "decision.four_eyes")
+
+_LATE = "Batas lewat tidak menyetujui apa pun; pengingat naik ke atasan."
+
+FOLLOWUP = Process(
+    "followup", label="Tindak lanjut hasil evaluasi", states=State, initial=State.PROPOSING, phases=(PHASE,),
+    stages=(
+        Stage(State.PROPOSING, "Menunggu usulan", PHASE, asked=(Who.ASSESSOR, Who.BKPSDM), quorum=Quorum(Shape.ANY)),
+        Stage(State.APPROVING, "Menunggu persetujuan", PHASE, asked=(Who.OPD_HEAD, Who.CITY_SECRETARY),
+              quorum=Quorum(Shape.SEQUENCE)),
+        Stage(State.CLOSED, "Selesai", PHASE, kind="selesai", final=True),
+        Stage(State.REFUSED, "Ditolak", PHASE, kind="diam", final=True),
+        Stage(State.WITHDRAWN, "Ditarik", PHASE, kind="diam", final=True),
+    ),
+    steps=(
+        Step("propose", State.PROPOSING, State.APPROVING, by=(Who.ASSESSOR, Who.BKPSDM), label="Usulkan tindak lanjut",
+             past="Tindak lanjut diusulkan", guards=(NO_OBJECTION, FITS, NAMED), payload=Recommendation,
+             due=Policy("followup.propose.due"), if_late=_LATE, cites=("followup.propose",), kind="primary"),
+        Step("propose_none", State.PROPOSING, State.CLOSED, by=(Who.ASSESSOR, Who.BKPSDM),
+             label="Tutup tanpa tindak lanjut", past="Ditutup tanpa tindak lanjut", guards=(NO_OBJECTION, NONE_ALLOWED),
+             payload=Reason, documents=("rekomendasi",), cites=("followup.propose",)),
+        Step("approve", State.APPROVING, State.CLOSED, by=(Who.OPD_HEAD, Who.CITY_SECRETARY), label="Setujui rekomendasi",
+             past="Rekomendasi disetujui", guards=(WAS_OPENED, NO_OBJECTION, FOUR_EYES), documents=("rekomendasi",),
+             due=Policy("followup.approve.due"), if_late=_LATE, cites=("followup.approve",), approves=True,
+             kind="primary"),
+        Step("refuse", State.APPROVING, State.REFUSED, by=(Who.OPD_HEAD, Who.CITY_SECRETARY), label="Tolak rekomendasi",
+             past="Rekomendasi ditolak", guards=(FOUR_EYES,), payload=Reason, cites=("followup.approve",), agrees=False),
+        Step("withdraw", State.PROPOSING, State.WITHDRAWN, by=(Who.SYSTEM,), label="Tarik", past="Ditarik karena "
+             "hasilnya berubah", cites=("followup.blocked_by_objection",), agrees=False),
+        Step("withdraw", State.APPROVING, State.WITHDRAWN, by=(Who.SYSTEM,), label="Tarik", past="Ditarik karena "
+             "hasilnya berubah", cites=("followup.blocked_by_objection",), agrees=False),
+    ),
+)
+
+
+class OpenedState(StrEnum):
+    OPENED = "OPENED"
+
+
+IMPROVEMENT = Process("improvement", label="Perbaikan kinerja", states=OpenedState, initial=OpenedState.OPENED,
+                      stages=(Stage(OpenedState.OPENED, "Dibuka", "Perbaikan kinerja"),), steps=())
+DISCIPLINE = Process("discipline", label="Dugaan pelanggaran", states=OpenedState, initial=OpenedState.OPENED,
+                     stages=(Stage(OpenedState.OPENED, "Dibuka", "Dugaan pelanggaran"),), steps=())

@@ -1,0 +1,133 @@
+"""Penyusunan SKP: from a draft to an agreed version, and to the amendment that replaces it (PermenPANRB 6/2022)."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflows.approval import Who
+from workflows.engine import Context, Guard, Process, Stage, Step
+from workflows.policies import Policy
+
+PHASE = "Penyusunan SKP"
+
+
+class State(StrEnum):
+    DRAFT = "DRAFT"
+    PROPOSED = "PROPOSED"
+    RETURNED = "RETURNED"
+    AGREED = "AGREED"
+    SUPERSEDED = "SUPERSEDED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the table may ask about an SKP version."""
+
+    main_results: int
+    rows_without_indicator: int
+    targets_unreadable: int
+    has_assessor: bool
+    opened_by_assessor: bool
+    opened_by_actor: bool
+    has_open_amendment: bool
+    is_amendment: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """Why it comes back: a reason, and a remark per row (row id -> text)."""
+
+    reason: str
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A written reason."""
+
+    reason: str
+
+
+def has_main_result(c: Context) -> bool:
+    return bool(c.facts.main_results > 0)
+
+
+def every_result_has_an_indicator(c: Context) -> bool:
+    return bool(c.facts.rows_without_indicator == 0)
+
+
+def every_target_is_filled(c: Context) -> bool:
+    return bool(c.facts.targets_unreadable == 0)
+
+
+def assessor_is_known(c: Context) -> bool:
+    return bool(c.facts.has_assessor)
+
+
+def was_opened_by_actor(c: Context) -> bool:
+    return bool(c.facts.opened_by_actor)
+
+
+def is_not_opened_yet(c: Context) -> bool:
+    return not c.facts.opened_by_assessor
+
+
+def has_no_open_amendment(c: Context) -> bool:
+    return not c.facts.has_open_amendment
+
+
+HAS_MAIN_RESULT = Guard(has_main_result, "Isi paling sedikit satu rencana hasil kerja utama.", "skp.submit")
+HAS_INDICATORS = Guard(every_result_has_an_indicator, "Setiap rencana hasil kerja perlu paling sedikit satu indikator.",
+                       "skp.submit")
+HAS_TARGETS = Guard(every_target_is_filled, "Setiap indikator perlu target yang terisi.", "skp.submit")
+HAS_ASSESSOR = Guard(assessor_is_known, "Pejabat penilai Anda belum tercatat. Ajukan perbaikan lewat “Atasan saya "
+                     "salah”; tulisan Anda tetap tersimpan.", "line.report")
+WAS_OPENED = Guard(was_opened_by_actor, "Buka dan baca isinya dahulu; yang belum dibuka tidak dapat disetujui.",
+                   "decision.seen")
+NOT_OPENED = Guard(is_not_opened_yet, "Sudah dibuka pejabat penilai, jadi tidak dapat ditarik lagi. Minta beliau "
+                   "mengembalikannya.", "skp.recall")
+NO_AMENDMENT = Guard(has_no_open_amendment, "Perubahan SKP yang lain masih berjalan. Selesaikan dahulu yang itu.",
+                     "skp.amend")
+
+_SUBMIT = (HAS_MAIN_RESULT, HAS_INDICATORS, HAS_TARGETS, HAS_ASSESSOR)
+_LATE = "Batas lewat tidak menyetujui apa pun; pengingat naik ke atasan pejabat penilai."
+
+GOAL_SETTING = Process(
+    "skp", label="Sasaran Kinerja Pegawai", states=State, initial=State.DRAFT, phases=(PHASE,),
+    stages=(
+        Stage(State.DRAFT, "Draf", PHASE, asked=(Who.EMPLOYEE,), kind="perlu"),
+        Stage(State.PROPOSED, "Menunggu persetujuan", PHASE, asked=(Who.ASSESSOR,), kind="jalan"),
+        Stage(State.RETURNED, "Dikembalikan", PHASE, asked=(Who.EMPLOYEE,), kind="perlu"),
+        Stage(State.AGREED, "Disetujui", PHASE, kind="selesai"),
+        Stage(State.SUPERSEDED, "Digantikan", PHASE, kind="diam", final=True),
+        Stage(State.WITHDRAWN, "Ditarik", PHASE, kind="diam", final=True),
+    ),
+    steps=(
+        Step("submit", State.DRAFT, State.PROPOSED, by=(Who.EMPLOYEE,), label="Ajukan SKP", past="SKP diajukan",
+             guards=_SUBMIT, due=Policy("skp.submit.due"), if_late="Pengingat naik ke kepala unit kerja.",
+             cites=("skp.submit",), kind="primary"),
+        Step("withdraw", State.DRAFT, State.WITHDRAWN, by=(Who.EMPLOYEE,), label="Tarik draf", past="Draf ditarik",
+             payload=Reason, cites=("skp.withdraw",), agrees=False),
+        Step("agree", State.PROPOSED, State.AGREED, by=(Who.ASSESSOR,), label="Setujui SKP", past="SKP disetujui",
+             guards=(WAS_OPENED,), documents=("skp",), due=Policy("skp.agree.due"), if_late=_LATE,
+             cites=("skp.agree",), kind="primary"),
+        Step("return", State.PROPOSED, State.RETURNED, by=(Who.ASSESSOR,), label="Kembalikan",
+             past="SKP dikembalikan", payload=Remarks, cites=("skp.agree",), agrees=False),
+        Step("recall", State.PROPOSED, State.DRAFT, by=(Who.EMPLOYEE,), label="Tarik kembali",
+             past="Pengajuan ditarik kembali", guards=(NOT_OPENED,), cites=("skp.recall",), agrees=False),
+        Step("submit", State.RETURNED, State.PROPOSED, by=(Who.EMPLOYEE,), label="Ajukan lagi",
+             past="SKP diajukan lagi", guards=_SUBMIT, due=Policy("skp.return.due"),
+             if_late="Pengingat naik ke pejabat penilai.", cites=("skp.submit",), kind="primary"),
+        Step("amend", State.AGREED, State.AGREED, by=(Who.EMPLOYEE,), label="Buka perubahan SKP",
+             past="Perubahan SKP dibuka", guards=(NO_AMENDMENT,), payload=Reason, cites=("skp.amend",)),
+        Step("supersede", State.AGREED, State.SUPERSEDED, by=(Who.SYSTEM,), label="Gantikan",
+             past="Digantikan versi baru", cites=("skp.amend",), silent=True),
+        Step("discontinue", State.DRAFT, State.WITHDRAWN, by=(Who.ADMIN_OPD,), label="Hentikan",
+             past="Dihentikan", payload=Reason, cites=("case.discontinue",), kind="bahaya", agrees=False),
+        Step("discontinue", State.PROPOSED, State.WITHDRAWN, by=(Who.ADMIN_OPD,), label="Hentikan",
+             past="Dihentikan", payload=Reason, cites=("case.discontinue",), kind="bahaya", agrees=False),
+        Step("discontinue", State.RETURNED, State.WITHDRAWN, by=(Who.ADMIN_OPD,), label="Hentikan",
+             past="Dihentikan", payload=Reason, cites=("case.discontinue",), kind="bahaya", agrees=False),
+    ),
+)
