@@ -227,3 +227,8 @@ def _committed(session: Session) -> Iterator[None]:
 def check_database(session: Session) -> bool:
     """True when the database answers."""
     return bool(session.execute(sa.text("SELECT 1")).scalar() == 1)
+
+
+def columns(model: type[SQLModel]) -> Any:
+    """The table's columns, for queries: SQLModel types its attributes as values, not as columns."""
+    return model.__table__.c  # type: ignore[attr-defined]

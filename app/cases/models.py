@@ -61,7 +61,7 @@ class Case(Row, table=True):
 
 
 class Visit(Row, table=True):
-    """One stay in a state. Timers, reminders and "opened" marks hang here."""
+    """One stay in a state. Timers, reminders and (through the reading log) "opened" marks hang here."""
 
     __tablename__ = "visit"
     __table_args__ = (
@@ -78,7 +78,6 @@ class Visit(Row, table=True):
     no: int
     opened_at: datetime = Field(sa_type=UtcDateTime)
     due_on: date | None = None
-    seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     escalated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

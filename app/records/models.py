@@ -43,7 +43,7 @@ class Reading(Row, table=True):
     """Who opened what and when: the one thing a GET may write, insert-only."""
 
     __tablename__ = "reading"
-    __table_args__ = (sa.Index(None, "subject_id"), sa.Index(None, "case_id", "reader_id"), STRICT)
+    __table_args__ = (sa.Index(None, "subject_id"), sa.Index(None, "visit_id", "reader_id"), STRICT)
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
     tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")
     reader_id: UUID = Field(sa_type=Id, foreign_key="person.id")

@@ -1,0 +1,23 @@
+"""The working-day calendar of the city, from its loaded holidays."""
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.calendar.models import Holiday, HolidayYear
+from app.database import columns
+from workflows.calendar import WorkingDays
+
+H, Y = columns(Holiday), columns(HolidayYear)
+_cached: tuple[object, WorkingDays] | None = None
+
+
+def working_days(session: Session) -> WorkingDays:
+    """The calendar. Cached until the holidays change."""
+    global _cached
+    stamp = tuple(session.execute(sa.select(sa.func.count(H.on_date), sa.func.max(H.on_date))).one())
+    if _cached is None or _cached[0] != stamp:
+        holidays = {r.on_date: r.name for r in session.execute(sa.select(H.on_date, H.name).order_by(H.on_date))}
+        years = frozenset(session.execute(sa.select(Y.year)).scalars())
+        _cached = (stamp, WorkingDays(holidays, years))
+    return _cached[1]

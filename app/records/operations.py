@@ -1,0 +1,65 @@
+"""Append to the history and to the reading log. Nothing here changes or removes a row."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.database import columns, new_id, transaction
+from app.records.chain import GENESIS, Fields, canonical, link
+from app.records.models import Reading, ReadingKind, Record
+
+
+RECORD, READING = columns(Record), columns(Reading)
+
+
+@dataclass(frozen=True, slots=True)
+class ActorSnapshot:
+    """Who acted, frozen: never looked up again, so a leaver stays in the history."""
+
+    person_id: UUID | None
+    name: str
+    number: str
+    position: str
+    capacity: str
+
+    def canonical(self) -> str:
+        return canonical({"id": self.person_id.hex if self.person_id else "", "name": self.name, "number": self.number,
+                          "position": self.position, "capacity": self.capacity})
+
+
+SYSTEM = ActorSnapshot(None, "Sistem Tangkas", "", "", "sistem")
+
+
+def append(
+    session: Session, *, tenant_id: UUID, opd_id: UUID, tag: str, actor: ActorSnapshot, body: dict[str, Any],
+    now: datetime, case_id: UUID | None = None, decision_id: UUID | None = None,
+) -> Record:
+    """Add one record to the chain of (tenant, opd). Takes part in the caller's transaction; never commits."""
+    last = session.execute(
+        sa.select(RECORD.seq, RECORD.hash).where(RECORD.tenant_id == tenant_id, RECORD.opd_id == opd_id)
+        .order_by(RECORD.seq.desc()).limit(1)
+    ).first()
+    seq, prev = (last.seq + 1, last.hash) if last else (1, GENESIS)
+    fields = Fields(tenant_id, opd_id, seq, now, tag, case_id, decision_id, actor.canonical(), canonical(body))
+    record = Record(id=new_id(), prev_hash=prev, hash=link(prev, fields), **fields._asdict())
+    session.add(record)
+    return record
+
+
+def seen(
+    *, tenant_id: UUID, reader_id: UUID, subject_id: UUID, kind: ReadingKind, capacity: str, now: datetime,
+    case_id: UUID | None = None, visit_id: UUID | None = None,
+) -> None:
+    """Note that somebody opened something: the one write a GET may do. Once per reader, visit and kind."""
+    with transaction() as session:
+        if visit_id is not None and session.execute(
+            sa.select(READING.id).where(READING.visit_id == visit_id, READING.reader_id == reader_id, READING.kind == kind)
+        ).first():
+            return
+        session.add(Reading(id=new_id(), tenant_id=tenant_id, reader_id=reader_id, subject_id=subject_id, kind=kind,
+                            capacity=capacity, at=now, case_id=case_id, visit_id=visit_id))

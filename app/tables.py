@@ -1,0 +1,17 @@
+"""Every stored row, imported once: for migrations, the practice city and the schema tests."""
+from __future__ import annotations
+
+from importlib import import_module
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+SLICES = ("organisation", "identity", "periods", "calendar", "policies", "cases", "records", "outbox", "documents", "skp",
+          "evaluations", "followup", "recognition")
+
+
+def metadata() -> sa.MetaData:
+    """The metadata with all tables registered."""
+    for name in SLICES:
+        import_module(f"app.{name}.models")
+    return SQLModel.metadata
