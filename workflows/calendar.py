@@ -4,7 +4,7 @@ A year whose holidays are not loaded is counted with weekends only, and `warning
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from datetime import date, timedelta
 
 from workflows.policies import PolicyUnitMismatch, PolicyValue, Unit
@@ -18,9 +18,9 @@ class WorkingDays:
 
     __slots__ = ("_holidays", "_loaded_years")
 
-    def __init__(self, holidays: Mapping[date, str], loaded_years: Iterable[int]) -> None:
+    def __init__(self, holidays: Mapping[date, str], loaded_years: Container[int]) -> None:
         self._holidays = dict(holidays)
-        self._loaded_years = frozenset(loaded_years)
+        self._loaded_years = loaded_years
 
     def is_working_day(self, day: date) -> bool:
         return day.weekday() < _SATURDAY and day not in self._holidays
