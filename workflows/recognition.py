@@ -53,7 +53,7 @@ RECOGNITION = Process(
     steps=(
         Step("decide", State.NOMINATED, State.DECIDED, by=(Who.OPD_HEAD,), label="Tetapkan penghargaan",
              past="Penghargaan ditetapkan", guards=(WAS_OPENED, NO_OBJECTION), payload=Award,
-             documents=("keputusan_penghargaan", "piagam"), due=Policy("recognition.decide.due"),
+             documents=("reward_decision", "certificate"), due=Policy("recognition.decide.due"),
              if_late="Batas lewat tidak menetapkan apa pun; pengingat naik ke atasan.", cites=("recognition.decide",),
              kind="primary"),
         Step("refuse", State.NOMINATED, State.REFUSED, by=(Who.OPD_HEAD,), label="Tidak menetapkan",

@@ -87,14 +87,15 @@ class Seat(Row, table=True):
 
     __tablename__ = "seat"
     __table_args__ = (
-        sa.UniqueConstraint("visit_id", "no"),
+        sa.UniqueConstraint("visit_id", "no"), sa.Index(None, "case_id"),
         sa.Index("ix_seat_position", "position_id", sqlite_where=sa.text("status = 'open' AND asked = 1"),
                  postgresql_where=sa.text("status = 'open' AND asked")),
         sa.Index("ix_seat_person", "person_id", sqlite_where=sa.text("status = 'open' AND asked = 1"),
                  postgresql_where=sa.text("status = 'open' AND asked")),
         sa.Index("ix_seat_office", "office", "opd_id", sqlite_where=sa.text("status = 'open' AND asked = 1"),
                  postgresql_where=sa.text("status = 'open' AND asked")),
-        sa.CheckConstraint("office IS NOT NULL OR position_id IS NOT NULL OR person_id IS NOT NULL OR who = 'system'",
+        sa.CheckConstraint("office IS NOT NULL OR position_id IS NOT NULL OR person_id IS NOT NULL "
+                           "OR who = 'system' OR status IN ('waiting', 'closed')",
                            name="someone"),
         STRICT,
     )

@@ -1,4 +1,5 @@
 """Official documents: a frozen snapshot, a number, a code, and the bytes by their hash."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -22,14 +23,18 @@ class Document(Row, table=True):
 
     __tablename__ = "document"
     __table_args__ = (
-        sa.UniqueConstraint("tenant_id", "number"), sa.Index(None, "case_id"), sa.Index(None, "subject_id"), STRICT,
+        sa.UniqueConstraint("tenant_id", "number"), sa.UniqueConstraint("decision_id", "kind"),
+        sa.Index(None, "case_id"),
+        sa.Index(None, "subject_id"),
+        STRICT,
     )
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
     tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")
     opd_id: UUID = Field(sa_type=Id, foreign_key="unit.id")
     case_id: UUID = Field(sa_type=Id, foreign_key="case.id")
     subject_id: UUID = Field(sa_type=Id, foreign_key="person.id")
-    decision_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="decision.id")
+    decision_id: UUID = Field(sa_type=Id, foreign_key="decision.id")
+    version: int = 1
     kind: str
     title: str
     number: str

@@ -1,0 +1,92 @@
+"""The seam between the generic host of cases and the slices: what each process needs from its slice.
+
+A slice registers one `Handler`; adding a stage is then a line in its process table, a page and a document template.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.cases.models import Case, Visit
+from app.documents.operations import Frozen
+from app.records.operations import ActorSnapshot
+from workflows.calendar import WorkingDays
+from workflows.engine import Outcome, Process
+from workflows.policies import Policies
+
+
+@dataclass(frozen=True, slots=True)
+class FactsRequest:
+    """What a slice gets to gather its facts. `person_id` is None for the system."""
+
+    session: Session
+    case_id: UUID
+    opd_id: UUID
+    subject_id: UUID
+    position_id: UUID
+    visit_id: UUID
+    visit_opened_at: datetime
+    person_id: UUID | None
+    today: date
+    policies: Policies
+    calendar: WorkingDays
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A step just taken, inside its transaction: what the slice may still do to its own rows."""
+
+    session: Session
+    case: Case
+    visit: Visit
+    outcome: Outcome
+    payload: Any
+    actor: ActorSnapshot
+    decision_id: UUID
+    now: datetime
+    today: date
+    policies: Policies
+    calendar: WorkingDays
+
+
+def _nothing(_: Applied) -> None:
+    """A process without rows of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """How a slice serves its process: gather facts, apply a payload, show a page, build a form, freeze a document.
+
+    `page` is the endpoint of the case page (argument `case_id`). `forms` maps a step name to a `StepForm` class.
+    `freeze(session, case_id, kind, decision_id)` gathers what a document of that kind prints.
+    """
+
+    process: Process
+    facts: Callable[[FactsRequest], Any]
+    page: str
+    apply: Callable[[Applied], None] = _nothing
+    forms: Mapping[str, Any] = field(default_factory=dict)
+    freeze: Callable[[Session, UUID, str, UUID], Frozen] | None = None
+
+
+_handlers: dict[str, Handler] = {}
+
+
+def register(handler: Handler) -> None:
+    """Make a process known. Registering the same process again replaces it (one app factory may run twice)."""
+    _handlers[handler.process.name] = handler
+
+
+def handler_of(process: str) -> Handler:
+    """The handler of a process. Raises KeyError for an unknown one."""
+    return _handlers[process]
+
+
+def handlers() -> tuple[Handler, ...]:
+    """All, in order of registration."""
+    return tuple(_handlers.values())

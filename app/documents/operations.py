@@ -1,0 +1,109 @@
+"""Issue documents: freeze, number, and queue for rendering, inside the deciding transaction."""
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.database import columns, new_id
+from app.documents import snapshot as snapshots
+from app.documents.models import Document, DocumentStatus
+from app.documents.parts import DocumentFrame
+from app.documents.snapshot import Snapshot, from_json, title_of, to_json
+from app.outbox.models import OutboxKind
+from app.outbox.operations import enqueue
+
+DOCUMENT = columns(Document)
+CITY = ZoneInfo("Asia/Jakarta")
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 12
+FILING = "800.1.11"  # klasifikasi arsip: penilaian kinerja
+_base = {"url": "http://127.0.0.1:8000"}
+
+
+def use_public_url(url: str) -> None:
+    """Where the verification page answers (from the settings, at start)."""
+    _base["url"] = url.rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What a slice freezes: the words of the frame that are its own, and how to build the snapshot around it."""
+
+    instansi: str
+    build: Callable[[DocumentFrame], Snapshot]
+    filing_unit: str = "TS"
+    period_label: str = ""
+    period_title: str = ""
+    legal_basis: tuple[str, ...] = ()
+    place: str = "Tangerang Selatan"
+    dated_on: date | None = None
+
+
+def issue(
+    session: Session, frozen: Frozen, *, kind: str, tenant_id: UUID, opd_id: UUID, case_id: UUID, subject_id: UUID,
+    decision_id: UUID, now: datetime,
+) -> UUID:
+    """Number and freeze a document and queue its rendering. A former issue of the same kind and case is superseded."""
+    former = session.execute(sa.select(Document).where(
+        DOCUMENT.case_id == case_id, DOCUMENT.kind == kind, DOCUMENT.superseded_at.is_(None))).scalars().first()
+    version = former.version + 1 if former else 1
+    year = now.astimezone(CITY).year
+    serial = session.execute(sa.select(sa.func.count(DOCUMENT.id)).where(DOCUMENT.tenant_id == tenant_id)).scalar_one() + 1
+    number = f"{FILING}/{serial:06d}/{frozen.filing_unit}/{year}"
+    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    frame = DocumentFrame(
+        kind=kind, number=number, code=code, verification_url=f"{_base['url']}/verifikasi/{code}", version=version,  # type: ignore[arg-type]
+        recorded_at=now, place=frozen.place, dated_on=frozen.dated_on or now.astimezone(CITY).date(), status="recorded",
+        instansi=frozen.instansi, period_label=frozen.period_label, period_title=frozen.period_title,
+        legal_basis=frozen.legal_basis)
+    data = to_json(frozen.build(frame))
+    row = Document(
+        id=new_id(), tenant_id=tenant_id, opd_id=opd_id, case_id=case_id, subject_id=subject_id, decision_id=decision_id,
+        kind=kind, title=title_of(kind), number=number, code=code, version=version, snapshot=data.decode(),
+        snapshot_sha256=hashlib.sha256(data).hexdigest(), created_at=now)
+    session.add(row)
+    session.flush()
+    if former is not None:
+        supersede(session, former, row, now)
+    _queue(session, row, now)
+    return row.id
+
+
+def supersede(session: Session, former: Document, successor: Document, now: datetime) -> None:
+    """The older issue says from now on that it is superseded, and by which: it is frozen and rendered again."""
+    old = from_json(former.kind, former.snapshot.encode())
+    frame = replace(old.frame, status="superseded", superseded_by_number=successor.number)
+    data = to_json(replace(old, frame=frame))
+    former.snapshot, former.snapshot_sha256 = data.decode(), hashlib.sha256(data).hexdigest()
+    former.superseded_by_id, former.superseded_at = successor.id, now
+    former.status, former.pdf_sha256 = DocumentStatus.QUEUED, None
+    _queue(session, former, now)
+
+
+def issued(session: Session, decision_id: UUID, kind: str) -> UUID | None:
+    """The document of that kind a decision already issued."""
+    return session.execute(sa.select(DOCUMENT.id).where(DOCUMENT.decision_id == decision_id, DOCUMENT.kind == kind)).scalar()
+
+
+def _queue(session: Session, row: Document, now: datetime) -> None:
+    enqueue(session, OutboxKind.DOCUMENT, {"document": row.id.hex}, tenant_id=row.tenant_id, case_id=row.case_id, now=now,
+            decision_id=row.decision_id)
+
+
+def store_rendered(session: Session, document_id: UUID, snapshot_sha256: str, pdf_sha256: str, size: int) -> None:
+    """Note the finished bytes, unless the document was frozen anew meanwhile. Takes part in the caller's transaction."""
+    session.execute(
+        sa.update(DOCUMENT.id.table)
+        .where(DOCUMENT.id == document_id, DOCUMENT.snapshot_sha256 == snapshot_sha256)
+        .values(status=DocumentStatus.READY, pdf_sha256=pdf_sha256, pdf_bytes=size))
+
+
+KINDS = tuple(snapshots.KINDS)
