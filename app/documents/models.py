@@ -23,7 +23,7 @@ class Document(Row, table=True):
 
     __tablename__ = "document"
     __table_args__ = (
-        sa.UniqueConstraint("tenant_id", "number"), sa.UniqueConstraint("decision_id", "kind"),
+        sa.UniqueConstraint("tenant_id", "year", "serial"), sa.UniqueConstraint("decision_id", "kind"),
         sa.Index(None, "case_id"),
         sa.Index(None, "subject_id"),
         STRICT,
@@ -38,6 +38,8 @@ class Document(Row, table=True):
     kind: str
     title: str
     number: str
+    year: int
+    serial: int
     code: str = Field(unique=True)
     snapshot: str
     snapshot_sha256: str

@@ -56,7 +56,9 @@ def issue(
         DOCUMENT.case_id == case_id, DOCUMENT.kind == kind, DOCUMENT.superseded_at.is_(None))).scalars().first()
     version = former.version + 1 if former else 1
     year = now.astimezone(CITY).year
-    serial = session.execute(sa.select(sa.func.count(DOCUMENT.id)).where(DOCUMENT.tenant_id == tenant_id)).scalar_one() + 1
+    last = session.execute(sa.select(sa.func.max(DOCUMENT.serial)).where(
+        DOCUMENT.tenant_id == tenant_id, DOCUMENT.year == year)).scalar()
+    serial = (last or 0) + 1
     number = f"{FILING}/{serial:06d}/{frozen.filing_unit}/{year}"
     code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
     frame = DocumentFrame(
@@ -67,7 +69,8 @@ def issue(
     data = to_json(frozen.build(frame))
     row = Document(
         id=new_id(), tenant_id=tenant_id, opd_id=opd_id, case_id=case_id, subject_id=subject_id, decision_id=decision_id,
-        kind=kind, title=title_of(kind), number=number, code=code, version=version, snapshot=data.decode(),
+        kind=kind, title=title_of(kind), number=number, year=year, serial=serial, code=code, version=version,
+        snapshot=data.decode(),
         snapshot_sha256=hashlib.sha256(data).hexdigest(), created_at=now)
     session.add(row)
     session.flush()
