@@ -296,7 +296,8 @@ def _read_unit(after: str) -> tuple[int, str]:
         return 1, ""
     first = word.group().lower()
     if first in _MULTIPLIERS:
-        return _MULTIPLIERS[first], _read_unit(rest[word.end():])[1]
+        further, unit = _read_unit(rest[word.end():])
+        return _MULTIPLIERS[first] * further, unit
     second = _UNIT.match(rest[word.end():].lstrip())
     both = f"{first} {second.group().lower()}" if second else first
     if both in _LONG_UNITS:
