@@ -138,6 +138,25 @@ def test_the_day_type_of_the_objection_window_is_changed_by_publishing_its_unit(
     assert policies.value("objection.window", date(2026, 8, 1)).day_type == "working"
 
 
+def test_a_version_is_held_to_the_unit_and_choices_of_the_value_it_changes() -> None:
+    def choice(value: str) -> PolicyValue:
+        return a_value(key="period.kind", value=value, unit=Unit.CHOICE)
+
+    policies = load_defaults().with_versions([choice("bulanan")])
+    assert policies.choice("period.kind", date(2026, 8, 1)) == "bulanan"
+    with pytest.raises(PolicyInvalid, match="pilih dari: triwulanan, bulanan"):
+        load_defaults().with_versions([choice("wali_kota")])
+    with pytest.raises(PolicyInvalid, match="satuannya hari kerja, bukan ya atau tidak"):
+        load_defaults().with_versions([a_value(unit=Unit.FLAG, value="ya")])
+    with pytest.raises(PolicyInvalid, match="satuannya bulan, bukan hari kalender"):
+        load_defaults().with_versions([a_value(key="improvement.months", unit=Unit.DAYS)])
+
+
+def test_a_version_of_a_key_that_is_not_shipped_is_kept() -> None:
+    policies = load_defaults().with_versions([a_value(key="tpp.cut", value="25", unit=Unit.PERCENT)])
+    assert policies.number("tpp.cut", date(2026, 8, 1)) == Decimal(25)
+
+
 def test_an_unknown_key_and_a_day_before_the_rule_are_refused() -> None:
     with pytest.raises(PolicyUnknown, match="skp\\.nothing"):
         load_defaults().value("skp.nothing", TODAY)
@@ -162,7 +181,7 @@ def test_a_flag_cannot_be_read_as_days() -> None:
         {"unit": Unit.CHOICE, "value": "gubernur", "choices": ("wali_kota",)},
         {"unit": Unit.CHOICE, "value": "sekda|wali_kota", "choices": ("sekda", "wali_kota")},
         {"unit": Unit.CHOICES, "value": "", "choices": ("none",)},
-        {"unit": Unit.CHOICE, "value": "none"},
+        {"unit": Unit.CHOICE, "value": "gubernur"},
         {"unit": Unit.PERCENT, "value": "3,5"},
         {"valid_to": date(2026, 7, 31)},
         {"text": " "}, {"instrument": ""}, {"key": ""},

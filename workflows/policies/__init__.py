@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from calendar import isleap
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -119,8 +120,22 @@ class Policies:
         return tuple(one for key in self.keys() for one in sorted(self._by_key[key], key=lambda one: one.valid_from))
 
     def with_versions(self, versions: Iterable[PolicyValue]) -> Policies:
-        """A new set in which the published versions lie over these values."""
-        return Policies((*(value for values in self._by_key.values() for value in values), *versions))
+        """A new set in which the published versions lie over these values.
+
+        A version is held to the choices of the value it changes and to its unit (working days and calendar days
+        may replace each other). Raises `PolicyInvalid` with the sentence to show, so the same call proves a
+        version before it is published.
+        """
+        return Policies((*self.all(), *(self._fitted(version) for version in versions)))
+
+    def _fitted(self, version: PolicyValue) -> PolicyValue:
+        changed = self._by_key.get(version.key)
+        if changed is None:
+            return version
+        unit = changed[0].unit
+        if version.unit is not unit and not {version.unit, unit} <= DAY_UNITS:
+            raise PolicyInvalid(f"Kebijakan {version.key}: satuannya {unit.label}, bukan {version.unit.label}.")
+        return replace(version, choices=changed[0].choices)
 
     def _read(self, key: str | Policy, on: date, units: frozenset[Unit]) -> PolicyValue:
         value = self.value(key, on)

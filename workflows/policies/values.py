@@ -125,7 +125,8 @@ class PolicyValue:
 
     `value` is canonical text: digits for counted units, `MM-DD` for a date, `ya`/`tidak` for a
     flag, `a|b` for a list. `valid_to` is inclusive. Raises `PolicyInvalid` when text and unit
-    disagree, so a published change can never be stored half understood.
+    disagree, so a published change can never be stored half understood. Without `choices` any known code
+    is accepted; `Policies.with_versions` holds a version to the choices of the value it changes.
     """
 
     key: str
@@ -204,11 +205,9 @@ def _month_day_complaint(text: str) -> str | None:
 
 def _choice_complaint(value: PolicyValue) -> str | None:
     chosen = value.items
-    if not value.choices:
-        return "daftar pilihan belum ditentukan."
     if value.unit is Unit.CHOICE and len(chosen) != 1:
         return "pilih tepat satu."
-    unknown = [item for item in chosen if item not in value.choices]
-    if unknown or not chosen:
-        return f"pilih dari: {', '.join(CHOICE_LABELS.get(code, code) for code in value.choices)}."
+    allowed = value.choices or tuple(CHOICE_LABELS)
+    if not chosen or any(item not in allowed for item in chosen):
+        return f"pilih dari: {', '.join(CHOICE_LABELS.get(code, code) for code in allowed)}."
     return None
