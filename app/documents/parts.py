@@ -97,7 +97,9 @@ class RealisedIndicator(Indicator):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluatedIndicator(Indicator):
-    """An indicator as judged. `feedback` lines begin with who spoke ("Pimpinan: ..."); `rating` is worded or empty."""
+    """An indicator as judged. `feedback` lines begin with who spoke ("Pimpinan: ..."); `rating` is "di atas",
+    "sesuai", "di bawah" (ekspektasi) or empty, and stands in brackets behind the realisation.
+    """
 
     realisation: str = ""
     feedback: tuple[str, ...] = ()

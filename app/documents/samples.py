@@ -1,0 +1,81 @@
+"""Snapshots to look at, to test and to time: the worked examples of the forms (F1, F2, F8a, F9a), people invented.
+
+`every()` is one document of each kind and layout; `long_form()` the 42-row evaluation the figures speak of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeVar
+
+from app.documents import snapshot as s
+from app.documents.sample_forms import evaluation, evaluation_summary, self_assessment, skp
+from app.documents.sample_letters import certificate, confirmation, followup_recommendation, reward_decision
+
+__all__ = [
+    "as_jpt",
+    "certificate",
+    "confirmation",
+    "evaluation",
+    "evaluation_summary",
+    "every",
+    "followup_recommendation",
+    "long_form",
+    "reward_decision",
+    "self_assessment",
+    "skp",
+]
+
+T = TypeVar("T", s.Skp, s.SelfAssessment, s.Evaluation)
+
+
+def as_jpt(document: T) -> T:
+    """The same content on the form of a pimpinan tinggi: perspektif instead of aspek, no result of a leader."""
+    perspectives = ("Penerima Layanan", "Proses Bisnis", "Penguatan Internal", "Anggaran")
+    results = tuple(
+        replace(
+            r,
+            leader_result="",
+            assigned_by="Wali Kota" if r.no == 2 else "",
+            indicators=tuple(
+                replace(i, aspek="", perspektif=perspectives[number % 4]) for number, i in enumerate(r.indicators)
+            ),
+        )
+        for r in document.results
+    )
+    return replace(document, form_class="jpt", results=results)
+
+
+def long_form(rows: int = 42) -> s.Evaluation:
+    """The evaluation of F8a with as many indicator rows: groups of three, the last group an additional result."""
+    form = evaluation()
+    pattern = form.results[0]
+    groups = [
+        replace(pattern, no=number + 1, result_plan=f"{pattern.result_plan} tahap {number + 1}")
+        for number in range(rows // 3)
+    ]
+    if len(groups) > 1:
+        groups[-1] = replace(groups[-1], no=1, section="tambahan")
+    return replace(form, results=tuple(groups))
+
+
+def every() -> dict[str, s.Snapshot]:
+    """One document of each kind and layout, by a name to call it in figures and tests."""
+    return {
+        "skp": skp(),
+        "skp F1, penilai militer, lampiran kosong": skp("F1"),
+        "skp kualitatif": skp("F9a"),
+        "skp pimpinan tinggi": as_jpt(skp()),
+        "skp pimpinan tinggi kualitatif": as_jpt(skp("F9a")),
+        "penilaian diri": self_assessment(),
+        "penilaian diri kualitatif": self_assessment("F9a"),
+        "evaluasi": evaluation(),
+        "evaluasi F2, tahunan": evaluation("F2"),
+        "evaluasi kualitatif": evaluation("F9a"),
+        "evaluasi pimpinan tinggi": as_jpt(evaluation()),
+        "dokumen evaluasi": evaluation_summary(),
+        "pengesahan": confirmation(),
+        "rekomendasi tindak lanjut": followup_recommendation(),
+        "keputusan penghargaan": reward_decision(),
+        "piagam": certificate(),
+    }
