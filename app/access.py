@@ -1,4 +1,5 @@
 """Who may see and enter. Routes declare it, queries carry it in their WHERE, the engine asks it again at decision time."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -12,8 +13,11 @@ from app.organisation.queries import HeldPosition
 
 View = TypeVar("View", bound=Callable[..., Any])
 ROLE_LABEL = {
-    Role.ADMIN_OPD: "Admin OPD", Role.PETUGAS_BKPSDM: "Petugas BKPSDM", Role.KEPALA_BKPSDM: "Kepala BKPSDM",
-    Role.PETUGAS_SETDA: "Petugas Setda", Role.INSPEKTORAT: "Inspektorat",
+    Role.ADMIN_OPD: "Admin OPD",
+    Role.PETUGAS_BKPSDM: "Petugas BKPSDM",
+    Role.KEPALA_BKPSDM: "Kepala BKPSDM",
+    Role.PETUGAS_SETDA: "Petugas Setda",
+    Role.INSPEKTORAT: "Inspektorat",
 }
 
 

@@ -3,6 +3,7 @@
 Reads use `db.session` as it is. Writes happen inside `transaction()` only: on SQLite the writers queue at a kernel
 file lock (its own busy handler sleeps and retries, which costs 100-700 ms at the tail), then BEGIN IMMEDIATE.
 """
+
 from __future__ import annotations
 
 import fcntl
@@ -28,8 +29,10 @@ from sqlmodel import Session, SQLModel
 from app.settings import Settings
 
 NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s", "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
 SQLModel.metadata.naming_convention = NAMING
@@ -108,8 +111,14 @@ class Quantity(sa.types.TypeDecorator[Decimal]):
 
 def enum_of(kind: type[Enum], name: str) -> sa.Enum:
     """A closed vocabulary stored by value with a CHECK of that name."""
-    return sa.Enum(kind, values_callable=lambda e: [m.value for m in e], native_enum=False, create_constraint=True,
-                   length=32, name=name)
+    return sa.Enum(
+        kind,
+        values_callable=lambda e: [m.value for m in e],
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        name=name,
+    )
 
 
 _id_lock = threading.Lock()
@@ -186,8 +195,14 @@ def prepare_engine(engine: sa.Engine) -> None:
     @sa.event.listens_for(engine, "connect")
     def _connected(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # SQLAlchemy emits BEGIN, not the driver
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000",
-                       "mmap_size=268435456", "temp_store=MEMORY"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "cache_size=-16000",
+            "mmap_size=268435456",
+            "temp_store=MEMORY",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")

@@ -1,4 +1,5 @@
 """Settings, read once from the environment (prefix TANGKAS_). Defaults suit one machine and the practice city."""
+
 from __future__ import annotations
 
 from datetime import date

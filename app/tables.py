@@ -1,4 +1,5 @@
 """Every stored row, imported once: for migrations, the practice city and the schema tests."""
+
 from __future__ import annotations
 
 from importlib import import_module
@@ -6,8 +7,21 @@ from importlib import import_module
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-SLICES = ("organisation", "identity", "periods", "calendar", "policies", "cases", "records", "outbox", "documents", "skp",
-          "evaluations", "followup", "recognition")
+SLICES = (
+    "organisation",
+    "identity",
+    "periods",
+    "calendar",
+    "policies",
+    "cases",
+    "records",
+    "outbox",
+    "documents",
+    "skp",
+    "evaluations",
+    "followup",
+    "recognition",
+)
 
 
 def metadata() -> sa.MetaData:

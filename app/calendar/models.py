@@ -1,4 +1,5 @@
 """Holidays of the city. A year counts as loaded when it has a row in `holiday_year`."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,4 +1,5 @@
 """The working-day calendar of the city, from its loaded holidays."""
+
 from __future__ import annotations
 
 import sqlalchemy as sa

@@ -1,4 +1,5 @@
 """The rows of the engine: a case, its visits, their seats, and the decisions that took them."""
+
 from __future__ import annotations
 
 from datetime import date, datetime
@@ -43,7 +44,9 @@ class Case(Row, table=True):
     __tablename__ = "case"
     __table_args__ = (
         sa.ForeignKeyConstraint(["process", "state"], ["process_state.process", "process_state.state"]),
-        sa.Index(None, "tenant_id", "process", "state", "opd_id"), sa.Index(None, "subject_id", "process"), STRICT,
+        sa.Index(None, "tenant_id", "process", "state", "opd_id"),
+        sa.Index(None, "subject_id", "process"),
+        STRICT,
     )
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
     process: str
@@ -66,10 +69,19 @@ class Visit(Row, table=True):
     __tablename__ = "visit"
     __table_args__ = (
         sa.UniqueConstraint("case_id", "no"),
-        sa.Index("uq_visit_current", "case_id", unique=True, sqlite_where=sa.text("closed_at IS NULL"),
-                 postgresql_where=sa.text("closed_at IS NULL")),
-        sa.Index("ix_visit_due", "due_on", sqlite_where=sa.text("closed_at IS NULL"),
-                 postgresql_where=sa.text("closed_at IS NULL")),
+        sa.Index(
+            "uq_visit_current",
+            "case_id",
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        ),
+        sa.Index(
+            "ix_visit_due",
+            "due_on",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        ),
         STRICT,
     )
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
@@ -83,20 +95,36 @@ class Visit(Row, table=True):
 
 
 class Seat(Row, table=True):
-    """Who may decide in a visit: a person, whoever holds a position, or an office. `asked` ones see it in their inbox."""
+    """Who may decide in a visit: a person, whoever holds a position, an office. Those `asked` see it in their inbox."""
 
     __tablename__ = "seat"
     __table_args__ = (
-        sa.UniqueConstraint("visit_id", "no"), sa.Index(None, "case_id"),
-        sa.Index("ix_seat_position", "position_id", sqlite_where=sa.text("status = 'open' AND asked = 1"),
-                 postgresql_where=sa.text("status = 'open' AND asked")),
-        sa.Index("ix_seat_person", "person_id", sqlite_where=sa.text("status = 'open' AND asked = 1"),
-                 postgresql_where=sa.text("status = 'open' AND asked")),
-        sa.Index("ix_seat_office", "office", "opd_id", sqlite_where=sa.text("status = 'open' AND asked = 1"),
-                 postgresql_where=sa.text("status = 'open' AND asked")),
-        sa.CheckConstraint("office IS NOT NULL OR position_id IS NOT NULL OR person_id IS NOT NULL "
-                           "OR who = 'system' OR status IN ('waiting', 'closed')",
-                           name="someone"),
+        sa.UniqueConstraint("visit_id", "no"),
+        sa.Index(None, "case_id"),
+        sa.Index(
+            "ix_seat_position",
+            "position_id",
+            sqlite_where=sa.text("status = 'open' AND asked = 1"),
+            postgresql_where=sa.text("status = 'open' AND asked"),
+        ),
+        sa.Index(
+            "ix_seat_person",
+            "person_id",
+            sqlite_where=sa.text("status = 'open' AND asked = 1"),
+            postgresql_where=sa.text("status = 'open' AND asked"),
+        ),
+        sa.Index(
+            "ix_seat_office",
+            "office",
+            "opd_id",
+            sqlite_where=sa.text("status = 'open' AND asked = 1"),
+            postgresql_where=sa.text("status = 'open' AND asked"),
+        ),
+        sa.CheckConstraint(
+            "office IS NOT NULL OR position_id IS NOT NULL OR person_id IS NOT NULL "
+            "OR who = 'system' OR status IN ('waiting', 'closed')",
+            name="someone",
+        ),
         STRICT,
     )
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)

@@ -2,6 +2,7 @@
 
 A slice registers one `Handler`; adding a stage is then a line in its process table, a page and a document template.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,5 @@
 """Issue documents: freeze, number, and queue for rendering, inside the deciding transaction."""
+
 from __future__ import annotations
 
 import hashlib
@@ -6,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,7 +17,7 @@ from sqlmodel import Session
 from app.database import columns, new_id
 from app.documents import snapshot as snapshots
 from app.documents.models import Document, DocumentStatus
-from app.documents.parts import DocumentFrame
+from app.documents.parts import DocumentFrame, Kind
 from app.documents.snapshot import Snapshot, from_json, title_of, to_json
 from app.outbox.models import OutboxKind
 from app.outbox.operations import enqueue
@@ -48,30 +50,69 @@ class Frozen:
 
 
 def issue(
-    session: Session, frozen: Frozen, *, kind: str, tenant_id: UUID, opd_id: UUID, case_id: UUID, subject_id: UUID,
-    decision_id: UUID, now: datetime,
+    session: Session,
+    frozen: Frozen,
+    *,
+    kind: str,
+    tenant_id: UUID,
+    opd_id: UUID,
+    case_id: UUID,
+    subject_id: UUID,
+    decision_id: UUID,
+    now: datetime,
 ) -> UUID:
     """Number and freeze a document and queue its rendering. A former issue of the same kind and case is superseded."""
-    former = session.execute(sa.select(Document).where(
-        DOCUMENT.case_id == case_id, DOCUMENT.kind == kind, DOCUMENT.superseded_at.is_(None))).scalars().first()
+    former = (
+        session.execute(
+            sa.select(Document).where(
+                DOCUMENT.case_id == case_id, DOCUMENT.kind == kind, DOCUMENT.superseded_at.is_(None)
+            )
+        )
+        .scalars()
+        .first()
+    )
     version = former.version + 1 if former else 1
     year = now.astimezone(CITY).year
-    last = session.execute(sa.select(sa.func.max(DOCUMENT.serial)).where(
-        DOCUMENT.tenant_id == tenant_id, DOCUMENT.year == year)).scalar()
+    last = session.execute(
+        sa.select(sa.func.max(DOCUMENT.serial)).where(DOCUMENT.tenant_id == tenant_id, DOCUMENT.year == year)
+    ).scalar()
     serial = (last or 0) + 1
     number = f"{FILING}/{serial:06d}/{frozen.filing_unit}/{year}"
     code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
     frame = DocumentFrame(
-        kind=kind, number=number, code=code, verification_url=f"{_base['url']}/verifikasi/{code}", version=version,  # type: ignore[arg-type]
-        recorded_at=now, place=frozen.place, dated_on=frozen.dated_on or now.astimezone(CITY).date(), status="recorded",
-        instansi=frozen.instansi, period_label=frozen.period_label, period_title=frozen.period_title,
-        legal_basis=frozen.legal_basis)
+        kind=cast(Kind, kind),
+        number=number,
+        code=code,
+        verification_url=f"{_base['url']}/verifikasi/{code}",
+        version=version,
+        recorded_at=now,
+        place=frozen.place,
+        dated_on=frozen.dated_on or now.astimezone(CITY).date(),
+        status="recorded",
+        instansi=frozen.instansi,
+        period_label=frozen.period_label,
+        period_title=frozen.period_title,
+        legal_basis=frozen.legal_basis,
+    )
     data = to_json(frozen.build(frame))
     row = Document(
-        id=new_id(), tenant_id=tenant_id, opd_id=opd_id, case_id=case_id, subject_id=subject_id, decision_id=decision_id,
-        kind=kind, title=title_of(kind), number=number, year=year, serial=serial, code=code, version=version,
+        id=new_id(),
+        tenant_id=tenant_id,
+        opd_id=opd_id,
+        case_id=case_id,
+        subject_id=subject_id,
+        decision_id=decision_id,
+        kind=kind,
+        title=title_of(kind),
+        number=number,
+        year=year,
+        serial=serial,
+        code=code,
+        version=version,
         snapshot=data.decode(),
-        snapshot_sha256=hashlib.sha256(data).hexdigest(), created_at=now)
+        snapshot_sha256=hashlib.sha256(data).hexdigest(),
+        created_at=now,
+    )
     session.add(row)
     session.flush()
     if former is not None:
@@ -93,12 +134,21 @@ def supersede(session: Session, former: Document, successor: Document, now: date
 
 def issued(session: Session, decision_id: UUID, kind: str) -> UUID | None:
     """The document of that kind a decision already issued."""
-    return session.execute(sa.select(DOCUMENT.id).where(DOCUMENT.decision_id == decision_id, DOCUMENT.kind == kind)).scalar()
+    return session.execute(
+        sa.select(DOCUMENT.id).where(DOCUMENT.decision_id == decision_id, DOCUMENT.kind == kind)
+    ).scalar()
 
 
 def _queue(session: Session, row: Document, now: datetime) -> None:
-    enqueue(session, OutboxKind.DOCUMENT, {"document": row.id.hex}, tenant_id=row.tenant_id, case_id=row.case_id, now=now,
-            decision_id=row.decision_id)
+    enqueue(
+        session,
+        OutboxKind.DOCUMENT,
+        {"document": row.id.hex},
+        tenant_id=row.tenant_id,
+        case_id=row.case_id,
+        now=now,
+        decision_id=row.decision_id,
+    )
 
 
 def store_rendered(session: Session, document_id: UUID, snapshot_sha256: str, pdf_sha256: str, size: int) -> None:
@@ -106,7 +156,8 @@ def store_rendered(session: Session, document_id: UUID, snapshot_sha256: str, pd
     session.execute(
         sa.update(DOCUMENT.id.table)
         .where(DOCUMENT.id == document_id, DOCUMENT.snapshot_sha256 == snapshot_sha256)
-        .values(status=DocumentStatus.READY, pdf_sha256=pdf_sha256, pdf_bytes=size))
+        .values(status=DocumentStatus.READY, pdf_sha256=pdf_sha256, pdf_bytes=size)
+    )
 
 
 KINDS = tuple(snapshots.KINDS)

@@ -1,4 +1,5 @@
 """Questions about issued documents. Read only, ordered."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -34,15 +35,28 @@ class DocumentView:
     revoked_at: datetime | None
 
 
-VIEW = (DOCUMENT.id, DOCUMENT.case_id, DOCUMENT.subject_id, DOCUMENT.kind, DOCUMENT.title, DOCUMENT.number, DOCUMENT.code,
-        DOCUMENT.version, DOCUMENT.status, DOCUMENT.pdf_sha256, DOCUMENT.created_at, DOCUMENT.superseded_at,
-        DOCUMENT.revoked_at)
+VIEW = (
+    DOCUMENT.id,
+    DOCUMENT.case_id,
+    DOCUMENT.subject_id,
+    DOCUMENT.kind,
+    DOCUMENT.title,
+    DOCUMENT.number,
+    DOCUMENT.code,
+    DOCUMENT.version,
+    DOCUMENT.status,
+    DOCUMENT.pdf_sha256,
+    DOCUMENT.created_at,
+    DOCUMENT.superseded_at,
+    DOCUMENT.revoked_at,
+)
 
 
 def of_cases(session: Session, case_ids: list[UUID]) -> tuple[DocumentView, ...]:
     """The documents of some cases, newest first. One query."""
-    rows = session.execute(sa.select(*VIEW).where(DOCUMENT.case_id.in_(case_ids))
-                           .order_by(DOCUMENT.created_at.desc(), DOCUMENT.id.desc()))
+    rows = session.execute(
+        sa.select(*VIEW).where(DOCUMENT.case_id.in_(case_ids)).order_by(DOCUMENT.created_at.desc(), DOCUMENT.id.desc())
+    )
     return tuple(DocumentView(*row) for row in rows)
 
 
@@ -69,7 +83,17 @@ class PublicView:
 def by_code(session: Session, code: str) -> PublicView | None:
     """The public facts behind a verification code."""
     row = session.execute(
-        sa.select(DOCUMENT.title, DOCUMENT.number, DOCUMENT.version, UNIT.name, DOCUMENT.created_at,
-                  DOCUMENT.snapshot_sha256, DOCUMENT.superseded_at, DOCUMENT.revoked_at)
-        .join(UNIT.id.table, UNIT.id == DOCUMENT.opd_id).where(DOCUMENT.code == code)).first()
+        sa.select(
+            DOCUMENT.title,
+            DOCUMENT.number,
+            DOCUMENT.version,
+            UNIT.name,
+            DOCUMENT.created_at,
+            DOCUMENT.snapshot_sha256,
+            DOCUMENT.superseded_at,
+            DOCUMENT.revoked_at,
+        )
+        .join(UNIT.id.table, UNIT.id == DOCUMENT.opd_id)
+        .where(DOCUMENT.code == code)
+    ).first()
     return PublicView(*row) if row else None

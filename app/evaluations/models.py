@@ -1,4 +1,5 @@
 """An evaluation: an agreed SKP version in a period, its realisations, evidence, feedback, results and objection."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -96,8 +97,13 @@ class Appraisal(Row, table=True):
     __tablename__ = "appraisal"
     __table_args__ = (
         sa.UniqueConstraint("evaluation_id", "no"),
-        sa.Index("uq_appraisal_current", "evaluation_id", unique=True, sqlite_where=sa.text("superseded_at IS NULL"),
-                 postgresql_where=sa.text("superseded_at IS NULL")),
+        sa.Index(
+            "uq_appraisal_current",
+            "evaluation_id",
+            unique=True,
+            sqlite_where=sa.text("superseded_at IS NULL"),
+            postgresql_where=sa.text("superseded_at IS NULL"),
+        ),
         STRICT,
     )
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
@@ -136,8 +142,14 @@ class UnitPredicate(Row, table=True):
 
     __tablename__ = "organisation_predicate"
     __table_args__ = (
-        sa.Index("uq_organisation_predicate_current", "unit_id", "period_id", unique=True,
-                 sqlite_where=sa.text("superseded_at IS NULL"), postgresql_where=sa.text("superseded_at IS NULL")),
+        sa.Index(
+            "uq_organisation_predicate_current",
+            "unit_id",
+            "period_id",
+            unique=True,
+            sqlite_where=sa.text("superseded_at IS NULL"),
+            postgresql_where=sa.text("superseded_at IS NULL"),
+        ),
         STRICT,
     )
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)

@@ -1,4 +1,5 @@
 """Tindak lanjut: a recommendation after a final annual result. No punishment is ever decided here."""
+
 from __future__ import annotations
 
 from uuid import UUID

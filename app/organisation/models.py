@@ -2,6 +2,7 @@
 
 Positions and relations are bitemporal: *valid* says when it was so, *known* says when we knew. Nothing is deleted.
 """
+
 from __future__ import annotations
 
 from datetime import date, datetime
@@ -65,9 +66,16 @@ class Person(Row, table=True):
 
     __tablename__ = "person"
     __table_args__ = (
-        sa.Index("uq_person_number", "tenant_id", "number", unique=True, sqlite_where=sa.text("number <> ''"),
-                 postgresql_where=sa.text("number <> ''")),
-        sa.Index(None, "tenant_id", "name"), STRICT,
+        sa.Index(
+            "uq_person_number",
+            "tenant_id",
+            "number",
+            unique=True,
+            sqlite_where=sa.text("number <> ''"),
+            postgresql_where=sa.text("number <> ''"),
+        ),
+        sa.Index(None, "tenant_id", "name"),
+        STRICT,
     )
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
     tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")
@@ -90,8 +98,13 @@ class Position(Row, table=True):
     __tablename__ = "position"
     __table_args__ = (
         sa.Index(None, "unit_id"),
-        sa.Index("uq_position_head", "unit_id", unique=True, sqlite_where=sa.text("is_head = 1 AND closed_on IS NULL"),
-                 postgresql_where=sa.text("is_head AND closed_on IS NULL")),
+        sa.Index(
+            "uq_position_head",
+            "unit_id",
+            unique=True,
+            sqlite_where=sa.text("is_head = 1 AND closed_on IS NULL"),
+            postgresql_where=sa.text("is_head AND closed_on IS NULL"),
+        ),
         STRICT,
     )
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
@@ -111,10 +124,17 @@ class Assignment(Row, table=True):
     __tablename__ = "assignment"
     __table_args__ = (
         sa.CheckConstraint("valid_from <= valid_to", name="dates"),
-        sa.Index("uq_assignment_definitive", "position_id", "valid_from", unique=True,
-                 sqlite_where=sa.text("holding = 'definitif' AND known_to IS NULL"),
-                 postgresql_where=sa.text("holding = 'definitif' AND known_to IS NULL")),
-        sa.Index(None, "person_id"), sa.Index(None, "position_id"), STRICT,
+        sa.Index(
+            "uq_assignment_definitive",
+            "position_id",
+            "valid_from",
+            unique=True,
+            sqlite_where=sa.text("holding = 'definitif' AND known_to IS NULL"),
+            postgresql_where=sa.text("holding = 'definitif' AND known_to IS NULL"),
+        ),
+        sa.Index(None, "person_id"),
+        sa.Index(None, "position_id"),
+        STRICT,
     )
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
     tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")
@@ -136,7 +156,9 @@ class AssessmentLine(Row, table=True):
     __table_args__ = (
         sa.CheckConstraint("valid_from <= valid_to", name="dates"),
         sa.CheckConstraint("position_id <> assessor_position_id", name="not_self"),
-        sa.Index(None, "position_id"), sa.Index(None, "assessor_position_id"), STRICT,
+        sa.Index(None, "position_id"),
+        sa.Index(None, "assessor_position_id"),
+        STRICT,
     )
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
     tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")
@@ -149,7 +171,7 @@ class AssessmentLine(Row, table=True):
 
 
 class LineCorrection(Row, table=True):
-    """"Atasan saya salah": what the employee says, and what was done about it. The case carries its state."""
+    """ "Atasan saya salah": what the employee says, and what was done about it. The case carries its state."""
 
     __tablename__ = "line_correction"
     __table_args__ = (STRICT,)

@@ -1,4 +1,5 @@
 """Who holds what, who assesses whom, on a date. Read only."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -69,8 +70,17 @@ def valid_on(table: Any, on: date) -> sa.ColumnElement[bool]:
 def positions_held(session: Session, person_id: UUID, on: date) -> tuple[HeldPosition, ...]:
     """Every position the person holds that day, primary and definitive first. One query."""
     rows = session.execute(
-        sa.select(ASSIGNMENT.id, ASSIGNMENT.position_id, POSITION.title, POSITION.unit_id, UNIT.name, UNIT.opd_id,
-                  POSITION.is_head, ASSIGNMENT.holding, ASSIGNMENT.is_primary)
+        sa.select(
+            ASSIGNMENT.id,
+            ASSIGNMENT.position_id,
+            POSITION.title,
+            POSITION.unit_id,
+            UNIT.name,
+            UNIT.opd_id,
+            POSITION.is_head,
+            ASSIGNMENT.holding,
+            ASSIGNMENT.is_primary,
+        )
         .join_from(ASSIGNMENT.id.table, POSITION.id.table, POSITION.id == ASSIGNMENT.position_id)
         .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
         .where(ASSIGNMENT.person_id == person_id, valid_on(ASSIGNMENT, on))
@@ -86,10 +96,23 @@ def holders_of(session: Session, position_ids: Iterable[UUID], on: date) -> dict
     if not wanted:
         return found
     rows = session.execute(
-        sa.select(POSITION.id, PERSON.id, PERSON.name, PERSON.number, PERSON.number_label, PERSON.golongan, PERSON.pangkat,
-                  PERSON.status, POSITION.title, UNIT.name, ASSIGNMENT.holding, PERSON.email)
+        sa.select(
+            POSITION.id,
+            PERSON.id,
+            PERSON.name,
+            PERSON.number,
+            PERSON.number_label,
+            PERSON.golongan,
+            PERSON.pangkat,
+            PERSON.status,
+            POSITION.title,
+            UNIT.name,
+            ASSIGNMENT.holding,
+            PERSON.email,
+        )
         .join_from(ASSIGNMENT.id.table, POSITION.id.table, POSITION.id == ASSIGNMENT.position_id)
-        .join(UNIT.id.table, UNIT.id == POSITION.unit_id).join(PERSON.id.table, PERSON.id == ASSIGNMENT.person_id)
+        .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
+        .join(PERSON.id.table, PERSON.id == ASSIGNMENT.person_id)
         .where(POSITION.id.in_(wanted), valid_on(ASSIGNMENT, on))
         .order_by(POSITION.id, ASSIGNMENT.holding, ASSIGNMENT.valid_from, ASSIGNMENT.id)
     )
@@ -102,23 +125,29 @@ def holders_of(session: Session, position_ids: Iterable[UUID], on: date) -> dict
 def assessor_position(session: Session, position_id: UUID, on: date) -> UUID | None:
     """The position that assesses this one that day; None above the Wali Kota or while nobody is recorded."""
     return session.execute(
-        sa.select(LINE.assessor_position_id).where(LINE.position_id == position_id, valid_on(LINE, on))
-        .order_by(LINE.valid_from.desc(), LINE.id).limit(1)
+        sa.select(LINE.assessor_position_id)
+        .where(LINE.position_id == position_id, valid_on(LINE, on))
+        .order_by(LINE.valid_from.desc(), LINE.id)
+        .limit(1)
     ).scalar()
 
 
 def head_position(session: Session, unit_id: UUID) -> UUID | None:
     """The chair that leads a unit."""
     return session.execute(
-        sa.select(POSITION.id).where(POSITION.unit_id == unit_id, POSITION.is_head, POSITION.closed_on.is_(None)).limit(1)
+        sa.select(POSITION.id)
+        .where(POSITION.unit_id == unit_id, POSITION.is_head, POSITION.closed_on.is_(None))
+        .limit(1)
     ).scalar()
 
 
 def head_of_unit_code(session: Session, tenant_id: UUID, code: str) -> UUID | None:
     """The chair that leads the unit of that code (SETDA, TANGSEL, BKPSDM...)."""
     return session.execute(
-        sa.select(POSITION.id).join(UNIT.id.table, UNIT.id == POSITION.unit_id)
-        .where(UNIT.tenant_id == tenant_id, UNIT.code == code, POSITION.is_head, POSITION.closed_on.is_(None)).limit(1)
+        sa.select(POSITION.id)
+        .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
+        .where(UNIT.tenant_id == tenant_id, UNIT.code == code, POSITION.is_head, POSITION.closed_on.is_(None))
+        .limit(1)
     ).scalar()
 
 

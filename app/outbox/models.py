@@ -1,4 +1,5 @@
 """What must leave after the commit: written in the deciding transaction, drained by jobs."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -28,8 +29,12 @@ class OutboxRow(Row, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        sa.Index("ix_outbox_queued", "next_at", sqlite_where=sa.text("status = 'queued'"),
-                 postgresql_where=sa.text("status = 'queued'")),
+        sa.Index(
+            "ix_outbox_queued",
+            "next_at",
+            sqlite_where=sa.text("status = 'queued'"),
+            postgresql_where=sa.text("status = 'queued'"),
+        ),
         STRICT,
     )
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)

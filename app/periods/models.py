@@ -1,4 +1,5 @@
 """Periods of evaluation, their windows, and dispensations of a deadline."""
+
 from __future__ import annotations
 
 from datetime import date, datetime
@@ -22,7 +23,8 @@ class Period(Row, table=True):
     __tablename__ = "period"
     __table_args__ = (
         sa.UniqueConstraint("tenant_id", "year", "kind", "no"),
-        sa.CheckConstraint("starts_on <= ends_on AND opens_on <= closes_on", name="dates"), STRICT,
+        sa.CheckConstraint("starts_on <= ends_on AND opens_on <= closes_on", name="dates"),
+        STRICT,
     )
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
     tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")
@@ -42,8 +44,10 @@ class Dispensation(Row, table=True):
 
     __tablename__ = "dispensation"
     __table_args__ = (
-        sa.CheckConstraint("(case_id IS NULL) <> (opd_id IS NULL)", name="one_scope"), sa.Index(None, "period_id"),
-        sa.Index(None, "case_id"), STRICT,
+        sa.CheckConstraint("(case_id IS NULL) <> (opd_id IS NULL)", name="one_scope"),
+        sa.Index(None, "period_id"),
+        sa.Index(None, "case_id"),
+        STRICT,
     )
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
     tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")

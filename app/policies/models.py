@@ -1,4 +1,5 @@
 """Published changes of policy values; the defaults ship with `workflows/policies`."""
+
 from __future__ import annotations
 
 from datetime import date, datetime
@@ -16,7 +17,8 @@ class PolicyVersion(Row, table=True):
     __tablename__ = "policy_version"
     __table_args__ = (
         sa.CheckConstraint("published_by_id IS NULL OR published_by_id <> drafted_by_id", name="four_eyes"),
-        sa.Index(None, "key"), STRICT,
+        sa.Index(None, "key"),
+        STRICT,
     )
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
     tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")

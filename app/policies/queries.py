@@ -1,4 +1,5 @@
 """Policy values in force: the shipped defaults with the published changes laid over them."""
+
 from __future__ import annotations
 
 import sqlalchemy as sa
@@ -15,8 +16,11 @@ _cached: tuple[object, Policies] | None = None
 def in_force(session: Session) -> Policies:
     """All values, defaults and published. Cached until another change is published."""
     global _cached
-    stamp = tuple(session.execute(sa.select(sa.func.count(P.id), sa.func.max(P.published_at))
-                                  .where(P.published_at.is_not(None))).one())
+    stamp = tuple(
+        session.execute(
+            sa.select(sa.func.count(P.id), sa.func.max(P.published_at)).where(P.published_at.is_not(None))
+        ).one()
+    )
     if _cached is None or _cached[0] != stamp:
         _cached = (stamp, load_defaults().with_versions(_published(session)))
     return _cached[1]
@@ -24,5 +28,17 @@ def in_force(session: Session) -> Policies:
 
 def _published(session: Session) -> list[PolicyValue]:
     rows = session.execute(sa.select(P).where(P.published_at.is_not(None)).order_by(P.key, P.valid_from))
-    return [PolicyValue(r.key, r.value, Unit(r.unit), r.instrument, r.article, Certainty(r.certainty), r.valid_from,
-                        r.valid_to, r.text) for r in rows]
+    return [
+        PolicyValue(
+            r.key,
+            r.value,
+            Unit(r.unit),
+            r.instrument,
+            r.article,
+            Certainty(r.certainty),
+            r.valid_from,
+            r.valid_to,
+            r.text,
+        )
+        for r in rows
+    ]

@@ -1,4 +1,5 @@
 """Penghargaan: one reward travelling from nomination to announcement."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,4 +1,5 @@
 """The chain of records: what is hashed, how, and with which key. Shared by writers and by `tangkas verify`."""
+
 from __future__ import annotations
 
 import hashlib
@@ -43,8 +44,15 @@ def link(prev_hash: str, fields: Fields) -> str:
     """The hash of a record: HMAC-SHA256 over the previous hash and every field, each on its own line."""
     at = fields.at.astimezone(UTC).isoformat(timespec="microseconds")
     lines = (
-        prev_hash, fields.tenant_id.hex, fields.opd_id.hex, str(fields.seq), at, fields.tag,
-        fields.case_id.hex if fields.case_id else "", fields.decision_id.hex if fields.decision_id else "",
-        fields.actor, fields.body,
+        prev_hash,
+        fields.tenant_id.hex,
+        fields.opd_id.hex,
+        str(fields.seq),
+        at,
+        fields.tag,
+        fields.case_id.hex if fields.case_id else "",
+        fields.decision_id.hex if fields.decision_id else "",
+        fields.actor,
+        fields.body,
     )
     return hmac.new(_key, "\n".join(lines).encode(), hashlib.sha256).hexdigest()

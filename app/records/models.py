@@ -1,4 +1,5 @@
 """Append-only history (hash-chained per tenant and OPD) and the log of who read what."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -16,7 +17,9 @@ class Record(Row, table=True):
 
     __tablename__ = "record"
     __table_args__ = (
-        sa.UniqueConstraint("tenant_id", "opd_id", "seq"), sa.Index(None, "case_id"), STRICT,
+        sa.UniqueConstraint("tenant_id", "opd_id", "seq"),
+        sa.Index(None, "case_id"),
+        STRICT,
     )
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
     tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")

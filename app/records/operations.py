@@ -1,4 +1,5 @@
 """Append to the history and to the reading log. Nothing here changes or removes a row."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -28,21 +29,38 @@ class ActorSnapshot:
     capacity: str
 
     def canonical(self) -> str:
-        return canonical({"id": self.person_id.hex if self.person_id else "", "name": self.name, "number": self.number,
-                          "position": self.position, "capacity": self.capacity})
+        return canonical(
+            {
+                "id": self.person_id.hex if self.person_id else "",
+                "name": self.name,
+                "number": self.number,
+                "position": self.position,
+                "capacity": self.capacity,
+            }
+        )
 
 
 SYSTEM = ActorSnapshot(None, "Sistem Tangkas", "", "", "sistem")
 
 
 def append(
-    session: Session, *, tenant_id: UUID, opd_id: UUID, tag: str, actor: ActorSnapshot, body: dict[str, Any],
-    now: datetime, case_id: UUID | None = None, decision_id: UUID | None = None,
+    session: Session,
+    *,
+    tenant_id: UUID,
+    opd_id: UUID,
+    tag: str,
+    actor: ActorSnapshot,
+    body: dict[str, Any],
+    now: datetime,
+    case_id: UUID | None = None,
+    decision_id: UUID | None = None,
 ) -> Record:
     """Add one record to the chain of (tenant, opd). Takes part in the caller's transaction; never commits."""
     last = session.execute(
-        sa.select(RECORD.seq, RECORD.hash).where(RECORD.tenant_id == tenant_id, RECORD.opd_id == opd_id)
-        .order_by(RECORD.seq.desc()).limit(1)
+        sa.select(RECORD.seq, RECORD.hash)
+        .where(RECORD.tenant_id == tenant_id, RECORD.opd_id == opd_id)
+        .order_by(RECORD.seq.desc())
+        .limit(1)
     ).first()
     seq, prev = (last.seq + 1, last.hash) if last else (1, GENESIS)
     fields = Fields(tenant_id, opd_id, seq, now, tag, case_id, decision_id, actor.canonical(), canonical(body))
@@ -52,14 +70,37 @@ def append(
 
 
 def seen(
-    *, tenant_id: UUID, reader_id: UUID, subject_id: UUID, kind: ReadingKind, capacity: str, now: datetime,
-    case_id: UUID | None = None, visit_id: UUID | None = None,
+    *,
+    tenant_id: UUID,
+    reader_id: UUID,
+    subject_id: UUID,
+    kind: ReadingKind,
+    capacity: str,
+    now: datetime,
+    case_id: UUID | None = None,
+    visit_id: UUID | None = None,
 ) -> None:
     """Note that somebody opened something: the one write a GET may do. Once per reader, visit and kind."""
     with transaction() as session:
-        if visit_id is not None and session.execute(
-            sa.select(READING.id).where(READING.visit_id == visit_id, READING.reader_id == reader_id, READING.kind == kind)
-        ).first():
+        if (
+            visit_id is not None
+            and session.execute(
+                sa.select(READING.id).where(
+                    READING.visit_id == visit_id, READING.reader_id == reader_id, READING.kind == kind
+                )
+            ).first()
+        ):
             return
-        session.add(Reading(id=new_id(), tenant_id=tenant_id, reader_id=reader_id, subject_id=subject_id, kind=kind,
-                            capacity=capacity, at=now, case_id=case_id, visit_id=visit_id))
+        session.add(
+            Reading(
+                id=new_id(),
+                tenant_id=tenant_id,
+                reader_id=reader_id,
+                subject_id=subject_id,
+                kind=kind,
+                capacity=capacity,
+                at=now,
+                case_id=case_id,
+                visit_id=visit_id,
+            )
+        )

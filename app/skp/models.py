@@ -1,4 +1,5 @@
 """Sasaran Kinerja Pegawai: one person, one assignment, a date range; immutable versions with results and indicators."""
+
 from __future__ import annotations
 
 from datetime import date, datetime
@@ -18,8 +19,10 @@ class Skp(Row, table=True):
 
     __tablename__ = "skp"
     __table_args__ = (
-        sa.UniqueConstraint("assignment_id", "year"), sa.CheckConstraint("starts_on <= ends_on", name="dates"),
-        sa.Index(None, "person_id", "year"), STRICT,
+        sa.UniqueConstraint("assignment_id", "year"),
+        sa.CheckConstraint("starts_on <= ends_on", name="dates"),
+        sa.Index(None, "person_id", "year"),
+        STRICT,
     )
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
     tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")

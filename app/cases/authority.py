@@ -1,0 +1,244 @@
+"""Whose seat it is: the assessment line, the offices and the roles, asked for a case on a date. Read only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.access import Actor
+from app.cases.models import Office, SeatStatus
+from app.cases.queries import DECISION, OFFICE_ROLE, PERSON, SEAT, UNIT, CaseView
+from app.cases.registry import FactsRequest, handler_of
+from app.database import columns
+from app.organisation.models import Assignment, Position
+from app.organisation.queries import (
+    Holder,
+    assessor_position,
+    head_of_unit_code,
+    head_position,
+    holders_of,
+    valid_on,
+)
+from workflows import engine
+from workflows.approval import SeatView, Who
+from workflows.calendar import WorkingDays
+from workflows.policies import Policies
+
+HELD, POSITION = columns(Assignment), columns(Position)
+HOLDER = (
+    POSITION.id,
+    PERSON.id,
+    PERSON.name,
+    PERSON.number,
+    PERSON.number_label,
+    PERSON.golongan,
+    PERSON.pangkat,
+    PERSON.status,
+    POSITION.title,
+    UNIT.name,
+    HELD.holding,
+    PERSON.email,
+)
+SEKDA_UNIT, CITY_UNIT, BKPSDM_UNIT = "SETDA", "TANGSEL", "BKPSDM"
+NO_SUPERIOR = {
+    "wali_kota": CITY_UNIT,
+    "sekda": SEKDA_UNIT,
+    "wakil_wali_kota": "WAWALI",
+    "kepala_bkpsdm": BKPSDM_UNIT,
+    "inspektur": "INSPEKTORAT",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SeatTarget:
+    """Whose seat it is: a person, a position (with its holder that day), or an office within an OPD."""
+
+    who: Who
+    person_id: UUID | None = None
+    position_id: UUID | None = None
+    office: Office | None = None
+    opd_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """A seat of the current visit, stored or implied by the table (id None until taken)."""
+
+    id: UUID | None
+    no: int
+    target: SeatTarget
+    asked: bool
+    status: SeatStatus
+    taken_by: UUID | None = None
+    agreed: bool | None = None
+    holders: tuple[Holder, ...] = ()
+
+    @property
+    def holder(self) -> Holder | None:
+        """Who holds the seat's position today; the definitive holder before Plt and Plh."""
+        return self.holders[0] if self.holders else None
+
+    def view(self) -> SeatView:
+        return SeatView(self.no, self.target.who, self.taken_by, self.agreed)
+
+
+def seat_target(session: Session, who: Who, case: CaseView, today: date, policies: Policies) -> SeatTarget:
+    """Whose seat that is for this case today. The assessment line, not the unit tree, answers."""
+    if who is Who.EMPLOYEE:
+        return SeatTarget(who, person_id=case.subject_id)
+    if who in (Who.ASSESSOR, Who.ASSESSOR_SUPERIOR):
+        return SeatTarget(who, position_id=_line_position(session, who, case, today, policies))
+    if who is Who.ADMIN_OPD:
+        return SeatTarget(who, office=Office.ADMIN_OPD, opd_id=case.opd_id)
+    if who is Who.BKPSDM:
+        return SeatTarget(who, office=_confirming_office(session, case))
+    if who is Who.OPD_HEAD:
+        return SeatTarget(who, position_id=_opd_head(session, case, today))
+    if who is Who.CITY_SECRETARY:
+        return SeatTarget(who, position_id=_city_approver(session, case))
+    return SeatTarget(who)
+
+
+def _line_position(session: Session, who: Who, case: CaseView, today: date, policies: Policies) -> UUID | None:
+    assessor = assessor_position(session, case.position_id, today)
+    if who is Who.ASSESSOR or assessor is None:
+        return assessor
+    superior = assessor_position(session, assessor, today)
+    if superior is not None:
+        return superior
+    return head_of_unit_code(
+        session, case.tenant_id, NO_SUPERIOR[policies.choice("objection.no_superior.decider", today)]
+    )
+
+
+def _confirming_office(session: Session, case: CaseView) -> Office:
+    """BKPSDM confirms; the evaluation of BKPSDM's own head is confirmed by a Setda officer."""
+    bkpsdm = head_of_unit_code(session, case.tenant_id, BKPSDM_UNIT)
+    return Office.PETUGAS_SETDA if bkpsdm == case.position_id else Office.PETUGAS_BKPSDM
+
+
+def _opd_head(session: Session, case: CaseView, today: date) -> UUID | None:
+    """The head of the agency; his superior when he is the person concerned."""
+    head = head_position(session, case.opd_id)
+    return assessor_position(session, head, today) if head == case.position_id and head is not None else head
+
+
+def _city_approver(session: Session, case: CaseView) -> UUID | None:
+    """The Sekda; the Wali Kota for heads of OPD and for the Sekda himself."""
+    secretary = head_of_unit_code(session, case.tenant_id, SEKDA_UNIT)
+    concerned = case.position_id in (head_position(session, case.opd_id), secretary)
+    return head_of_unit_code(session, case.tenant_id, CITY_UNIT) if concerned else secretary
+
+
+def seats_of(session: Session, case: CaseView, today: date, policies: Policies) -> tuple[SeatRow, ...]:
+    """The seats of the current visit with their holders today: stored ones (one query), and those the table implies."""
+    stored = _stored_seats(session, case.visit_id, today)
+    process = handler_of(case.process).process
+    order = process.seats_at(process.state(case.state))
+    return tuple(
+        stored.get(who) or _implied(session, who, no, case, today, policies) for no, who in enumerate(order, start=1)
+    )
+
+
+def _stored_seats(session: Session, visit_id: UUID, today: date) -> dict[Who, SeatRow]:
+    rows = session.execute(
+        sa.select(
+            SEAT.id,
+            SEAT.no,
+            SEAT.who,
+            SEAT.person_id,
+            SEAT.position_id,
+            SEAT.office,
+            SEAT.opd_id,
+            SEAT.asked,
+            SEAT.status,
+            DECISION.actor_id,
+            DECISION.agreed,
+            *HOLDER,
+        )
+        .outerjoin_from(SEAT.id.table, DECISION.id.table, DECISION.seat_id == SEAT.id)
+        .outerjoin(HELD.id.table, sa.and_(HELD.position_id == SEAT.position_id, valid_on(HELD, today)))
+        .outerjoin(PERSON.id.table, PERSON.id == HELD.person_id)
+        .outerjoin(POSITION.id.table, POSITION.id == HELD.position_id)
+        .outerjoin(UNIT.id.table, UNIT.id == POSITION.unit_id)
+        .where(SEAT.visit_id == visit_id)
+        .order_by(SEAT.no, HELD.holding, HELD.valid_from, HELD.id)
+    )
+    found: dict[Who, SeatRow] = {}
+    for row in rows:
+        seat_id, no, who, person, position, office, opd, asked, status, actor, agreed, *holder = row
+        known = found.get(who) or SeatRow(
+            seat_id, no, SeatTarget(who, person, position, office, opd), asked, status, actor, agreed
+        )
+        found[who] = replace(known, holders=(*known.holders, Holder(*holder))) if holder[1] else known
+    return found
+
+
+def _implied(session: Session, who: Who, no: int, case: CaseView, today: date, policies: Policies) -> SeatRow:
+    target = seat_target(session, who, case, today, policies)
+    found = holders_of(session, [target.position_id], today) if target.position_id else {}
+    return SeatRow(None, no, target, False, SeatStatus.OPEN, holders=next(iter(found.values()), ()))
+
+
+def capacities(case: CaseView, seats: Sequence[SeatRow], actor: Actor) -> frozenset[Who]:
+    """In which capacities the person may act in the current visit, by positions and roles held now."""
+    found = {Who.EMPLOYEE} if case.subject_id == actor.person_id else set()
+    found.update(s.target.who for s in seats if _sits_in(s.target, actor))
+    return frozenset(found)
+
+
+def _sits_in(target: SeatTarget, actor: Actor) -> bool:
+    if target.person_id is not None:
+        return target.person_id == actor.person_id
+    if target.position_id is not None:
+        return target.position_id in actor.position_ids
+    if target.office is Office.ADMIN_OPD:
+        return target.opd_id in actor.admin_of
+    return target.office is not None and OFFICE_ROLE[target.office] in actor.roles
+
+
+def context_for(
+    session: Session,
+    case: CaseView,
+    seats: Sequence[SeatRow],
+    actor: Actor,
+    *,
+    today: date,
+    now: datetime,
+    policies: Policies,
+    calendar: WorkingDays,
+    payload: object = None,
+) -> engine.Context:
+    """Everything a guard may look at, gathered once."""
+    facts = handler_of(case.process).facts(
+        FactsRequest(
+            session,
+            case.id,
+            case.opd_id,
+            case.subject_id,
+            case.position_id,
+            case.visit_id,
+            case.visit_opened_at,
+            actor.person_id,
+            today,
+            policies,
+            calendar,
+        )
+    )
+    return engine.Context(
+        actor=engine.Actor(
+            actor.person_id, actor.name, capacities(case, seats, actor), case.subject_id == actor.person_id
+        ),
+        facts=facts,
+        policies=policies,
+        today=today,
+        now=now,
+        payload=payload,
+        seats=tuple(s.view() for s in seats),
+        holders={s.target.who: s.holder.name for s in seats if s.holder},
+    )

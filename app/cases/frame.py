@@ -1,0 +1,217 @@
+"""The frame of every case page: where it stands, what is asked of whom until when, what is refused, what was decided.
+
+Built once per request from few queries and handed to the templates, which decide nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.access import Actor
+from app.calendar.queries import working_days
+from app.cases import authority, queries
+from app.cases.authority import SeatRow
+from app.cases.queries import CaseView, TimelineEntry
+from app.cases.registry import handler_of
+from app.policies.queries import in_force
+from app.web import filters
+from workflows.approval import WHO_LABEL, Who
+from workflows.engine import Context, Offer, Stage, Step
+from workflows.policies import citation
+
+ICON = {"submit": "unggah", "return": "balik", "recall": "balik", "object": "timbangan", "decide": "timbangan"}
+OFFICE_NAME = {"admin_opd": "Admin OPD", "petugas_bkpsdm": "BKPSDM", "petugas_setda": "Sekretariat Daerah"}
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One dot of the stepper, as `components/case.html` reads it."""
+
+    label: str
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepButton:
+    """An offered step: its button leads to the step page."""
+
+    name: str
+    label: str
+    kind: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedStep:
+    """A refused step as a sentence with its article."""
+
+    label: str
+    because: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the timeline, as `components/case.html` reads it."""
+
+    kind: str
+    icon: str
+    what: str
+    by: str
+    quote: str
+    when: str
+    citation: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Everything around the content of a case page."""
+
+    case: CaseView
+    stage: Stage
+    phases: tuple[Phase, ...]
+    steps: tuple[StepButton, ...]
+    refused: tuple[RefusedStep, ...]
+    events: tuple[Event, ...]
+    entries: tuple[TimelineEntry, ...]
+    seats: tuple[SeatRow, ...]
+    waiting_for: str
+    due: str
+    due_on: date | None
+    lapse: str
+    citation: str
+    is_mine: bool
+    is_subject: bool
+    capacities: frozenset[Who]
+    context: Context
+
+    def offers(self, step: str) -> bool:
+        """Whether the actor may take that step now."""
+        return any(s.name == step for s in self.steps)
+
+
+def frame_of(session: Session, actor: Actor, case: CaseView, *, today: date, now: datetime) -> Frame:
+    """The frame for this actor. Seats and timeline are one query each; the facts cost what their slice asks."""
+    policies, calendar = in_force(session), working_days(session)
+    seats = authority.seats_of(session, case, today, policies)
+    context = authority.context_for(
+        session, case, seats, actor, today=today, now=now, policies=policies, calendar=calendar
+    )
+    process = handler_of(case.process).process
+    state = process.state(case.state)
+    offers = process.offered(state, context)
+    mine = [o for o in offers if not context.actor.capacities.isdisjoint(o.step.by)]
+    entries = queries.timeline(session, case.id)
+    main = _main_step(offers)
+    due = case.due_on
+    return Frame(
+        case=case,
+        stage=case.stage,
+        phases=_phases(process.phases, case, entries),
+        steps=tuple(StepButton(o.step.name, o.step.label, o.step.kind, o.step.hint) for o in mine if o.open),
+        refused=tuple(_refusal(o) for o in mine if not o.open),
+        events=tuple(event_of(e) for e in entries),
+        entries=entries,
+        seats=seats,
+        waiting_for=waiting_for(seats, case, actor),
+        due=f"{filters.hari_tanggal(due)} ({filters.jarak(due, today)})" if due else "",
+        due_on=due,
+        lapse=main.if_late if main else "",
+        citation=citation_label(main),
+        is_mine=any(o.open and o.step.kind == "primary" for o in mine),
+        is_subject=case.subject_id == actor.person_id,
+        capacities=context.actor.capacities,
+        context=context,
+    )
+
+
+def _main_step(offers: list[Offer]) -> Step | None:
+    return next((o.step for o in offers if o.step.due is not None), offers[0].step if offers else None)
+
+
+def citation_label(step: Step | None) -> str:
+    """The article a step rests on, as it may be printed."""
+    return citation(step.cites[0]).label if step and step.cites else ""
+
+
+def _refusal(offer: Offer) -> RefusedStep:
+    cited = offer.cites[0] if offer.cites else (offer.step.cites[0] if offer.step.cites else "")
+    return RefusedStep(offer.step.label, " ".join(offer.reasons), citation(cited).label if cited else "")
+
+
+def waiting_for(seats: tuple[SeatRow, ...], case: CaseView, actor: Actor) -> str:
+    """Whom the case waits for, by name where a name is known."""
+    named = []
+    for seat in seats:
+        if not seat.asked or seat.agreed is not None:
+            continue
+        if seat.target.person_id is not None:
+            named.append("Anda" if case.subject_id == actor.person_id else case.subject_name)
+        elif seat.holder:
+            named.append("Anda" if seat.target.position_id in actor.position_ids else seat.holder.name)
+        elif seat.target.office:
+            named.append(OFFICE_NAME[seat.target.office.value])
+        else:
+            named.append(f"{WHO_LABEL[seat.target.who]} (jabatan kosong)")
+    return " atau ".join(dict.fromkeys(named))
+
+
+def _phases(labels: tuple[str, ...], case: CaseView, entries: tuple[TimelineEntry, ...]) -> tuple[Phase, ...]:
+    """The stepper: phases before the present one are done, with the day they ended."""
+    if case.stage.phase not in labels:
+        return ()
+    at = labels.index(case.stage.phase)
+    ended: dict[str, datetime] = {}
+    process = handler_of(case.process).process
+    for entry in reversed(entries):
+        ended[process.stages[process.state(entry.visit_state)].phase] = entry.at
+    closed = case.stage.kind == "selesai" and at == len(labels) - 1
+    now = "held" if case.stage.kind == "bahaya" else "now"
+    return tuple(
+        Phase(
+            label,
+            "done" if index < at or closed else now if index == at else "next",
+            filters.tanggal_pendek(ended.get(label)) if index < at and label in ended else "",
+        )
+        for index, label in enumerate(labels)
+    )
+
+
+def event_of(entry: TimelineEntry) -> Event:
+    """A decision in the words of the step table."""
+    process = handler_of(entry.process).process
+    step = process.step(entry.step, process.state(entry.visit_state))
+    kind = "selesai" if step.agrees else "perlu"
+    by = f"{entry.actor_name}, {entry.actor_capacity}" if entry.actor_capacity else entry.actor_name
+    note = "dicatatkan atas nama pegawai" if entry.on_behalf else ""
+    return Event(
+        kind,
+        ICON.get(step.name, "cek" if step.agrees else "balik"),
+        step.past,
+        by,
+        entry.reason,
+        filters.waktu(entry.at),
+        citation_label(step),
+        note,
+    )
+
+
+def documents_of(frame: Frame) -> list[dict[str, Any]]:
+    """The documents this case has or will have: issued ones first, then those a past decision can issue on demand."""
+    issued = [d for e in frame.entries for d in e.documents]
+    have: set[tuple[str, UUID]] = {(d.kind, d.case_id) for d in issued}
+    process = handler_of(frame.case.process).process
+    missing = dict.fromkeys(
+        kind
+        for e in frame.entries
+        for kind in process.step(e.step, process.state(e.visit_state)).documents
+        if (kind, frame.case.id) not in have
+    )
+    return [{"document": d} for d in issued] + [{"kind": kind} for kind in missing]

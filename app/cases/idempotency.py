@@ -1,0 +1,97 @@
+"""Repeating a form is safe: the same key with the same content answers as before and writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.cases.models import Idempotency
+from app.database import columns
+
+IDEMPOTENCY = columns(Idempotency)
+
+
+class KeyReused(Exception):
+    """The form key was already used with another content."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepCommand:
+    """A person takes a step. `version` is the case's as shown; `key` and `request_hash` make it safe to repeat."""
+
+    case_id: UUID
+    step: str
+    person_id: UUID
+    account_id: UUID
+    payload: Any
+    version: int
+    key: str
+    request_hash: str
+    now: datetime
+    today: date
+    on_behalf: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """What happened; `replayed` when the same key had already been answered."""
+
+    case_id: UUID
+    decision_id: UUID
+    past: str
+    state: str
+    version: int
+    moved: bool
+    replayed: bool = False
+
+
+def answered(session: Session, command: StepCommand) -> StepTaken | None:
+    known = session.execute(
+        sa.select(IDEMPOTENCY.request_hash, IDEMPOTENCY.answer).where(
+            IDEMPOTENCY.person_id == command.person_id, IDEMPOTENCY.key == command.key
+        )
+    ).first()
+    if known is None:
+        return None
+    if known.request_hash != command.request_hash:
+        raise KeyReused
+    body: Mapping[str, Any] = known.answer
+    return StepTaken(
+        UUID(body["case"]),
+        UUID(body["decision"]),
+        body["past"],
+        body["state"],
+        body["version"],
+        body["moved"],
+        replayed=True,
+    )
+
+
+def _answer(taken: StepTaken) -> dict[str, Any]:
+    return {
+        "case": taken.case_id.hex,
+        "decision": taken.decision_id.hex,
+        "past": taken.past,
+        "state": taken.state,
+        "version": taken.version,
+        "moved": taken.moved,
+    }
+
+
+def remember(session: Session, command: StepCommand, taken: StepTaken) -> None:
+    """Keep the answer with its key. Takes part in the caller's transaction."""
+    session.add(
+        Idempotency(
+            person_id=command.person_id,
+            key=command.key,
+            request_hash=command.request_hash,
+            at=command.now,
+            answer=_answer(taken),
+        )
+    )

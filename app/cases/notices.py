@@ -1,0 +1,64 @@
+"""Whom a step tells, and how an actor is named in the history. Takes part in the caller's transaction."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.access import Actor
+from app.cases import queries
+from app.cases.authority import SeatRow
+from app.cases.models import SeatStatus
+from app.cases.queries import SEAT, CaseView
+from app.cases.registry import Handler
+from app.cases.seating import Moment
+from app.organisation.models import Holding
+from app.organisation.queries import holders_of
+from app.outbox import operations as outbox
+from app.records.operations import ActorSnapshot
+from workflows import engine
+from workflows.approval import WHO_LABEL
+
+
+def tell(
+    session: Session, view: CaseView, handler: Handler, outcome: engine.Outcome, actor: ActorSnapshot, when: Moment
+) -> None:
+    """Tell those whose turn it is now, and the person concerned what happened."""
+    stage = handler.process.stages[outcome.went_to]
+    asked = session.execute(
+        sa.select(SEAT.person_id, SEAT.position_id)
+        .join_from(SEAT.id.table, queries.VISIT.id.table, queries.VISIT.id == SEAT.visit_id)
+        .where(SEAT.case_id == view.id, queries.VISIT.closed_at.is_(None), SEAT.asked, SEAT.status == SeatStatus.OPEN)
+    ).all()
+    holders = holders_of(session, [r.position_id for r in asked if r.position_id], when.today)
+    people = [outbox.Recipient(h.person_id, h.email) for hs in holders.values() for h in hs]
+    people += [outbox.Recipient(r.person_id) for r in asked if r.person_id]
+    recipients = [p for p in people if p.person_id not in (actor.person_id, view.subject_id)]
+    outbox.notify(
+        session,
+        recipients,
+        kind="turn",
+        title=f"{view.title}: {view.subject_name}",
+        body=f"{outcome.step.past} oleh {actor.name}. {stage.label}.",
+        tenant_id=view.tenant_id,
+        case_id=view.id,
+        now=when.now,
+    )
+    if actor.person_id != view.subject_id:
+        outbox.notify(
+            session,
+            [outbox.Recipient(view.subject_id)],
+            kind="news",
+            title=f"{view.title}: {outcome.step.past}",
+            body=f"Oleh {actor.name}, {actor.capacity}. Kini: {stage.label}.",
+            tenant_id=view.tenant_id,
+            case_id=view.id,
+            now=when.now,
+        )
+
+
+def snapshot_of(actor: Actor, seat: SeatRow, on_behalf: bool) -> ActorSnapshot:
+    held = next((p for p in actor.positions if p.position_id == seat.target.position_id), actor.position)
+    label = WHO_LABEL[seat.target.who]
+    capacity = label if on_behalf or held is None or held.holding is Holding.DEFINITIF else f"{held.capacity}, {label}"
+    return ActorSnapshot(actor.person_id, actor.name, actor.number, held.capacity if held else "", capacity)

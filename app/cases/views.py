@@ -1,0 +1,184 @@
+"""The one generic view of every step: check page, form, decision. No slice writes its own approve or return."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, flash, request, url_for
+
+from app.access import access
+from app.cases import frame, operations, queries
+from app.cases.operations import CaseNotFound, StepCommand
+from app.cases.queries import CaseView
+from app.cases.registry import Handler, handler_of
+from app.records import operations as records
+from app.records.models import ReadingKind
+from app.web import clock
+from app.web.forms import NoFields, StepForm
+from app.web.hypermedia import respond, see
+from app.web.request import actor, form_hash, form_key, form_version, session
+from workflows.engine import Offer, StepNotOpen, StepRefused, UnknownStep
+
+blueprint = Blueprint("cases", __name__, url_prefix="/perkara")
+MAX_DRAFT_FIELDS, MAX_DRAFT_TEXT = 400, 2000
+
+
+def visible_case(case_id: UUID) -> CaseView:
+    """The case, or 404 for whoever may not see it."""
+    case = queries.case_for(session(), actor(), case_id, clock.today())
+    if case is None:
+        raise CaseNotFound
+    return case
+
+
+def note_opening(case: CaseView) -> None:
+    """Write into the reading log that the actor opened the case in this visit."""
+    me = actor()
+    records.seen(
+        tenant_id=case.tenant_id,
+        reader_id=me.person_id,
+        subject_id=case.subject_id,
+        kind=ReadingKind.OPENED,
+        capacity=me.title,
+        now=clock.now(),
+        case_id=case.id,
+        visit_id=case.visit_id,
+    )
+
+
+def page_of(case: CaseView) -> str:
+    """Where the case is shown."""
+    return url_for(handler_of(case.process).page, case_id=case.id)
+
+
+@blueprint.get("/<uuid:case_id>")
+@access()
+def show(case_id: UUID) -> Response:
+    return see(page_of(visible_case(case_id)))
+
+
+def _form(handler: Handler, case: CaseView, step: str) -> StepForm:
+    """The form of a step. Forms that need to know the case (rows, choices) have a `for_case` constructor."""
+    kind = handler.forms.get(step, NoFields)
+    build = getattr(kind, "for_case", None)
+    return build(session(), case, request.form) if build else kind(request.form)
+
+
+def _offer(case: CaseView, step: str) -> Offer:
+    """The step as offered to this actor now. Raises UnknownStep, StepNotOpen."""
+    shown = frame.frame_of(session(), actor(), case, today=clock.today(), now=clock.now())
+    process = handler_of(case.process).process
+    process.step(step, process.state(case.state))
+    return next(o for o in process.offered(process.state(case.state), shown.context) if o.step.name == step)
+
+
+def _step_page(case: CaseView, offer: Offer, form: StepForm, status: int = 200, key: str = "", **more: Any) -> Response:
+    handler = handler_of(case.process)
+    return respond(
+        "cases/step.html",
+        status=status,
+        case=case,
+        step=offer.step,
+        form=form,
+        reasons=offer.reasons,
+        back=page_of(case),
+        citation=frame.citation_label(offer.step),
+        process=handler.process,
+        key=key,
+        problems=form.problems(),
+        **more,
+    )
+
+
+@blueprint.get("/<uuid:case_id>/langkah/<step>")
+@access()
+def step(case_id: UUID, step: str) -> Response:
+    """The check page of a step: what it does, on which article, with its form."""
+    case = visible_case(case_id)
+    offer = _offer(case, step)
+    note_opening(case)
+    return _step_page(case, offer, _form(handler_of(case.process), case, step), 200 if offer.open else 422)
+
+
+@blueprint.post("/<uuid:case_id>/langkah/<step>")
+@access()
+def take(case_id: UUID, step: str) -> Response:
+    """Take the step. Nothing is written unless everything holds."""
+    case = visible_case(case_id)
+    handler, key = handler_of(case.process), form_key()
+    form = _form(handler, case, step)
+    if not form.validate():
+        return _step_page(case, _offer(case, step), form, 422, key)
+    me = actor()
+    command = StepCommand(
+        case_id,
+        step,
+        me.person_id,
+        me.account_id,
+        form.payload(),
+        form_version(),
+        key,
+        form_hash(),
+        clock.now(),
+        clock.today(),
+    )
+    try:
+        taken = operations.take_step(command)
+    except StepRefused as refused:
+        return _refused(case_id, step, form, key, refused.reasons)
+    except operations.CaseOutdated as outdated:
+        return _outdated(case_id, step, form, outdated.latest)
+    except (StepNotOpen, operations.KeyReused):
+        latest = next(iter(queries.timeline(session(), case_id)), None)
+        return _outdated(case_id, step, form, latest)
+    flash(f"{taken.past}.", "selesai")
+    return see(url_for(handler.page, case_id=case_id))
+
+
+def _refused(case_id: UUID, step: str, form: StepForm, key: str, reasons: tuple[str, ...]) -> Response:
+    """422 with the sentences; what was typed stays."""
+    case = visible_case(case_id)
+    return _step_page(case, Offer(_definition(case, step), reasons), form, 422, key)
+
+
+def _outdated(case_id: UUID, step: str, form: StepForm, latest: queries.TimelineEntry | None) -> Response:
+    """409: who decided what and when; the person's own words stay on the page to copy or send again."""
+    case = visible_case(case_id)
+    typed = [(field.label.text, field.data) for field in form if field.data and isinstance(field.data, str)]
+    return respond(
+        "cases/outdated.html", status=409, case=case, latest=latest, typed=typed, back=page_of(case), step=step
+    )
+
+
+def _definition(case: CaseView, step: str) -> Any:
+    process = handler_of(case.process).process
+    return process.step(step, process.state(case.state))
+
+
+@blueprint.post("/<uuid:case_id>/draf/<form>")
+@access()
+def save_draft(case_id: UUID, form: str) -> Response:
+    """Keep what is being typed; quiet."""
+    case = visible_case(case_id)
+    if len(form) > 40 or len(request.form) > MAX_DRAFT_FIELDS:
+        abort(413)
+    body = {
+        name[:80]: [v[:MAX_DRAFT_TEXT] for v in request.form.getlist(name)]
+        for name in request.form
+        if name not in ("csrf_token", "key", "version")
+    }
+    operations.save_draft(actor().person_id, case.id, form, body, clock.now())
+    return respond("cases/saved.html", at=clock.now())
+
+
+@blueprint.post("/<uuid:case_id>/dokumen/<kind>")
+@access()
+def issue(case_id: UUID, kind: str) -> Response:
+    """Prepare the PDF of a past decision that has none yet."""
+    case = visible_case(case_id)
+    try:
+        document_id = operations.issue_again(case.id, kind, clock.now())
+    except UnknownStep:
+        raise CaseNotFound from None
+    return see(url_for("documents.show", document_id=document_id))

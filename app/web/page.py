@@ -1,0 +1,88 @@
+"""What every page shows around its content: navigation, account, theme, practice band."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+
+from app.access import Actor
+from app.static_files import ensure_built
+from app.web import clock, filters
+from app.web.request import actor_or_none, new_key, session
+
+THEMES = {"terang": "light", "gelap": "dark", "perangkat": "auto"}
+THEME_COOKIE = "tampilan"
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One tab of the navigation."""
+
+    url: str
+    label: str
+    icon: str
+    count: int | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AccountMenu:
+    """Who is signed in, as the header shows it."""
+
+    name: str
+    role: str
+    roles: tuple[Any, ...] = ()
+
+
+def _nav(actor: Actor) -> list[NavItem]:
+    from app.inbox.queries import count_waiting  # the inbox slice stands above the toolkit
+
+    here = request.path
+    waiting = count_waiting(session(), actor) or None
+    third = (
+        NavItem("/bkpsdm", "Papan", "bagan")
+        if actor.is_officer
+        else NavItem("/tim", "Tim saya", "orang")
+        if any(p.is_head for p in actor.positions)
+        else NavItem("/evaluasi", "Evaluasi", "evaluasi")
+    )
+    items = [
+        NavItem("/", "Beranda", "beranda"),
+        NavItem("/kotak-masuk", "Kotak masuk", "kotak", waiting),
+        third,
+        NavItem("/lainnya", "Lainnya", "lain"),
+    ]
+    return [
+        NavItem(i.url, i.label, i.icon, i.count, here == i.url or (i.url != "/" and here.startswith(i.url + "/")))
+        for i in items
+    ]
+
+
+def _context() -> dict[str, Any]:
+    actor = actor_or_none()
+    common: dict[str, Any] = {
+        "practice": current_app.config["PRACTICE"],
+        "theme": THEMES.get(request.cookies.get(THEME_COOKIE, ""), "auto"),
+        "today": clock.today(),
+        "request_id": g.get("request_id"),
+    }
+    if actor is not None and not request.headers.get("HX-Request"):
+        common |= {"nav": _nav(actor), "account": AccountMenu(actor.name, actor.title)}
+    return common
+
+
+def init_pages(app: Flask) -> None:
+    """Filters, globals and the context of every page."""
+    addresses = ensure_built()
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.auto_reload = app.debug
+    app.jinja_env.globals.update(static=lambda name: addresses[name], form_key=new_key, url_for=url_for)
+    app.jinja_env.filters.update(
+        {
+            name: getattr(filters, name)
+            for name in ("tanggal", "tanggal_pendek", "hari_tanggal", "jam", "waktu", "angka", "nip", "jarak")
+        }
+    )
+    app.context_processor(_context)
