@@ -16,7 +16,7 @@ SCREEN = frozenset(
     password username user users login logout page pages search date dates next previous back home view open close
     closed show hide loading error errors warning success failed required optional invalid missing not found please
     name names new add added approve approved reject rejected return returned review reviewed pending done draft
-    employee employees supervisor assessor manager rating ratings goal goals evidence comment comments feedback reason
+    employee employees supervisor assessor manager goal goals evidence comment comments feedback reason
     upload download print and with from for are you yes all none empty choose select step steps deadline due today
     yesterday tomorrow notifications settings account history timeline details""".split()
 )
