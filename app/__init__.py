@@ -10,23 +10,10 @@ from flask import Flask
 from app.settings import Settings
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
+# One name per line: every slice with pages.
 SLICES = (
     "identity",
     "cases",
-    "skp",
-    "evaluations",
-    "followup",
-    "recognition",
-    "organisation",
-    "periods",
-    "inbox",
-    "documents",
-    "records",
-    "board",
-    "exchange",
-    "search",
-    "policies",
-    "home",
 )
 
 
