@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.database import new_id
-from app.outbox.models import Notice, OutboxKind, OutboxRow
+from app.database import columns, new_id, transaction
+from app.outbox.models import Notice, OutboxKind, OutboxRow, OutboxStatus
+
+OUTBOX = columns(OutboxRow)
+LEASE = timedelta(minutes=2)
+FIRST_WAIT = timedelta(seconds=5)
+MOST_ATTEMPTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +85,47 @@ def enqueue(
     )
     session.add(row)
     return row
+
+
+def lease(row_ids: Iterable[UUID], now: datetime) -> list[UUID]:
+    """Hold rows for one worker; answers those that were still free. A dead worker's hold ends by itself."""
+    held: list[UUID] = []
+    with transaction() as session:
+        for row_id in row_ids:
+            free = sa.or_(OUTBOX.lease_until.is_(None), OUTBOX.lease_until < now)
+            done = session.execute(
+                sa.update(OUTBOX.id.table)
+                .where(OUTBOX.id == row_id, OUTBOX.status == OutboxStatus.QUEUED, free)
+                .values(lease_until=now + LEASE)
+            )
+            if done.rowcount == 1:  # type: ignore[attr-defined]
+                held.append(row_id)
+    return held
+
+
+def finish(row_id: UUID, now: datetime) -> None:
+    """The errand is done."""
+    with transaction() as session:
+        session.execute(
+            sa.update(OUTBOX.id.table)
+            .where(OUTBOX.id == row_id)
+            .values(status=OutboxStatus.DONE, done_at=now, lease_until=None, last_error="")
+        )
+
+
+def postpone(row_id: UUID, attempts: int, error: str, now: datetime) -> bool:
+    """The errand failed: try again later, each time twice as late; parked after the last try. True when parked."""
+    parked = attempts + 1 >= MOST_ATTEMPTS
+    with transaction() as session:
+        session.execute(
+            sa.update(OUTBOX.id.table)
+            .where(OUTBOX.id == row_id)
+            .values(
+                attempts=attempts + 1,
+                last_error=error[:500],
+                lease_until=None,
+                next_at=now + FIRST_WAIT * 2**attempts,
+                status=OutboxStatus.PARKED if parked else OutboxStatus.QUEUED,
+            )
+        )
+    return parked

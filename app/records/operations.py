@@ -14,7 +14,6 @@ from app.database import columns, new_id, transaction
 from app.records.chain import GENESIS, Fields, canonical, link
 from app.records.models import Reading, ReadingKind, Record
 
-
 RECORD, READING = columns(Record), columns(Reading)
 
 

@@ -1,0 +1,5 @@
+"""`python -m app` is `tangkas`."""
+
+from app.cli import main
+
+main()

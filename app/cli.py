@@ -1,0 +1,129 @@
+"""The command line. Every command says in Indonesian what it does and ends with a meaningful exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from app.settings import Settings
+
+
+def _settings(**given: object) -> Settings:
+    return Settings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
+
+
+@click.group(help="Tangkas: penilaian kinerja pegawai Kota Tangerang Selatan.")
+def main() -> None:
+    """The commands."""
+
+
+_people = click.option(
+    "--people", default=2000, show_default=True, type=click.IntRange(50, 50_000), help="Jumlah pegawai."
+)
+_port = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Porta web.")
+_today = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Hari kota latihan, misalnya 2026-11-24.")
+
+
+@main.command(help="Muat kota latihan bila belum ada, lalu jalankan web dan pekerja.")
+@_people
+@_port
+@_today
+def run(people: int, port: int, today: date | None) -> None:
+    from app.launch import run_all
+
+    sys.exit(run_all(people=people, port=port, today=today, anew=False))
+
+
+@main.command(help="Buat ulang kota latihan dari awal, lalu jalankan web dan pekerja.")
+@_people
+@_port
+@_today
+def demo(people: int, port: int, today: date | None) -> None:
+    from app.launch import run_all
+
+    sys.exit(run_all(people=people, port=port, today=today, anew=True))
+
+
+@main.command(help="Jalankan web saja.")
+@_port
+@click.option("--processes", default=2, show_default=True, type=click.IntRange(1, 64), help="Jumlah proses web.")
+def serve(port: int, processes: int) -> None:
+    from app.launch import prepare, serve_web
+
+    prepare(Settings())
+    serve_web(port, processes)
+
+
+@main.command(help="Jalankan pekerja: surat, dokumen PDF, dan jam.")
+def worker() -> None:
+    from app import create_app
+    from app.jobs.worker import run_worker
+
+    settings = Settings()
+    run_worker(create_app(settings), settings)
+
+
+@main.command(help="Pasang dan bangun berkas tampilan.")
+def static() -> None:
+    from app.static_files import install
+
+    for built in install():
+        click.echo(f"{built.served_as:<45} {built.size:>8} B {built.compressed_size:>8} B terkompresi")
+
+
+@main.command(help="Hitung satu aturan: objek JSON dari masukan baku, jawaban JSON ke keluaran baku.")
+@click.argument("operation", required=False)
+@click.option("--list", "listing", is_flag=True, help="Daftar semua operasi dengan isiannya.")
+def calc(operation: str | None, listing: bool) -> None:
+    from app.calculators import UnreadableInput, answer, catalogue
+
+    if listing or not operation:
+        click.echo(json.dumps(catalogue(), ensure_ascii=False, indent=2))
+        return
+    try:
+        click.echo(json.dumps(answer(operation, sys.stdin.read()), ensure_ascii=False))
+    except UnreadableInput as unreadable:
+        click.echo(str(unreadable), err=True)
+        sys.exit(2)
+
+
+@main.command(help="Periksa seluruh riwayat: rantai, keputusan, keadaan, berkas.")
+def verify() -> None:
+    from app.verify import run_verify
+
+    sys.exit(run_verify(Settings()))
+
+
+@main.command(name="check-deploy", help="Periksa apakah pengaturan ini aman untuk dipakai sungguhan.")
+def check_deploy() -> None:
+    from app.deployment import run_check
+
+    sys.exit(run_check(Settings()))
+
+
+@main.command(help="Ukur halaman dan dokumen di samping program paling sederhana yang dapat menyajikannya.")
+@click.option("--people", default=2000, show_default=True, type=click.IntRange(50, 50_000), help="Jumlah pegawai.")
+@click.option("--only", default="", help="Hanya bagian ini: halaman, tulis, dokumen, ukuran.")
+def bench(people: int, only: str) -> None:
+    from app.bench.run import run_bench
+
+    sys.exit(run_bench(people, only))
+
+
+@main.group(name="import", help="Muat data dari berkas.")
+def import_() -> None:
+    """Imports."""
+
+
+@import_.command(name="people", help="Muat pegawai dari CSV atau XLSX. Tanpa --apply hanya menunjukkan bedanya.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option("--apply", "apply_", is_flag=True, help="Tulis: semua baris atau tidak satu pun.")
+@click.option("--template", type=click.Path(dir_okay=False, path_type=Path), help="Tulis berkas contoh ke sini.")
+def import_people(file: Path | None, apply_: bool, template: Path | None) -> None:
+    from app.exchange.command import run_import
+
+    sys.exit(run_import(Settings(), file, apply_=apply_, template=template))

@@ -1,0 +1,85 @@
+"""`tangkas worker`: hands out the outbox, runs the queue, keeps the clocks, and holds the PDF renderer."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+
+import structlog
+from flask import Flask
+from huey.consumer import Consumer
+
+from app.documents.operations import render_queued
+from app.documents.renderer import Renderer
+from app.evaluations.operations import lapse_due
+from app.jobs.queue import Desk, open_queue
+from app.organisation.operations import escalate_due
+from app.outbox.mail import send
+from app.outbox.models import OutboxKind
+from app.outbox.queries import Errand
+from app.settings import Settings
+from app.web import clock
+
+log = structlog.get_logger("worker")
+HAND_OUT_SECONDS = 0.5
+CLOCK_SECONDS = 60.0
+BEAT_SECONDS = 5.0
+HEARTBEAT = "worker.alive"
+
+
+def run_worker(app: Flask, settings: Settings) -> None:
+    """Work until SIGINT or SIGTERM. Several workers may run; leases keep them apart."""
+    stopping = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: stopping.set())
+    queue = open_queue(settings)
+    with Renderer() as renderer:
+
+        def paper(errand: Errand) -> None:
+            render_queued(errand.payload["document"], renderer, clock.now())
+
+        def mail(errand: Errand) -> None:
+            send(errand.payload, settings)
+
+        desk = Desk(app, queue, {OutboxKind.MAIL: mail, OutboxKind.DOCUMENT: paper})
+        consumer = Consumer(
+            queue, workers=2, periodic=False, initial_delay=0.05, max_delay=0.5, check_worker_health=True
+        )
+        consumer.start()
+        loops = [
+            _every(HAND_OUT_SECONDS, stopping, lambda: desk.hand_out()),
+            _every(CLOCK_SECONDS, stopping, lambda: keep_clocks(app)),
+            _every(BEAT_SECONDS, stopping, lambda: beat(settings)),
+        ]
+        stopping.wait()
+        for loop in loops:
+            loop.join(timeout=10)
+        consumer.stop(graceful=True)
+
+
+def keep_clocks(app: Flask) -> None:
+    """What time alone brings about: lapses, and seats that open to a higher desk. Never an approval."""
+    with app.app_context():
+        lapse_due(clock.now(), clock.today())
+        escalate_due(clock.now(), clock.today())
+
+
+def beat(settings: Settings) -> None:
+    """Say that the worker lives."""
+    (settings.data_dir / HEARTBEAT).write_text(str(time.time()))
+
+
+def _every(seconds: float, stopping: threading.Event, act: Callable[[], object]) -> threading.Thread:
+    def loop() -> None:
+        while not stopping.is_set():
+            try:
+                act()
+            except Exception as error:
+                log.error("loop_failed", exc_info=error)
+            stopping.wait(seconds)
+
+    thread = threading.Thread(target=loop, daemon=True)
+    thread.start()
+    return thread

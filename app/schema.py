@@ -1,0 +1,72 @@
+"""The schema: brought up to date at start, refused when it is newer than the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlmodel import Session
+
+from app.cases.models import ProcessState
+from app.database import columns
+from workflows.engine import Process
+from workflows.evaluation import EVALUATION
+from workflows.followup import DISCIPLINE, FOLLOWUP, IMPROVEMENT
+from workflows.goal_setting import GOAL_SETTING
+from workflows.line_correction import LINE_CORRECTION
+from workflows.recognition import RECOGNITION
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+PROCESSES: tuple[Process, ...] = (
+    GOAL_SETTING,
+    EVALUATION,
+    FOLLOWUP,
+    RECOGNITION,
+    IMPROVEMENT,
+    DISCIPLINE,
+    LINE_CORRECTION,
+)
+STATE = columns(ProcessState)
+
+
+class SchemaUnknown(RuntimeError):
+    """The database was made by a newer program; nothing was changed."""
+
+
+def alembic_config(connection: sa.Connection) -> Config:
+    """Alembic's configuration without a file."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(engine: sa.Engine) -> None:
+    """Bring the schema to the newest revision and the process states to the tables of `workflows`.
+
+    Raises SchemaUnknown when the database carries a revision this program does not know.
+    """
+    with engine.begin() as connection:
+        config = alembic_config(connection)
+        scripts = ScriptDirectory.from_config(config)
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current is not None and current not in {s.revision for s in scripts.walk_revisions()}:
+            raise SchemaUnknown(f"Basis data dibuat oleh versi Tangkas yang lebih baru (skema {current}).")
+        if current != scripts.get_current_head():
+            command.upgrade(config, "head")
+    with Session(engine) as session:
+        know_states(session)
+        session.commit()
+
+
+def know_states(session: Session) -> None:
+    """Store every (process, state) pair that is not stored yet."""
+    known = {(r.process, r.state) for r in session.execute(sa.select(STATE.process, STATE.state))}
+    for process in PROCESSES:
+        for state in process.states:
+            if (process.name, state.value) not in known:
+                session.add(ProcessState(process=process.name, state=state.value))

@@ -1,0 +1,14 @@
+"""What the web server runs: the app, with the collector calmed (its pauses are the tail of short requests)."""
+
+from __future__ import annotations
+
+import gc
+
+from app import create_app
+
+GC_THRESHOLDS = (20_000, 50, 1_000)
+
+application = create_app()
+gc.collect()
+gc.freeze()
+gc.set_threshold(*GC_THRESHOLDS)
