@@ -1,0 +1,93 @@
+"""People and offices as official documents print them. Read only; no query beyond those of `queries`."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.documents.parts import Letterhead, PersonBlock
+from app.organisation.models import Holding
+from app.organisation.queries import PERSON, POSITION, UNIT, Holder, holders_of
+
+CITY_NAME = "PEMERINTAH KOTA TANGERANG SELATAN"
+CITY_ADDRESS = "Balai Kota Tangerang Selatan, Jalan Maruga Raya Nomor 1, Serua, Ciputat 15414"
+_CAPACITY = {Holding.DEFINITIF: "", Holding.PLT: "Plt.", Holding.PLH: "Plh."}
+
+
+def rank_of(pangkat: str, golongan: str) -> str:
+    """PANGKAT/GOL RUANG as printed: "Pembina (IV/a)"; PPPK prints the golongan alone."""
+    return f"{pangkat} ({golongan})" if pangkat and golongan else pangkat or golongan
+
+
+def block_of(holder: Holder) -> PersonBlock:
+    """Somebody in the position held, with Plt./Plh. in front of the office."""
+    return PersonBlock(
+        name=holder.name,
+        identity_label=holder.number_label if holder.number else "",
+        identity_number=holder.number,
+        pangkat_golongan=rank_of(holder.pangkat, holder.golongan),
+        jabatan=holder.title,
+        unit_kerja=holder.unit_name,
+        capacity=_CAPACITY[holder.holding],  # type: ignore[arg-type]
+    )
+
+
+def position_block(session: Session, position_id: UUID | None, on: date) -> PersonBlock | None:
+    """Who held the position that day; None when nobody did."""
+    if position_id is None:
+        return None
+    holders = holders_of(session, [position_id], on).get(position_id, ())
+    return block_of(holders[0]) if holders else None
+
+
+def subject_block(session: Session, person_id: UUID, position_id: UUID) -> PersonBlock:
+    """The person concerned in the position the case is about. One query."""
+    row = session.execute(
+        sa.select(
+            PERSON.name, PERSON.number, PERSON.number_label, PERSON.pangkat, PERSON.golongan, POSITION.title, UNIT.name
+        )
+        .select_from(PERSON.id.table)
+        .join(POSITION.id.table, POSITION.id == position_id)
+        .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
+        .where(PERSON.id == person_id)
+    ).one()
+    name, number, label, pangkat, golongan, title, unit = row
+    return PersonBlock(
+        name=name, identity_label=label if number else "", identity_number=number,
+        pangkat_golongan=rank_of(pangkat, golongan), jabatan=title, unit_kerja=unit,
+    )  # fmt: skip
+
+
+def acting_block(session: Session, person_id: UUID, position_id: UUID | None, on: date) -> PersonBlock:
+    """Somebody who decided, in the position the seat belonged to; by name alone when it was an office's seat."""
+    if position_id is not None:
+        for holder in holders_of(session, [position_id], on).get(position_id, ()):
+            if holder.person_id == person_id:
+                return block_of(holder)
+    row = session.execute(
+        sa.select(PERSON.name, PERSON.number, PERSON.number_label, PERSON.pangkat, PERSON.golongan).where(
+            PERSON.id == person_id
+        )
+    ).one()
+    return PersonBlock(
+        name=row.name, identity_label=row.number_label if row.number else "", identity_number=row.number,
+        pangkat_golongan=rank_of(row.pangkat, row.golongan),
+    )  # fmt: skip
+
+
+def unit_name(session: Session, unit_id: UUID) -> str:
+    """The full name of a unit."""
+    return str(session.execute(sa.select(UNIT.name).where(UNIT.id == unit_id)).scalar_one())
+
+
+def letterhead(session: Session, opd_id: UUID) -> Letterhead:
+    """The letterhead of an OPD."""
+    return Letterhead(government=CITY_NAME, instansi=unit_name(session, opd_id).upper(), address=CITY_ADDRESS)
+
+
+def filing_unit(session: Session, opd_id: UUID) -> str:
+    """The unit part of a document number."""
+    return str(session.execute(sa.select(UNIT.code).where(UNIT.id == opd_id)).scalar_one())
