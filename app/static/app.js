@@ -1,18 +1,17 @@
-// Comfort only: every page works without this file. Its words stand in the templates.
-const page = document;
-const one = (css, root = page) => root.querySelector(css);
-const all = (css, root = page) => [...root.querySelectorAll(css)];
-const on = (name, handler, root = page) => root.addEventListener(name, handler);
+// Comfort only: every page works without it. The words stand in templates.
+const one = (css, root = document) => root.querySelector(css);
+const all = (css, root = document) => [...root.querySelectorAll(css)];
+const on = (name, act, root = document) => root.addEventListener(name, act);
 const live = one("#kabar");
 const pressed = new WeakMap();
 const unsaved = new Set();
-const placeOf = (source) => source.closest("form") || one("#isi");
-const clear = (place) => one(":scope > [data-gagal]", place)?.remove();
+const placeOf = (source) => (source.isConnected && source.closest("form")) || one("#isi");
+const clear = (place) => one("[data-gagal]", place)?.remove();
 const say = (text) => { live.textContent = ""; setTimeout(() => { live.textContent = text; }, 60); };
 
-// The text stays, the reason stands above it, one button tries again.
+// The text stays, the reason stands above it.
 const notSent = (source, reason) => {
-  if (source.matches("[data-simpan]")) { source.textContent = source.dataset.gagal; return; }
+  if (source.matches("[data-simpan]")) { source.textContent = source.dataset.belum; return; }
   const place = placeOf(source);
   const note = one("#gagal-kirim").content.firstElementChild.cloneNode(true);
   if (reason) one("[data-kalimat]", note).textContent = reason;
@@ -48,7 +47,7 @@ const busy = (form, state) => [...form.elements].forEach((part) => {
 on("submit", (event) => {
   const form = event.target;
   pressed.set(form, event.submitter);
-  all("dialog[open]").forEach((dialog) => dialog.close());
+  one("dialog[open]")?.close();
   if (form.method === "get" || form.matches("[hx-post]")) return;
   if (!navigator.onLine) { event.preventDefault(); notSent(form); return; }
   unsaved.delete(form);
@@ -63,7 +62,8 @@ on("beforeunload", (event) => { if ([...unsaved].some((form) => form.isConnected
 on("change", ({ target }) => {
   const { form, dataset } = target;
   if (dataset.maks) {
-    target.setCustomValidity([...target.files].some((file) => file.size > dataset.maks) ? dataset.terlaluBesar : "");
+    const heavy = [...target.files].some(({ size }) => size > dataset.maks);
+    target.setCustomValidity(heavy ? dataset.terlaluBesar : "");
     target.reportValidity();
   }
   if (!form?.matches("[data-borongan]")) return;
@@ -74,36 +74,38 @@ on("change", ({ target }) => {
 on("click", (event) => {
   const { target } = event;
   const opener = target.closest("[data-dialog]");
-  const dialog = opener && page.getElementById(opener.dataset.dialog);
+  const dialog = opener && one(`#${opener.dataset.dialog}`);
   if (dialog) {
     event.preventDefault();
-    if (!opener.form || opener.form.reportValidity()) dialog.showModal();
+    if (opener.form?.reportValidity() !== false) dialog.showModal();
   }
   target.closest("[data-tutup]")?.closest("dialog").close();
-  all(".akun[open]").forEach((menu) => { menu.open = menu.contains(target); });
+  const menu = one(".akun[open]");
+  if (menu) menu.open = menu.contains(target);
 });
 on("keydown", ({ key }) => {
   const menu = key === "Escape" && one(".akun[open]");
   if (menu) { menu.open = false; one("summary", menu).focus(); }
 });
 
-on("htmx:before:request", ({ target }) => clear(placeOf(target)));
-on("htmx:after:request", ({ target, detail: { ctx } }) => {
-  if (ctx.response.status < 400) unsaved.delete(target.closest("form"));
+const onRequest = (name, act) => on(`htmx:${name}`, ({ detail: { ctx } }) => ctx && act(ctx.sourceElement, ctx));
+onRequest("before:request", (source) => clear(placeOf(source)));
+onRequest("after:request", (source, { response }) => {
+  if (response.status < 400) unsaved.delete(source.closest("form"));
 });
-on("htmx:error", ({ target }) => notSent(target));
-on("htmx:response:error", ({ target, detail: { ctx } }) => {
-  if ([401, 409, 422].includes(ctx.response.status)) return;
-  const answer = new DOMParser().parseFromString(ctx.text, "text/html");
-  notSent(target, one("[data-kalimat-galat]", answer)?.textContent.trim());
+onRequest("error", (source) => notSent(source));
+onRequest("response:error", (source, { response, text }) => {
+  if (/401|409|422/.test(response.status)) return;
+  const answer = new DOMParser().parseFromString(text, "text/html");
+  notSent(source, one("[data-kalimat-galat]", answer)?.textContent);
 });
 on("htmx:after:settle", ({ detail: { task } }) => {
   countAll();
   const area = task.target;
   const news = one(".pesan", area);
-  if (news) say(news.textContent.trim());
+  if (news) say(news.textContent);
   const byHand = task.type === "main" && task.sourceElement?.matches("form, a, button, input, select");
-  const lost = byHand && page.activeElement === page.body;
+  const lost = byHand && !one(":focus");
   const spot = one(".galat-ringkas, [data-fokus]", area) || (lost && (one("h1, h2, h3", area) || area));
   if (spot) { spot.tabIndex = -1; spot.focus(); }
 });
