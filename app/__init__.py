@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 from flask import Flask
+from htmx_flask import Htmx
 
 from app.settings import Settings
 
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.db.init_app(app)
     with app.app_context():
         database.prepare_engine(database.db.engine)
+    Htmx(app)
     headers.init_headers(app)
     _register(app, settings)
     page.init_pages(app)

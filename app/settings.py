@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     secure_cookies: bool = False
     session_idle_minutes: int = Field(default=30, ge=1, le=720)
     session_hours: int = Field(default=12, ge=1, le=24)
+    require_totp: bool = True  # of those who decide; never in the practice city
+    reset_code_days: int = Field(default=3, ge=1, le=30)
     max_request_bytes: int = Field(default=6 * 1024 * 1024, ge=1024)
     smtp_host: str = ""
     smtp_port: int = Field(default=25, ge=1, le=65535)

@@ -1,7 +1,11 @@
-"""Accounts, grants, and the actor of a request. Read only."""
+"""Who is signed in, who may sign in, which roles are granted on a date, and the actor of a request. Read only."""
+
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hmac import compare_digest
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,22 +13,244 @@ from sqlmodel import Session
 
 from app.access import Actor, Granted
 from app.database import columns
-from app.identity.models import Account, Grant
-from app.organisation.models import Person
-from app.organisation.queries import positions_held
+from app.identity.models import Account, Grant, ResetCode, SignIn, SignInLimit
+from app.organisation.queries import ASSIGNMENT, LINE, PERSON, POSITION, UNIT, positions_held, valid_on
 
-ACCOUNT, GRANT, PERSON = columns(Account), columns(Grant), columns(Person)
+ACCOUNT, SIGN_IN, LIMIT = columns(Account), columns(SignIn), columns(SignInLimit)
+CODE, GRANT = columns(ResetCode), columns(Grant)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInAccount:
+    """The account behind a session that holds now. `browser` is what the browser called itself when it signed in."""
+
+    account_id: UUID
+    person_id: UUID
+    tenant_id: UUID
+    username: str
+    name: str
+    number: str
+    sign_in_id: UUID
+    browser: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What is asked of somebody who wants to sign in. `may_enter`: the account is active and the person in service."""
+
+    account_id: UUID
+    person_id: UUID
+    tenant_id: UUID
+    username: str
+    name: str
+    number: str
+    may_enter: bool
+    fs_uniquifier: str
+    password: str | None
+    totp_secret: str | None
+    totp_counter: int | None
+    recovery_codes: list[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeInHand:
+    """A one-time code that is good now. `opd_id`: in whose history it is written."""
+
+    id: UUID
+    opd_id: UUID
+    resets_totp: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSignIn:
+    """A browser that is signed in, as its owner sees it."""
+
+    id: UUID
+    browser: str
+    started_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeAccount:
+    """A person of the practice city whom a visitor may be."""
+
+    account_id: UUID
+    name: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountHolder:
+    """Whose account it is, for those who hand out one-time codes. `opd_ids`: where the person works that day."""
+
+    person_id: UUID
+    tenant_id: UUID
+    name: str
+    number: str
+    number_label: str
+    email: str
+    account_id: UUID | None
+    username: str
+    has_password: bool
+    has_totp: bool
+    is_privileged: bool
+    opd_ids: frozenset[UUID] = frozenset()
+
+
+def granted_on(on: date) -> sa.ColumnElement[bool]:
+    """Grants that give a right that day: approved, not ended, within their dates."""
+    return sa.and_(
+        GRANT.approved_at.is_not(None), GRANT.ended_at.is_(None), GRANT.valid_from <= on, GRANT.valid_to >= on
+    )
+
+
+def in_service(on: date) -> sa.ColumnElement[bool]:
+    """People whose service has not ended by that day."""
+    return sa.or_(PERSON.ended_on.is_(None), PERSON.ended_on > on)
+
+
+def account_by_uniquifier(
+    session: Session, uniquifier: str, token_hash: str, now: datetime, on: date
+) -> SignedInAccount | None:
+    """The account of a session, while session, account and service all last. One query, on every request."""
+    row = session.execute(
+        sa.select(
+            ACCOUNT.id,
+            PERSON.id,
+            PERSON.tenant_id,
+            ACCOUNT.username,
+            PERSON.name,
+            PERSON.number,
+            SIGN_IN.id,
+            SIGN_IN.browser,
+        )
+        .join_from(SIGN_IN.id.table, ACCOUNT.id.table, ACCOUNT.id == SIGN_IN.account_id)
+        .join(PERSON.id.table, PERSON.id == ACCOUNT.person_id)
+        .where(
+            SIGN_IN.token_hash == token_hash,
+            SIGN_IN.ended_at.is_(None),
+            SIGN_IN.expires_at > now,
+            ACCOUNT.fs_uniquifier == uniquifier,
+            ACCOUNT.active,
+            in_service(on),
+        )
+    ).first()
+    return SignedInAccount(*row) if row else None
+
+
+def _credentials(session: Session, on: date, *where: sa.ColumnElement[bool]) -> Credentials | None:
+    row = session.execute(
+        sa.select(
+            ACCOUNT.id,
+            PERSON.id,
+            PERSON.tenant_id,
+            ACCOUNT.username,
+            PERSON.name,
+            PERSON.number,
+            sa.and_(ACCOUNT.active, in_service(on)),
+            ACCOUNT.fs_uniquifier,
+            ACCOUNT.password,
+            ACCOUNT.tf_totp_secret,
+            ACCOUNT.tf_totp_counter,
+            ACCOUNT.mf_recovery_codes,
+        )
+        .join_from(ACCOUNT.id.table, PERSON.id.table, PERSON.id == ACCOUNT.person_id)
+        .where(*where)
+    ).first()
+    return Credentials(*row) if row else None
+
+
+def credentials_of(session: Session, username: str, on: date) -> Credentials | None:
+    """The account of a sign-in name as typed and normalised, or None. One query, known or not."""
+    return _credentials(session, on, ACCOUNT.username == username)
+
+
+def credentials_by_id(session: Session, account_id: UUID, on: date) -> Credentials | None:
+    return _credentials(session, on, ACCOUNT.id == account_id)
+
+
+def credentials_of_code(
+    session: Session, username: str, code_hash: str, now: datetime, on: date
+) -> tuple[Credentials, CodeInHand] | None:
+    """The account that a one-time code opens now, and the code. Only the newest code of an account is good, once."""
+    row = session.execute(
+        sa.select(CODE.id, CODE.opd_id, CODE.resets_totp, CODE.code_hash, CODE.expires_at, CODE.used_at)
+        .join_from(CODE.id.table, ACCOUNT.id.table, ACCOUNT.id == CODE.account_id)
+        .where(ACCOUNT.username == username)
+        .order_by(CODE.issued_at.desc(), CODE.id.desc())
+        .limit(1)
+    ).first()
+    found = credentials_of(session, username, on)
+    good = row is not None and row.used_at is None and row.expires_at > now and compare_digest(row.code_hash, code_hash)
+    if row is None or found is None or not good or not found.may_enter:
+        return None
+    return found, CodeInHand(row.id, row.opd_id, row.resets_totp)
+
+
+def practice_credentials(session: Session, account_id: UUID, on: date) -> Credentials | None:
+    """An account of the list of the practice city; None for any other."""
+    return _credentials(session, on, ACCOUNT.id == account_id, ACCOUNT.practice_no.is_not(None))
+
+
+def practice_accounts(session: Session) -> tuple[PracticeAccount, ...]:
+    """The people of the practice city whom a visitor may be, in the order of the list."""
+    rows = session.execute(
+        sa.select(ACCOUNT.id, PERSON.name, ACCOUNT.practice_note)
+        .join_from(ACCOUNT.id.table, PERSON.id.table, PERSON.id == ACCOUNT.person_id)
+        .where(ACCOUNT.practice_no.is_not(None))
+        .order_by(ACCOUNT.practice_no, ACCOUNT.id)
+    )
+    return tuple(PracticeAccount(*row) for row in rows)
+
+
+def open_sign_ins(session: Session, account_id: UUID, now: datetime) -> tuple[OpenSignIn, ...]:
+    """The browsers in which the account is signed in, newest first."""
+    rows = session.execute(
+        sa.select(SIGN_IN.id, SIGN_IN.browser, SIGN_IN.started_at, SIGN_IN.expires_at)
+        .where(SIGN_IN.account_id == account_id, SIGN_IN.ended_at.is_(None), SIGN_IN.expires_at > now)
+        .order_by(SIGN_IN.started_at.desc(), SIGN_IN.id)
+    )
+    return tuple(OpenSignIn(*row) for row in rows)
+
+
+def decides(session: Session, person_id: UUID, on: date) -> bool:
+    """Whether the person takes decisions about others that day: holds a grant, leads a unit, or assesses somebody."""
+    granted = sa.select(GRANT.id).where(GRANT.person_id == person_id, granted_on(on))
+    leads = (
+        sa.select(ASSIGNMENT.id)
+        .join_from(ASSIGNMENT.id.table, POSITION.id.table, POSITION.id == ASSIGNMENT.position_id)
+        .where(ASSIGNMENT.person_id == person_id, valid_on(ASSIGNMENT, on), POSITION.is_head)
+    )
+    assesses = (
+        sa.select(LINE.id)
+        .join_from(LINE.id.table, ASSIGNMENT.id.table, ASSIGNMENT.position_id == LINE.assessor_position_id)
+        .where(ASSIGNMENT.person_id == person_id, valid_on(ASSIGNMENT, on), valid_on(LINE, on))
+    )
+    return bool(session.execute(sa.select(sa.or_(granted.exists(), leads.exists(), assesses.exists()))).scalar())
 
 
 def grants_of(session: Session, person_id: UUID, on: date) -> tuple[Granted, ...]:
     """Roles in force that day: approved by a second officer, not ended. One query."""
     rows = session.execute(
         sa.select(GRANT.role, GRANT.opd_id)
-        .where(GRANT.person_id == person_id, GRANT.valid_from <= on, GRANT.valid_to >= on,
-               GRANT.approved_at.is_not(None), GRANT.ended_at.is_(None))
+        .where(GRANT.person_id == person_id, granted_on(on))
         .order_by(GRANT.role, GRANT.id)
     )
     return tuple(Granted(*row) for row in rows)
+
+
+def actor_of_account(session: Session, account: SignedInAccount, on: date) -> Actor:
+    """Who the signed-in person is that day. Two queries more than `account_by_uniquifier`."""
+    return Actor(
+        account.person_id,
+        account.account_id,
+        account.tenant_id,
+        account.name,
+        account.number,
+        positions_held(session, account.person_id, on),
+        grants_of(session, account.person_id, on),
+    )
 
 
 def actor_of_person(session: Session, person_id: UUID, account_id: UUID, on: date) -> Actor | None:
@@ -32,5 +258,56 @@ def actor_of_person(session: Session, person_id: UUID, account_id: UUID, on: dat
     row = session.execute(sa.select(PERSON.tenant_id, PERSON.name, PERSON.number).where(PERSON.id == person_id)).first()
     if row is None:
         return None
-    return Actor(person_id, account_id, row.tenant_id, row.name, row.number, positions_held(session, person_id, on),
-                 grants_of(session, person_id, on))
+    return Actor(
+        person_id,
+        account_id,
+        row.tenant_id,
+        row.name,
+        row.number,
+        positions_held(session, person_id, on),
+        grants_of(session, person_id, on),
+    )
+
+
+def account_holder(session: Session, person_id: UUID, on: date) -> AccountHolder | None:
+    """The person in service behind an account, which need not exist yet.
+
+    Privileged: a role is granted from that day or a later one, or proposed.
+    """
+    privileged = sa.select(GRANT.id).where(GRANT.person_id == person_id, GRANT.ended_at.is_(None), GRANT.valid_to >= on)
+    row = session.execute(
+        sa.select(
+            PERSON.id,
+            PERSON.tenant_id,
+            PERSON.name,
+            PERSON.number,
+            PERSON.number_label,
+            PERSON.email,
+            ACCOUNT.id,
+            sa.func.coalesce(ACCOUNT.username, PERSON.number),
+            ACCOUNT.password.is_not(None),
+            ACCOUNT.tf_totp_secret.is_not(None),
+            privileged.exists(),
+        )
+        .join_from(PERSON.id.table, ACCOUNT.id.table, ACCOUNT.person_id == PERSON.id, isouter=True)
+        .where(PERSON.id == person_id, in_service(on))
+    ).first()
+    return replace(AccountHolder(*row), opd_ids=_workplaces(session, person_id, on)) if row else None
+
+
+def _workplaces(session: Session, person_id: UUID, on: date) -> frozenset[UUID]:
+    rows: Any = session.execute(
+        sa.select(UNIT.opd_id)
+        .distinct()
+        .join_from(ASSIGNMENT.id.table, POSITION.id.table, POSITION.id == ASSIGNMENT.position_id)
+        .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
+        .where(ASSIGNMENT.person_id == person_id, valid_on(ASSIGNMENT, on), UNIT.opd_id.is_not(None))
+        .order_by(UNIT.opd_id)
+    ).scalars()
+    return frozenset(rows)
+
+
+def workplace(session: Session, person_id: UUID, on: date) -> UUID | None:
+    """The OPD in whose history the account of this person is written: that of the first position held that day."""
+    held = positions_held(session, person_id, on)
+    return held[0].opd_id if held else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, abort, request
+from flask_wtf.csrf import CSRFProtect
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -37,6 +38,7 @@ def add_headers(response: Response) -> Response:
 
 
 def init_headers(app: Flask) -> None:
-    """Attach to the app."""
+    """Attach to the app. Every unsafe request also carries the token of its session."""
+    CSRFProtect().init_app(app)
     app.before_request(refuse_foreign_forms)
     app.after_request(add_headers)

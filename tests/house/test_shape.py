@@ -16,6 +16,9 @@ OWN_WORDS = {
     "app/cases/registry.py",     # process -> facts, apply, page: where a process meets its host
     "app/cases/seating.py",      # who sits in the seats of a visit
     "app/identity/datastore.py", # the door through which Flask-Security asks for accounts
+    "app/identity/passwords.py", # hashed two at a time, refused when easy to guess
+    "app/identity/second_step.py",  # codes of a phone and recovery codes
+    "app/identity/security.py",  # sessions: who is signed in, in which browser, until when
     "app/records/chain.py",      # how one record's hash follows from the one before
 }
 
