@@ -145,7 +145,12 @@ class Decision(Row, table=True):
     """One taken step. UNIQUE(visit, seat): the database itself refuses a second answer from one seat."""
 
     __tablename__ = "decision"
-    __table_args__ = (sa.UniqueConstraint("visit_id", "seat_id"), sa.UniqueConstraint("case_id", "no"), STRICT)
+    __table_args__ = (
+        sa.UniqueConstraint("visit_id", "seat_id"),
+        sa.UniqueConstraint("case_id", "no"),
+        sa.Index(None, "actor_id", "at"),
+        STRICT,
+    )
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
     case_id: UUID = Field(sa_type=Id, foreign_key="case.id")
     visit_id: UUID = Field(sa_type=Id, foreign_key="visit.id")
