@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+import pytest
+
 from tests.house.tree import Tree
 
 Rule = Callable[[Tree], Iterable[str]]
@@ -10,7 +12,8 @@ Rule = Callable[[Tree], Iterable[str]]
 def holds(rule: Rule) -> None:
     """The project keeps the rule."""
     found = list(rule(Tree.of_project()))
-    assert not found, "\n".join([f"{len(found)} findings:", *found])
+    if found:
+        pytest.fail("\n".join([f"{len(found)} findings:", *found]), pytrace=False)
 
 
 def bites(rule: Rule, path: str, text: str) -> None:
