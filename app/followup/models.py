@@ -17,7 +17,7 @@ class Followup(Row, table=True):
     __table_args__ = (STRICT,)
     case_id: UUID = Field(sa_type=Id, foreign_key="case.id", primary_key=True)
     tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")
-    evaluation_id: UUID = Field(sa_type=Id, foreign_key="evaluation.case_id", unique=True)
+    evaluation_id: UUID = Field(sa_type=Id, foreign_key="evaluation.case_id", index=True)
     proposal: Proposal | None = Field(default=None, sa_type=enum_of(Proposal, "proposal"))
     reward_code: str = ""
     reason: str = ""

@@ -1,0 +1,162 @@
+"""Recommendations: opened by a final annual result, approved by two seats, and what their approval opens."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.cases.operations import Opening, open_case, take_system_step
+from app.cases.queries import CASE, case_unguarded
+from app.cases.registry import Applied, FactsRequest
+from app.cases.seating import Moment
+from app.documents.operations import Frozen
+from app.documents.parts import ApprovalLine, DocumentFrame, PersonBlock
+from app.documents.queries import of_cases
+from app.documents.snapshot import FollowupRecommendation, Snapshot
+from app.followup import queries
+from app.followup.models import Followup
+from app.followup.queries import FOLLOWUP, SeatDecision
+from app.organisation import printing
+from app.recognition.operations import nominate
+from app.recognition.queries import reward_name
+from app.records.operations import SYSTEM
+from workflows.approval import WHO_LABEL
+from workflows.followup import DISCIPLINE, IMPROVEMENT, PROPOSAL_LABEL, Facts, Proposal, State
+from workflows.followup import FOLLOWUP as PROCESS
+from workflows.policies import citation
+
+CONSEQUENCE = {
+    Proposal.NONE: "Tidak ada perkara lanjutan yang dibuka.",
+    Proposal.REWARD: "Perkara penghargaan dibuka setelah rekomendasi ini disetujui.",
+    Proposal.IMPROVEMENT: "Perkara perbaikan kinerja selama enam bulan dibuka setelah rekomendasi ini disetujui.",
+    Proposal.BREACH_REPORT: "Laporan diteruskan; perkaranya diperiksa tersendiri sesuai peraturan disiplin.",
+}
+OPENS = {
+    Proposal.IMPROVEMENT: (IMPROVEMENT.name, "Perbaikan kinerja"),
+    Proposal.BREACH_REPORT: (DISCIPLINE.name, "Laporan dugaan pelanggaran"),
+}
+
+
+def facts(request: FactsRequest) -> Facts:
+    """What the table asks. Which proposals a predikat allows is policy."""
+    found = queries.facts(request.session, request.case_id, request.visit_id, request.person_id)
+    options = request.policies.choices(f"followup.options.{found.predikat.value}", request.today)
+    return Facts(
+        found.predikat, frozenset(Proposal(o) for o in options), found.objection_open, found.proposed_by_actor,
+        found.opened_by_actor,
+    )  # fmt: skip
+
+
+def open_for_result(session: Session, evaluation_id: UUID, when: Moment) -> UUID | None:
+    """Open the recommendation of a final annual result. One that was withdrawn with its result is opened anew."""
+    known = queries.of_evaluation(session, evaluation_id)
+    if known is not None and known[1] != State.WITHDRAWN.value:
+        return None
+    source = session.execute(
+        sa.select(
+            CASE.tenant_id, CASE.opd_id, CASE.unit_id, CASE.subject_id, CASE.position_id, CASE.title
+        ).where(CASE.id == evaluation_id)
+    ).one()  # fmt: skip
+    title = f"Tindak lanjut {source.title[:1].lower()}{source.title[1:]}"
+    case = open_case(
+        session,
+        Opening(
+            PROCESS.name, source.tenant_id, source.opd_id, source.unit_id, source.subject_id, source.position_id, title
+        ),
+        SYSTEM,
+        when,
+    )
+    session.add(Followup(case_id=case.id, tenant_id=case.tenant_id, evaluation_id=evaluation_id))
+    session.flush()
+    return case.id
+
+
+def withdraw_for_result(session: Session, evaluation_id: UUID, when: Moment) -> None:
+    """The result changed after an objection: an open recommendation on the old one ends."""
+    found = queries.of_evaluation(session, evaluation_id)
+    if found and found[1] in (State.PROPOSING.value, State.APPROVING.value):
+        take_system_step(session, found[0], "withdraw", when)
+
+
+def apply(step: Applied) -> None:
+    """Keep the proposal; after the last approval open what it recommends."""
+    name = step.outcome.step.name
+    if name == "propose":
+        _keep(step, step.payload.proposal, step.payload.reason, step.payload.reward_code)
+    elif name == "propose_none":
+        _keep(step, Proposal.NONE, step.payload.reason, "")
+    elif name == "approve" and step.outcome.moved:
+        _open_consequence(step)
+
+
+def _keep(step: Applied, proposal: Proposal, reason: str, reward_code: str) -> None:
+    step.session.execute(
+        sa.update(FOLLOWUP.case_id.table)
+        .where(FOLLOWUP.case_id == step.case.id)
+        .values(proposal=proposal, reason=reason, reward_code=reward_code)
+    )
+
+
+def _open_consequence(step: Applied) -> None:
+    view = queries.followup(step.session, step.case.id)
+    if view is None or view.proposal is None:
+        return
+    when = Moment(step.now, step.today, step.policies, step.calendar)
+    opened: UUID | None = None
+    if view.proposal is Proposal.REWARD:
+        opened = nominate(step.session, step.case.id, view.reward_code, view.reason, step.actor, when)
+    elif view.proposal in OPENS:
+        process, title = OPENS[view.proposal]
+        case = step.case
+        opening = Opening(process, case.tenant_id, case.opd_id, case.unit_id, case.subject_id, case.position_id, title)
+        opened = open_case(step.session, opening, step.actor, when).id
+    step.session.execute(
+        sa.update(FOLLOWUP.case_id.table).where(FOLLOWUP.case_id == step.case.id).values(opened_case_id=opened)
+    )
+
+
+def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Frozen:
+    """REKOMENDASI TINDAK LANJUT with its proposer and its seats."""
+    del kind, decision_id  # one kind, and always the whole case
+    view, case = queries.followup(session, case_id), case_unguarded(session, case_id)
+    if view is None or case is None or view.proposal is None:
+        raise LookupError(case_id)
+    taken = queries.seat_decisions(session, case_id)
+    lines = [(d, _person(session, d)) for d in taken if d.actor_id is not None]
+    proposer = next(p for d, p in lines if d.step in ("propose", "propose_none"))
+    approvals = tuple(
+        ApprovalLine(
+            seat=WHO_LABEL[d.who].capitalize() if d.who.value != "city_secretary" else "Sekretaris Daerah",
+            person=p, outcome="Menyetujui", decided_at=d.at, reason=d.reason,
+        )
+        for d, p in lines
+        if d.step == "approve"
+    )  # fmt: skip
+    numbers = [d.number for d in of_cases(session, [view.evaluation_id]) if d.kind == "evaluation_summary"]
+    employee = printing.subject_block(session, case.subject_id, case.position_id)
+    wanted = PROPOSAL_LABEL[view.proposal]
+    if view.reward_code:
+        wanted = f"{wanted}: {reward_name(view.reward_code)}"
+    proposal, reason, predikat = view.proposal, view.reason, view.predikat
+
+    def build(frame: DocumentFrame) -> Snapshot:
+        return FollowupRecommendation(
+            frame=frame, letterhead=printing.letterhead(session, case.opd_id), employee=employee, proposer=proposer,
+            evaluation_number=numbers[0] if numbers else "belum bernomor", predicate=predikat.printed_label,
+            recommendation=wanted, reason=reason, approvals=approvals,
+            signer=approvals[-1].person if approvals else proposer, consequence=CONSEQUENCE[proposal],
+        )  # fmt: skip
+
+    return Frozen(
+        instansi=printing.unit_name(session, case.opd_id), build=build,
+        filing_unit=printing.filing_unit(session, case.opd_id), period_title=view.period_label.upper(),
+        legal_basis=(citation("followup.propose").label, citation("followup.approve").label),
+    )  # fmt: skip
+
+
+def _person(session: Session, taken: SeatDecision) -> PersonBlock:
+    if taken.actor_id is None:
+        raise LookupError(taken.actor_name)
+    return printing.acting_block(session, taken.actor_id, taken.position_id, taken.at.date())

@@ -1,0 +1,135 @@
+"""Questions about recommendations. Read only, ordered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.cases.models import Case
+from app.cases.queries import CASE, DECISION, READING, SEAT
+from app.database import columns
+from app.evaluations.models import Appraisal, Evaluation
+from app.followup.models import Followup
+from app.periods.models import Period
+from app.records.models import ReadingKind
+from workflows.approval import Who
+from workflows.evaluation import State as EvaluationState
+from workflows.followup import Proposal
+from workflows.predicate import Predicate
+
+FOLLOWUP, EVALUATION, APPRAISAL = columns(Followup), columns(Evaluation), columns(Appraisal)
+PERIOD = columns(Period)
+EVALUATION_CASE = sa.alias(Case.__table__, "evaluation_case").c  # type: ignore[attr-defined]
+OPENED_CASE = sa.alias(Case.__table__, "opened_case").c  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowupView:
+    """A recommendation with the result it rests on."""
+
+    case_id: UUID
+    evaluation_id: UUID
+    proposal: Proposal | None
+    reward_code: str
+    reason: str
+    opened_case_id: UUID | None
+    opened_process: str | None
+    predikat: Predicate
+    period_label: str
+    period_starts: date
+    period_ends: date
+    evaluation_state: str
+
+
+def followup(session: Session, case_id: UUID) -> FollowupView | None:
+    """One recommendation. One query."""
+    row = session.execute(
+        sa.select(
+            FOLLOWUP.case_id, FOLLOWUP.evaluation_id, FOLLOWUP.proposal, FOLLOWUP.reward_code, FOLLOWUP.reason,
+            FOLLOWUP.opened_case_id, OPENED_CASE.process, APPRAISAL.predikat, PERIOD.label, PERIOD.starts_on,
+            PERIOD.ends_on, EVALUATION_CASE.state,
+        )
+        .join_from(FOLLOWUP.case_id.table, EVALUATION.case_id.table, EVALUATION.case_id == FOLLOWUP.evaluation_id)
+        .join(EVALUATION_CASE.id.table, EVALUATION_CASE.id == FOLLOWUP.evaluation_id)
+        .join(PERIOD.id.table, PERIOD.id == EVALUATION.period_id)
+        .join(
+            APPRAISAL.id.table,
+            sa.and_(APPRAISAL.evaluation_id == FOLLOWUP.evaluation_id, APPRAISAL.superseded_at.is_(None)),
+        )
+        .outerjoin(OPENED_CASE.id.table, OPENED_CASE.id == FOLLOWUP.opened_case_id)
+        .where(FOLLOWUP.case_id == case_id)
+    ).first()  # fmt: skip
+    return FollowupView(*row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowupFacts:
+    """What the table asks, as one row."""
+
+    predikat: Predicate
+    objection_open: bool
+    proposed_by_actor: bool
+    opened_by_actor: bool
+
+
+def facts(session: Session, case_id: UUID, visit_id: UUID, person_id: UUID | None) -> FollowupFacts:
+    """Everything the guards ask, in one query."""
+    proposed = sa.exists().where(
+        DECISION.case_id == case_id, DECISION.actor_id == person_id, DECISION.step == "propose"
+    )
+    opened = sa.exists().where(
+        READING.visit_id == visit_id, READING.reader_id == person_id, READING.kind == ReadingKind.OPENED
+    )
+    row = session.execute(
+        sa.select(APPRAISAL.predikat, EVALUATION_CASE.state, proposed, opened)
+        .join_from(FOLLOWUP.case_id.table, EVALUATION_CASE.id.table, EVALUATION_CASE.id == FOLLOWUP.evaluation_id)
+        .join(
+            APPRAISAL.id.table,
+            sa.and_(APPRAISAL.evaluation_id == FOLLOWUP.evaluation_id, APPRAISAL.superseded_at.is_(None)),
+        )
+        .where(FOLLOWUP.case_id == case_id)
+    ).one()
+    predikat, state, has_proposed, has_opened = row
+    return FollowupFacts(predikat, state != EvaluationState.CLOSED.value, bool(has_proposed), bool(has_opened))
+
+
+def of_evaluation(session: Session, evaluation_id: UUID) -> tuple[UUID, str] | None:
+    """The latest recommendation of an evaluation: its case and state."""
+    row = session.execute(
+        sa.select(FOLLOWUP.case_id, CASE.state)
+        .join(CASE.id.table, CASE.id == FOLLOWUP.case_id)
+        .where(FOLLOWUP.evaluation_id == evaluation_id)
+        .order_by(CASE.opened_at.desc(), CASE.id.desc())
+    ).first()
+    return (row.case_id, row.state) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatDecision:
+    """One decision of the recommendation with the seat it took."""
+
+    step: str
+    actor_id: UUID | None
+    actor_name: str
+    who: Who
+    position_id: UUID | None
+    reason: str
+    at: datetime
+
+
+def seat_decisions(session: Session, case_id: UUID) -> tuple[SeatDecision, ...]:
+    """Who proposed, approved or refused, in order. One query."""
+    rows = session.execute(
+        sa.select(
+            DECISION.step, DECISION.actor_id, DECISION.actor_name, SEAT.who, SEAT.position_id, DECISION.reason,
+            DECISION.at,
+        )
+        .join(SEAT.id.table, SEAT.id == DECISION.seat_id)
+        .where(DECISION.case_id == case_id)
+        .order_by(DECISION.no)
+    )  # fmt: skip
+    return tuple(SeatDecision(*row) for row in rows)

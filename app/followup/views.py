@@ -1,0 +1,71 @@
+"""The page of one recommendation, and of the cases it opens that wait for their own process."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response
+
+from app.access import access
+from app.cases import frame
+from app.cases.operations import CaseNotFound
+from app.cases.registry import FactsRequest, Handler, register
+from app.cases.views import note_opening, visible_case
+from app.evaluations.operations import on_closed, on_result_changed
+from app.followup import operations, queries
+from app.followup.forms import RecommendationForm
+from app.recognition.queries import reward_name
+from app.web import clock
+from app.web.forms import ReasonForm
+from app.web.hypermedia import respond
+from app.web.request import actor, session
+from workflows.followup import DISCIPLINE, FOLLOWUP, IMPROVEMENT, PROPOSAL_LABEL
+
+blueprint = Blueprint("followup", __name__, url_prefix="/tindak-lanjut")
+
+
+def _no_facts(_: FactsRequest) -> None:
+    """An opened case without steps asks nothing."""
+
+
+register(
+    Handler(
+        FOLLOWUP,
+        facts=operations.facts,
+        page="followup.show",
+        apply=operations.apply,
+        forms={"propose": RecommendationForm, "propose_none": ReasonForm, "refuse": ReasonForm},
+        freeze=operations.freeze,
+    )
+)
+register(Handler(IMPROVEMENT, facts=_no_facts, page="followup.opened"))
+register(Handler(DISCIPLINE, facts=_no_facts, page="followup.opened"))
+on_closed(operations.open_for_result)
+on_result_changed(operations.withdraw_for_result)
+
+
+@blueprint.get("/<uuid:case_id>")
+@access()
+def show(case_id: UUID) -> Response:
+    """Where the recommendation stands, what it rests on, what is asked of whom."""
+    case = visible_case(case_id)
+    view = queries.followup(session(), case_id)
+    if view is None:
+        raise CaseNotFound
+    note_opening(case)
+    shown = frame.frame_of(session(), actor(), case, today=clock.today(), now=clock.now())
+    return respond(
+        "followup/show.html", frame=shown, followup=view, documents=frame.documents_of(shown),
+        wanted=PROPOSAL_LABEL[view.proposal] if view.proposal else None,
+        reward=reward_name(view.reward_code) if view.reward_code else None,
+    )  # fmt: skip
+
+
+@blueprint.get("/dibuka/<uuid:case_id>")
+@access()
+def opened(case_id: UUID) -> Response:
+    """A case of improvement or discipline that was opened and waits."""
+    case = visible_case(case_id)
+    note_opening(case)
+    shown = frame.frame_of(session(), actor(), case, today=clock.today(), now=clock.now())
+    return respond("followup/opened.html", frame=shown)
