@@ -17,13 +17,19 @@ JINJA = re.compile(r"\{[{%](.*?)[%}]\}", re.DOTALL)
 
 
 def state_set_by_hand(tree: Tree) -> Iterator[str]:
-    """Assignments to `.state`, and rows built or updated with a state, outside the engine and its host."""
+    """Assignments to `.state` outside the engine; an object may be born with the first one."""
     for path, module in tree.parsed("app/", "workflows/"):
         if path == ENGINE:
             continue
+        born = {
+            node for begin in ast.walk(module) if isinstance(begin, ast.FunctionDef) and begin.name == "__init__"
+            for node in ast.walk(begin)
+        }
         for node in ast.walk(module):
             targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
             if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and any(map(_is_state, targets)):
+                if node in born:
+                    continue
                 yield f"{path}:{node.lineno} sets a state; only the engine moves a case"
             if isinstance(node, ast.Call) and dotted(node.func) == "setattr" and _second_is_state(node):
                 yield f"{path}:{node.lineno} sets a state by name"
@@ -77,6 +83,7 @@ def test_only_the_engine_sets_a_state() -> None:
     bites(state_set_by_hand, "app/cases/operations.py", "case.state = 'AGREED'")
     bites(state_set_by_hand, "app/skp/operations.py", "def f(version: X) -> None:\n    version.case.state = A")
     bites(state_set_by_hand, "app/skp/operations.py", "setattr(case, 'state', A)")
+    spares(state_set_by_hand, "app/city/x.py", "class C:\n    def __init__(self) -> None:\n        self.state = A")
     spares(state_set_by_hand, ENGINE, "entity.state = target")
 
 

@@ -123,7 +123,8 @@ class Words(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Notes text."""
         if not self._silent:
-            self.found.append((self.getpos()[0], data))
+            # A macro may give a piece of a tag; what stands before an equals sign is no word for people.
+            self.found.append((self.getpos()[0], re.sub(r"[\w-]+(?==\")", "", data)))
 
 
 def english(tree: Tree) -> Iterator[str]:
