@@ -1,0 +1,294 @@
+"""Changes of the organisation on a date: who assesses whom, who holds what, who left. Nothing is deleted.
+
+Every change points the open seats of the cases concerned to who is right from then on, in the same transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.access import Actor
+from app.cases.models import Office, SeatStatus
+from app.cases.operations import Opening, open_case
+from app.cases.queries import CASE, SEAT, VISIT
+from app.cases.registry import Applied, FactsRequest
+from app.cases.seating import Moment, moment, reseat
+from app.database import columns, new_id, transaction
+from app.organisation.models import (
+    AssessmentLine,
+    Assignment,
+    EndReason,
+    Holding,
+    LineCorrection,
+)
+from app.organisation.queries import ASSIGNMENT, LINE, PERSON, POSITION, UNIT, is_above, valid_on
+from app.records import operations as records
+from app.records.operations import ActorSnapshot
+from workflows.approval import Who
+from workflows.line_correction import LINE_CORRECTION, Facts, State
+
+CORRECTION = columns(LineCorrection)
+ONE_DAY = timedelta(days=1)
+
+
+class OrganisationRefused(Exception):
+    """The change does not fit the organisation; the message is the sentence to show."""
+
+
+class PersonOutdated(Exception):
+    """The person changed since the page was drawn."""
+
+
+def facts(request: FactsRequest) -> Facts:
+    """What the correction's table asks."""
+    due = request.session.execute(sa.select(VISIT.due_on).where(VISIT.id == request.visit_id)).scalar()
+    return Facts(is_overdue=due is not None and request.today > due)
+
+
+def report_wrong_assessor(
+    actor: Actor, position_id: UUID, told: str, proposed_id: UUID | None, now: datetime, today: date
+) -> UUID:
+    """ "Atasan saya salah": open a correction at the admin OPD. One open correction per position at a time."""
+    with transaction() as session:
+        row = session.execute(
+            sa.select(POSITION.unit_id, UNIT.opd_id, POSITION.title)
+            .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
+            .where(POSITION.id == position_id)
+        ).first()
+        if row is None or position_id not in actor.position_ids:
+            raise OrganisationRefused("Anda hanya dapat melaporkan atasan untuk jabatan Anda sendiri.")
+        open_one = session.execute(
+            sa.select(CASE.id).where(
+                CASE.process == LINE_CORRECTION.name,
+                CASE.position_id == position_id,
+                CASE.state == State.REPORTED.value,
+            )
+        ).scalar()
+        if open_one is not None:
+            return UUID(str(open_one))
+        opening = Opening(
+            LINE_CORRECTION.name, actor.tenant_id, row.opd_id or row.unit_id, row.unit_id, actor.person_id, position_id,
+            "Koreksi atasan langsung",
+        )  # fmt: skip
+        snapshot = ActorSnapshot(actor.person_id, actor.name, actor.number, row.title, "pegawai yang dinilai")
+        case = open_case(session, opening, snapshot, moment(session, now, today))
+        session.add(
+            LineCorrection(
+                case_id=case.id, tenant_id=actor.tenant_id, position_id=position_id, told=told,
+                proposed_position_id=proposed_id,
+            )
+        )  # fmt: skip
+        return case.id
+
+
+def apply_correction(step: Applied) -> None:
+    """A corrected line holds from its day on; a refusal keeps its answer."""
+    position_id = step.case.position_id
+    if step.outcome.went_to is State.CORRECTED:
+        new_id_, valid_from = UUID(step.payload.position), date.fromisoformat(step.payload.valid_from)
+        when = Moment(step.now, step.today, step.policies, step.calendar)
+        change_line(step.session, position_id, new_id_, valid_from, step.actor, when)
+        values = {"decided_position_id": new_id_, "answer": step.payload.answer}
+    else:
+        values = {"answer": step.payload.reason}
+    step.session.execute(sa.update(CORRECTION.case_id.table).where(CORRECTION.case_id == step.case.id).values(**values))
+
+
+def change_line(
+    session: Session, position_id: UUID, assessor_id: UUID, valid_from: date, actor: ActorSnapshot, when: Moment
+) -> None:
+    """From that day `assessor_id` assesses `position_id`. Joins the caller's transaction.
+
+    Raises OrganisationRefused for a circle or for oneself. What held before stays known as it was.
+    """
+    if assessor_id == position_id or is_above(session, position_id, assessor_id, valid_from):
+        raise OrganisationRefused("Garis penilaian tidak boleh melingkar kembali ke pegawai itu sendiri.")
+    tenant_id = session.execute(sa.select(POSITION.tenant_id).where(POSITION.id == position_id)).scalar_one()
+    overlapping = session.execute(
+        sa.select(AssessmentLine).where(
+            LINE.position_id == position_id, LINE.known_to.is_(None), LINE.valid_to >= valid_from
+        )
+    ).scalars()
+    for old in list(overlapping):
+        old.known_to = when.now
+        if old.valid_from < valid_from:
+            session.add(
+                AssessmentLine(
+                    id=new_id(), tenant_id=tenant_id, position_id=position_id,
+                    assessor_position_id=old.assessor_position_id, valid_from=old.valid_from,
+                    valid_to=valid_from - ONE_DAY, known_from=when.now,
+                )
+            )  # fmt: skip
+    session.add(
+        AssessmentLine(
+            id=new_id(), tenant_id=tenant_id, position_id=position_id, assessor_position_id=assessor_id,
+            valid_from=valid_from, known_from=when.now,
+        )
+    )  # fmt: skip
+    session.flush()
+    _note(session, position_id, "organisation:line:changed", actor, when.now,
+          {"assessor": assessor_id.hex, "from": valid_from.isoformat()})  # fmt: skip
+    if valid_from <= when.today:
+        reseat(session, position_id, when)
+        for below in _assessed_by(session, position_id, when.today):
+            reseat(session, below, when)  # their superior's superior changed too
+
+
+def _assessed_by(session: Session, position_id: UUID, on: date) -> list[UUID]:
+    return list(
+        session.execute(
+            sa.select(LINE.position_id).where(LINE.assessor_position_id == position_id, valid_on(LINE, on))
+        ).scalars()
+    )
+
+
+def _note(
+    session: Session, position_id: UUID, tag: str, actor: ActorSnapshot, now: datetime, body: dict[str, str]
+) -> None:
+    where = session.execute(
+        sa.select(POSITION.tenant_id, UNIT.opd_id, UNIT.id)
+        .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
+        .where(POSITION.id == position_id)
+    ).one()
+    records.append(
+        session, tenant_id=where.tenant_id, opd_id=where.opd_id or where.id, tag=tag, actor=actor, now=now,
+        body={"position": position_id.hex, **body},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Somebody moves to another position from a day on."""
+
+    person_id: UUID
+    version: int
+    position_id: UUID
+    valid_from: date
+    holding: Holding = Holding.DEFINITIF
+
+
+def transfer(move: Transfer, actor: ActorSnapshot, now: datetime) -> None:
+    """End the main assignment and begin the new one. Open cases of the old position stay with their assessors there.
+
+    Raises OrganisationRefused when the position is taken or the day is before the present assignment began, and
+    PersonOutdated when somebody changed the person meanwhile.
+    """
+    with transaction() as session:
+        _claim(session, move.person_id, move.version)
+        if move.holding is Holding.DEFINITIF:
+            _end_assignments(session, move.person_id, move.valid_from - ONE_DAY, EndReason.TRANSFER, now, primary=True)
+        taken = session.execute(
+            sa.select(ASSIGNMENT.id).where(
+                ASSIGNMENT.position_id == move.position_id, ASSIGNMENT.holding == move.holding,
+                ASSIGNMENT.known_to.is_(None), ASSIGNMENT.valid_to >= move.valid_from,
+            )
+        ).first()  # fmt: skip
+        if taken is not None:
+            raise OrganisationRefused("Jabatan itu masih dipegang orang lain pada tanggal tersebut.")
+        tenant_id = session.execute(sa.select(POSITION.tenant_id).where(POSITION.id == move.position_id)).scalar_one()
+        session.add(
+            Assignment(
+                id=new_id(), tenant_id=tenant_id, person_id=move.person_id, position_id=move.position_id,
+                holding=move.holding, is_primary=move.holding is Holding.DEFINITIF, valid_from=move.valid_from,
+                known_from=now,
+            )
+        )  # fmt: skip
+        session.flush()
+        _note(session, move.position_id, f"organisation:person:{move.holding.value}", actor, now,
+              {"person": move.person_id.hex, "from": move.valid_from.isoformat()})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Somebody leaves the service: retirement, death, departure."""
+
+    person_id: UUID
+    version: int
+    last_on: date
+    reason: EndReason
+
+
+def leave(leaving: Leaving, actor: ActorSnapshot, now: datetime) -> list[UUID]:
+    """End all assignments on that day. Answers the open cases that now need a decision, oldest first.
+
+    The cases stay: what they decide about a person who left is for people to say, not for a timer.
+    """
+    with transaction() as session:
+        _claim(session, leaving.person_id, leaving.version)
+        positions = _end_assignments(session, leaving.person_id, leaving.last_on, leaving.reason, now, primary=False)
+        session.execute(
+            sa.update(PERSON.id.table)
+            .where(PERSON.id == leaving.person_id)
+            .values(ended_on=leaving.last_on, end_reason=leaving.reason)
+        )
+        for position_id in positions[:1]:
+            _note(session, position_id, f"organisation:person:{leaving.reason.value}", actor, now,
+                  {"person": leaving.person_id.hex, "last": leaving.last_on.isoformat()})  # fmt: skip
+        return list(
+            session.execute(
+                sa.select(CASE.id)
+                .where(CASE.subject_id == leaving.person_id, CASE.closed_at.is_(None))
+                .order_by(CASE.opened_at)
+            ).scalars()
+        )
+
+
+def _claim(session: Session, person_id: UUID, version: int) -> None:
+    done = session.execute(
+        sa.update(PERSON.id.table).where(PERSON.id == person_id, PERSON.version == version).values(version=version + 1)
+    )
+    if done.rowcount != 1:  # type: ignore[attr-defined]
+        raise PersonOutdated
+
+
+def _end_assignments(
+    session: Session, person_id: UUID, last_on: date, reason: EndReason, now: datetime, *, primary: bool
+) -> list[UUID]:
+    """Close the assignments that hold after that day; the earlier knowledge stays readable. Answers their positions."""
+    wanted = [ASSIGNMENT.person_id == person_id, ASSIGNMENT.known_to.is_(None), ASSIGNMENT.valid_to > last_on]
+    if primary:
+        wanted.append(ASSIGNMENT.is_primary)
+    ended: list[UUID] = []
+    for old in list(session.execute(sa.select(Assignment).where(*wanted)).scalars()):
+        if old.valid_from > last_on:
+            raise OrganisationRefused("Tanggal itu mendahului awal jabatan yang sekarang.")
+        old.known_to = now
+        session.flush()
+        session.add(
+            Assignment(
+                id=new_id(), tenant_id=old.tenant_id, person_id=person_id, position_id=old.position_id,
+                holding=old.holding, is_primary=old.is_primary, valid_from=old.valid_from, valid_to=last_on,
+                known_from=now, end_reason=reason,
+            )
+        )  # fmt: skip
+        ended.append(old.position_id)
+    session.flush()
+    return ended
+
+
+def escalate_due(now: datetime, today: date) -> int:
+    """Corrections past their days at the admin OPD also open at BKPSDM's desk. A seat opens; no state moves."""
+    with transaction() as session:
+        late = session.execute(
+            sa.select(VISIT.id, CASE.id)
+            .join(CASE.id.table, CASE.id == VISIT.case_id)
+            .where(
+                CASE.process == LINE_CORRECTION.name, CASE.state == State.REPORTED.value, VISIT.closed_at.is_(None),
+                VISIT.due_on < today, VISIT.escalated_at.is_(None),
+            )
+        ).all()  # fmt: skip
+        number = LINE_CORRECTION.seats_at(State.REPORTED).index(Who.BKPSDM) + 1
+        for visit_id, case_id in late:
+            session.execute(
+                sa.insert(SEAT.id.table).values(
+                    id=new_id(), visit_id=visit_id, case_id=case_id, no=number, who=Who.BKPSDM, asked=True,
+                    status=SeatStatus.OPEN, office=Office.PETUGAS_BKPSDM,
+                )
+            )  # fmt: skip
+            session.execute(sa.update(VISIT.id.table).where(VISIT.id == visit_id).values(escalated_at=now))
+        return len(late)
