@@ -180,9 +180,8 @@ class Client(FlaskClient):
         if form.method == "GET":
             return self.get(form.action, query_string=data, headers=headers)
         sent = self.post(form.action, data=data, headers=headers, max_queries=None)
-        if follow and sent.status_code in (302, 303):
-            return self.get(sent.location)
-        return sent
+        onward = sent.headers.get("HX-Redirect") or (sent.location if sent.status_code in (302, 303) else None)
+        return self.get(onward) if follow and onward else sent
 
     def _faults(self, answer: Answer, max_queries: int | None) -> Iterable[str]:
         if answer.status_code >= 500 and answer.status_code != 503:

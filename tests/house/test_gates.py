@@ -33,8 +33,8 @@ def test_type_check_finds_nothing() -> None:
 def locked(name: str) -> dict[str, str]:
     """Package -> version of one lock."""
     lines = (ROOT / "requirements" / f"{name}.txt").read_text().splitlines()
-    pairs = (line.removesuffix(" \\").split("==") for line in lines if "==" in line and not line.startswith((" ", "#")))
-    return dict(pairs)  # type: ignore[arg-type]  # each pair is (name, version)
+    pins = (line.removesuffix(" \\").partition("==") for line in lines if not line.startswith((" ", "#")))
+    return {name: version for name, _, version in pins if version}
 
 
 def test_every_package_is_pinned_with_hashes_and_without_an_address() -> None:
