@@ -1,4 +1,4 @@
-"""The job queue. A task only names an outbox row; everything it needs is read afresh, so running it twice is harmless."""
+"""The job queue. A task only names an outbox row; what it needs is read afresh, so running it twice is harmless."""
 
 from __future__ import annotations
 

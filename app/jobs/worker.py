@@ -49,7 +49,7 @@ def run_worker(app: Flask, settings: Settings) -> None:
         )
         consumer.start()
         loops = [
-            _every(HAND_OUT_SECONDS, stopping, lambda: desk.hand_out()),
+            _every(HAND_OUT_SECONDS, stopping, desk.hand_out),
             _every(CLOCK_SECONDS, stopping, lambda: keep_clocks(app)),
             _every(BEAT_SECONDS, stopping, lambda: beat(settings)),
         ]
@@ -76,8 +76,8 @@ def _every(seconds: float, stopping: threading.Event, act: Callable[[], object])
         while not stopping.is_set():
             try:
                 act()
-            except Exception as error:
-                log.error("loop_failed", exc_info=error)
+            except Exception:
+                log.exception("loop_failed")
             stopping.wait(seconds)
 
     thread = threading.Thread(target=loop, daemon=True)
