@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser
 
 from app import create_app
 from app.database import db
 from app.schema import upgrade
 from app.settings import Settings
+from tests.browser import chromium
 from tests.city import City
 from tests.client import Client, equip
 
@@ -107,3 +109,10 @@ def quiet_city(
     shutil.copytree(kept("city", _fill_city), folder)
     for app in _opened(folder, demo=True):
         yield City(app)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium; open a context of your own in it for each person."""
+    with chromium() as opened:
+        yield opened
