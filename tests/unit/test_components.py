@@ -29,7 +29,7 @@ ACCOUNT = SimpleNamespace(
 
 @pytest.fixture(scope="module")
 def jinja() -> Environment:
-    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     made.globals.update(static=lambda name: f"/static/{name}", csrf_token=lambda: "token", form_key=lambda: "key")
     made.filters.update(FILTERS)
     return made

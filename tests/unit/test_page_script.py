@@ -103,6 +103,7 @@ def site() -> Iterator[Site]:
     templates = static_files.STATIC.parents[1] / "templates"
     app = Flask(__name__, static_folder=str(static_files.SERVED), static_url_path="/static")
     app.jinja_loader = ChoiceLoader([DictLoader({"form.html": FORM, "list.html": LIST}), FileSystemLoader(templates)])
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(static=names.__getitem__, csrf_token=lambda: "token", form_key=lambda: "key")
     app.jinja_env.filters.update(FILTERS)
     app.config["TOLD"] = []
@@ -198,10 +199,10 @@ def test_a_draft_that_was_not_saved_says_so_quietly(page: Page) -> None:
 def test_leaving_with_unsaved_text_is_asked_about(page: Page) -> None:
     page.goto("/isi/baik")
     page.locator("#catatan").press_sequentially("Belum tersimpan")
-    asked: list[str] = []
-    page.on("dialog", lambda question: (asked.append(question.type), question.accept()))
-    page.goto("/daftar")
-    assert asked == ["beforeunload"]
+    with page.expect_event("dialog") as asked:
+        page.once("dialog", lambda question: question.accept())
+        page.goto("/daftar")
+    assert asked.value.type == "beforeunload"
 
 
 def test_a_bulk_list_counts_names_and_marks_what_was_chosen(page: Page) -> None:
