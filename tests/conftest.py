@@ -64,7 +64,7 @@ def _fill_city(folder: Path) -> None:
     app = made(folder, demo=True)
     with app.app_context():
         upgrade(db.engine)
-        build_city(people=CITY_PEOPLE, today=CITY_DAY)
+        build_city(db.engine, people=CITY_PEOPLE, today=CITY_DAY)
         db.engine.dispose()
 
 

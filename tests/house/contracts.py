@@ -47,17 +47,23 @@ class ReadsOnly(_Listing):
 
 
 class OnlyBy(_Listing):
-    """The outside packages are imported by the modules that fit `importers` and by nobody else."""
+    """The outside packages are imported by the modules that fit `importers` and by nobody else.
+
+    Lines that read exactly as one of `harmless` are left alone: naming the type of an argument uses nothing.
+    """
 
     type_name = "only_by"
     packages: Any = fields.ListField(subfield=fields.StringField())
     importers: Any = fields.ListField(subfield=fields.StringField())
+    harmless: Any = fields.ListField(subfield=fields.StringField(), required=False, default=())
 
     def breaches(self, graph: ImportGraph) -> Iterator[tuple[str, str]]:
         """Imports by anybody else."""
         for importer, target in _imports(graph):
             if target.split(".")[0] in self.packages and not fits(importer, self.importers):
-                yield importer, target
+                lines = graph.get_import_details(importer=importer, imported=target)
+                if {line["line_contents"].strip() for line in lines} - set(self.harmless):
+                    yield importer, target
 
 
 class OwnOnly(_Listing):
@@ -76,25 +82,20 @@ class OwnOnly(_Listing):
 
 
 class NoCycles(_Listing):
-    """The packages below `ancestor` can be put in an order in which each imports only those before it.
-
-    Single modules beside the packages are left out: they are the ground that all stand on. `models` name the tables
-    of a slice; pointing at another slice's table is a fact about the data, not a dependency of behaviour.
-    """
+    """The parts of slices (`app.skp.queries`, a folder of that name counted as one) can be put in an order in which
+    each imports only those before it. `parts` says which modules take part."""
 
     type_name = "no_cycles"
-    ancestor: Any = fields.StringField()
-    behaviour: Any = fields.ListField(subfield=fields.StringField())
+    parts: Any = fields.ListField(subfield=fields.StringField())
 
     def breaches(self, graph: ImportGraph) -> Iterator[tuple[str, str]]:
-        """Every import that lies on a cycle of packages."""
-        packages = {child for child in graph.find_children(self.ancestor) if graph.find_children(child)}
-        edges: dict[str, set[str]] = {package: set() for package in packages}
+        """Every import that lies on a circle."""
+        edges: dict[str, set[str]] = {}
         single: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for importer, target in _imports(graph):
-            ends = _package(importer), _package(target)
-            if ends[0] != ends[1] and packages.issuperset(ends) and fits(target, self.behaviour):
-                edges[ends[0]].add(ends[1])
+            ends = _part(importer), _part(target)
+            if ends[0] != ends[1] and all(fits(end, self.parts) for end in ends):
+                edges.setdefault(ends[0], set()).add(ends[1])
                 single.setdefault(ends, []).append((importer, target))
         for (start, end), imports in single.items():
             if start in _reached(edges, end):
@@ -118,14 +119,14 @@ def _imports(graph: ImportGraph) -> Iterator[tuple[str, str]]:
                 yield importer, target
 
 
-def _package(module: str) -> str:
-    return ".".join(module.split(".")[:2])
+def _part(module: str) -> str:
+    return ".".join(module.split(".")[:3])
 
 
 def _reached(edges: dict[str, set[str]], start: str) -> set[str]:
     seen, waiting = {start}, [start]
     while waiting:
-        new = edges[waiting.pop()] - seen
+        new = edges.get(waiting.pop(), set()) - seen
         seen |= new
         waiting += new
     return seen
