@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask_security.utils import hash_password
 
+from app.city import demo_accounts
 from app.database import columns, db, transaction
 from app.identity.models import Account
 from tests.client import Client
@@ -19,8 +20,6 @@ class City:
     """An application with people in it."""
 
     def __init__(self, app: Flask) -> None:
-        from app.city import demo_accounts
-
         self.app = app
         with app.app_context():
             listed = demo_accounts(db.session)  # type: ignore[arg-type]

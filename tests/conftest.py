@@ -12,6 +12,7 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from app import create_app
+from app.city import build_city
 from app.database import db
 from app.schema import upgrade
 from app.settings import Settings
@@ -59,12 +60,10 @@ def _fill_empty(folder: Path) -> None:
 
 
 def _fill_city(folder: Path) -> None:
-    from app.city import build_city
-
     app = made(folder, demo=True)
     with app.app_context():
         upgrade(db.engine)
-        build_city(db.engine, people=CITY_PEOPLE, today=CITY_DAY)
+        build_city(people=CITY_PEOPLE, today=CITY_DAY)
         db.engine.dispose()
 
 
