@@ -42,9 +42,9 @@ def _nav(actor: Actor) -> list[NavItem]:
     here = request.path
     waiting = count_waiting(session(), actor) or None
     third = (
-        NavItem("/bkpsdm", "Papan", "bagan")
+        NavItem("/bkpsdm", "Papan", "papan")
         if actor.is_officer
-        else NavItem("/tim", "Tim saya", "orang")
+        else NavItem("/tim", "Tim saya", "tim")
         if any(p.is_head for p in actor.positions)
         else NavItem("/evaluasi", "Evaluasi", "evaluasi")
     )
@@ -79,10 +79,5 @@ def init_pages(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.auto_reload = app.debug
     app.jinja_env.globals.update(static=lambda name: addresses[name], form_key=new_key, url_for=url_for)
-    app.jinja_env.filters.update(
-        {
-            name: getattr(filters, name)
-            for name in ("tanggal", "tanggal_pendek", "hari_tanggal", "jam", "waktu", "angka", "nip", "jarak")
-        }
-    )
+    app.jinja_env.filters.update(filters.FILTERS)
     app.context_processor(_context)
