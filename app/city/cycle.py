@@ -1,0 +1,164 @@
+"""The periods of last year and this year with their windows from policy, and how organisations did in each."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from app.city import seeds
+from app.city.clockwork import Clockwork
+from app.city.rows import Ids, Rows
+from app.city.structure import CITY, Chair, Structure, Unit
+from workflows.predicate import OrganisationPredicate
+
+QUARTERLY, ANNUAL = "quarterly", "annual"
+ROMAN = ("I", "II", "III", "IV")
+WINDOW_BEFORE = 7  # self-assessment opens in the last week of a quarter
+STILL_OPEN = 10  # working days for which the window of the latest finished quarter was prolonged
+_SHARES = (
+    (OrganisationPredicate.ISTIMEWA, 0.12),
+    (OrganisationPredicate.BAIK, 0.83),
+    (OrganisationPredicate.BUTUH_PERBAIKAN, 0.97),
+    (OrganisationPredicate.KURANG, 1.0),
+)
+_NOT_YET_SHARE = 0.14
+_ALWAYS_SET = (
+    "DISDUKCAPIL",
+    "SMPN-11",
+    "BKPSDM",
+    "SETDA",
+    "INSPEKTORAT",
+    "RSU-TANGSEL",
+    "DIKBUD-SMP",
+    "KEC-PAMULANG",
+    "KEL-PAMULANG-PONDOK-BENDA",
+)
+
+
+@dataclass(slots=True)
+class Period:
+    """A period with the predikat of each unit in it (unit code -> predikat; missing: not set yet)."""
+
+    id: bytes
+    year: int
+    kind: str
+    no: int
+    starts_on: date
+    ends_on: date
+    opens_on: date
+    closes_on: date
+    is_latest: bool = False
+    organisations: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        return f"Triwulan {ROMAN[self.no - 1]} {self.year}" if self.kind == QUARTERLY else f"Tahunan {self.year}"
+
+    def is_over(self, today: date) -> bool:
+        return self.ends_on < today
+
+
+def build_cycle(clockwork: Clockwork, ids: Ids) -> list[Period]:
+    """Four quarters and the year, of last year and of this one, in the order in which they end."""
+    today, made = clockwork.today, list[Period]()
+    for year in (today.year - 1, today.year):
+        made += [_quarter(clockwork, ids, year, no) for no in (1, 2, 3, 4)]
+        policies = clockwork.policies
+        made.append(
+            Period(
+                ids(),
+                year,
+                ANNUAL,
+                1,
+                date(year, 1, 1),
+                date(year, 12, 31),
+                policies.date_in("evaluation.annual.open", date(year, 12, 1), year),
+                policies.date_in("evaluation.annual.finish", date(year, 12, 1), year + 1),
+            )
+        )
+    latest = max((p for p in made if p.kind == QUARTERLY and p.is_over(today)), key=lambda p: p.ends_on)
+    latest.is_latest = True
+    latest.closes_on = max(latest.closes_on, clockwork.calendar.add(today, STILL_OPEN))
+    return made
+
+
+def _quarter(clockwork: Clockwork, ids: Ids, year: int, no: int) -> Period:
+    starts = date(year, 3 * no - 2, 1)
+    ends = (date(year + 1, 1, 1) if no == len(ROMAN) else date(year, 3 * no + 1, 1)) - timedelta(days=1)
+    days = clockwork.policies.days("evaluation.self_assessment.due", ends)
+    return Period(
+        ids(),
+        year,
+        QUARTERLY,
+        no,
+        starts,
+        ends,
+        ends - timedelta(days=WINDOW_BEFORE),
+        clockwork.calendar.add(ends, days),
+    )
+
+
+def set_organisations(structure: Structure, cycle: list[Period], clockwork: Clockwork, seed: int) -> None:
+    """How each unit did in each period that is over. In the latest one some have no predikat yet: their staff waits."""
+    for unit in structure.units.values():
+        if unit.code == CITY or unit.kind == "pimpinan":
+            continue
+        rng = random.Random(f"{seed}:organisasi:{unit.code}")
+        lean = rng.uniform(-0.12, 0.12)
+        waits = rng.random() < _NOT_YET_SHARE and not unit.code.startswith(_ALWAYS_SET)
+        for period in cycle:
+            if period.is_over(clockwork.today) and not (period.is_latest and waits):
+                period.organisations[unit.code] = _draw(rng.random() + lean).value
+
+
+def _draw(roll: float) -> OrganisationPredicate:
+    return next((value for value, share in _SHARES if roll < share), OrganisationPredicate.BAIK)
+
+
+def write_cycle(
+    structure: Structure, cycle: list[Period], clockwork: Clockwork, rows: Rows, ids: Ids, tenant: bytes
+) -> None:
+    """Periods, and the predikat of organisations as set by the leader above each unit."""
+    add_period, add_predicate = rows.adder("period"), rows.adder("organisation_predicate")
+    evidence = seeds.phrases()["organisation_evidence"]
+    for period in cycle:
+        add_period(
+            (
+                period.id,
+                tenant,
+                period.year,
+                period.kind,
+                period.no,
+                period.label,
+                period.starts_on.isoformat(),
+                period.ends_on.isoformat(),
+                period.opens_on.isoformat(),
+                period.closes_on.isoformat(),
+                2 if period.is_latest else 1,
+            )
+        )
+        rng = random.Random(f"organisasi:{period.label}")
+        for code, value in period.organisations.items():
+            setter = _leader_above(structure.units[code])
+            assert setter.holder is not None
+            at = clockwork.between(rng, period.ends_on + timedelta(days=1), period.ends_on + timedelta(days=6))
+            add_predicate(
+                (
+                    ids(),
+                    tenant,
+                    structure.units[code].id,
+                    period.id,
+                    value,
+                    rng.choice(evidence),
+                    setter.holder.id,
+                    setter.capacity,
+                    at.text,
+                    None,
+                )
+            )
+
+
+def _leader_above(unit: Unit) -> Chair:
+    assert unit.head is not None
+    return unit.head.assessor or unit.head

@@ -1,0 +1,165 @@
+"""Tindak lanjut of final annual results, and what their approval opens: rewards, improvement, suspected breaches."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.city import seeds
+from app.city.casework import Case, Casework
+from app.city.clockwork import Instant, instant
+from app.city.evaluation_journeys import Evaluation
+from app.city.rows import Rows
+from app.city.structure import Chair
+from app.city.workforce import Human
+from workflows.approval import Who
+from workflows.engine import Process
+from workflows.followup import DISCIPLINE, FOLLOWUP, IMPROVEMENT, Proposal
+from workflows.predicate import Predicate
+from workflows.recognition import RECOGNITION
+
+NONE, REWARD, IMPROVE, BREACH = Proposal.NONE, Proposal.REWARD, Proposal.IMPROVEMENT, Proposal.BREACH_REPORT
+REWARD_CODE = "TELADAN_BULAN"
+OPEN_STAGES = ("PROPOSING", "APPROVING", "APPROVING_SECOND")
+_PROPOSALS: dict[Predicate, tuple[tuple[Proposal, float], ...]] = {
+    Predicate.SANGAT_BAIK: ((REWARD, 0.45), (NONE, 1.0)),
+    Predicate.BAIK: ((REWARD, 0.06), (NONE, 1.0)),
+    Predicate.BUTUH_PERBAIKAN: ((IMPROVE, 0.7), (NONE, 1.0)),
+    Predicate.KURANG: ((IMPROVE, 0.5), (BREACH, 0.75), (NONE, 1.0)),
+    Predicate.SANGAT_KURANG: ((IMPROVE, 0.75), (BREACH, 1.0)),
+}
+_STAGES = (("PROPOSING", 0.07), ("APPROVING", 0.11), ("APPROVING_SECOND", 0.145), ("REFUSED", 0.16))
+_RECOGNITIONS = (("NOMINATED", 0.22), ("DECIDED", 0.42), ("KEPT", 0.52), ("REFUSED", 0.6))
+
+
+@dataclass(slots=True)
+class Plan:
+    """What follows an annual result: what is proposed and how far it went."""
+
+    proposal: Proposal
+    stage: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage in OPEN_STAGES
+
+
+def planned(predikat: str, rng: random.Random) -> Plan:
+    """A believable follow-up of a result."""
+    roll = rng.random()
+    proposal = next(p for p, share in _PROPOSALS[Predicate(predikat)] if roll < share)
+    roll = rng.random()
+    stage = next((stage for stage, share in _STAGES if roll < share), "CLOSED")
+    if proposal is NONE and stage != "PROPOSING":
+        stage = "CLOSED"
+    return Plan(proposal, stage)
+
+
+class FollowupJourneys:
+    """Writes follow-ups and the cases they open."""
+
+    def __init__(self, casework: Casework, rows: Rows) -> None:
+        self.casework, self.clockwork, self.ids = casework, casework.clockwork, casework.ids
+        self.tenant = casework.tenant_id
+        self._followup, self._recognition = rows.adder("followup"), rows.adder("recognition")
+        self._number = 0
+
+    def play(
+        self, evaluation: Evaluation, plan: Plan, closed: Instant, rng: random.Random, withdrawn: Instant | None = None
+    ) -> None:
+        """From the closing of the annual result to the stage of the plan. `withdrawn`: the result changed after all."""
+        period, thread = evaluation.period, evaluation.thread
+        case = self.casework.open(
+            FOLLOWUP, thread.person, thread.tenure.chair, f"Tindak lanjut {period.label}", closed, by=Who.SYSTEM
+        )
+        proposal, reason, code, opened = None, "", "", None
+        if withdrawn is not None:
+            self.casework.take(case, "withdraw", withdrawn, Who.SYSTEM)
+        elif plan.stage != "PROPOSING":
+            proposal, code = plan.proposal, REWARD_CODE if plan.proposal is REWARD else ""
+            reason = rng.choice(seeds.phrases()[_REASONS[plan.proposal]])
+            opened = self._decide(case, plan, closed, reason, rng)
+        self._followup(
+            (case.id, self.tenant, evaluation.case.id, proposal.value if proposal else None, code, reason, opened)
+        )
+        self.casework.finish(case)
+
+    def _decide(self, case: Case, plan: Plan, closed: Instant, reason: str, rng: random.Random) -> bytes | None:
+        end = self.clockwork.yesterday if plan.is_open else self.clockwork.after(closed.day, 24)
+        drawn = self.clockwork.spread(rng, closed.day + timedelta(days=1), end, 4)
+        times = [max(at, _after(closed, no)) for no, at in enumerate(drawn, start=1)]
+        proposer = self._proposer(case)
+        if plan.proposal is NONE:
+            self.casework.take(case, "propose_none", times[0], proposer, payload={"reason": reason}, reason=reason)
+            return None
+        payload = {
+            "proposal": plan.proposal.value,
+            "reason": reason,
+            "reward_code": REWARD_CODE if plan.proposal is REWARD else "",
+        }
+        self.casework.take(case, "propose", times[0], proposer, payload=payload, reason=reason)
+        if plan.stage == "REFUSED":
+            refusal = rng.choice(seeds.phrases()["refusal"])
+            self.casework.take(case, "refuse", times[1], Who.OPD_HEAD, payload={"reason": refusal}, reason=refusal)
+        if plan.stage in ("APPROVING_SECOND", "CLOSED"):
+            self.casework.take(case, "approve", times[1], Who.OPD_HEAD)
+        if plan.stage == "CLOSED":
+            self.casework.take(case, "approve", times[2], Who.CITY_SECRETARY)
+            return self._open(case, plan.proposal, times[2], reason, rng)
+        return None
+
+    def _proposer(self, case: Case) -> Who:
+        """The assessor, or BKPSDM where the assessor is one of those who approve."""
+        chairs = self.casework.chair_of
+        approvers = {_holder(chairs(case, who)).id for who in (Who.OPD_HEAD, Who.CITY_SECRETARY)}
+        return Who.BKPSDM if _holder(chairs(case, Who.ASSESSOR)).id in approvers else Who.ASSESSOR
+
+    def _open(self, followup: Case, proposal: Proposal, at: Instant, reason: str, rng: random.Random) -> bytes:
+        if proposal is REWARD:
+            return self._recognise(followup, at, reason, rng)
+        process: Process = IMPROVEMENT if proposal is IMPROVE else DISCIPLINE
+        title = "Perbaikan kinerja enam bulan" if proposal is IMPROVE else "Laporan dugaan pelanggaran"
+        case = self.casework.open(process, followup.person, followup.chair, title, at, by=Who.SYSTEM)
+        self.casework.finish(case)
+        return case.id
+
+    def _recognise(self, followup: Case, at: Instant, merit: str, rng: random.Random) -> bytes:
+        case = self.casework.open(
+            RECOGNITION, followup.person, followup.chair, "Pegawai teladan bulan ini", at, by=Who.SYSTEM
+        )
+        roll = rng.random()
+        stage = next((stage for stage, share in _RECOGNITIONS if roll < share), "ANNOUNCED")
+        drawn = self.clockwork.spread(rng, at.day + timedelta(days=1), self.clockwork.after(at.day, 18), 2)
+        times = [max(one, _after(at, no)) for no, one in enumerate(drawn, start=1)]
+        number, decided, consent, announced = "", None, None, None
+        if stage == "REFUSED":
+            refusal = rng.choice(seeds.phrases()["refusal"])
+            self.casework.take(case, "refuse", times[0], Who.OPD_HEAD, payload={"reason": refusal}, reason=refusal)
+        elif stage != "NOMINATED":
+            self.casework.take(case, "decide", times[0], Who.OPD_HEAD, payload={"merit": merit}, reason=merit)
+            self._number += 1
+            code = case.chair.opd.seed.short_name or case.chair.opd.code
+            number = f"800.1.13/{self._number:03d}-{code}/{times[0].day.year}"
+            decided = times[0].day.isoformat()
+        if stage in ("ANNOUNCED", "KEPT"):
+            self.casework.take(case, "announce" if stage == "ANNOUNCED" else "keep", times[1], Who.EMPLOYEE)
+            consent = int(stage == "ANNOUNCED")
+            announced = times[1].day.isoformat() if consent else None
+        self._recognition((case.id, self.tenant, followup.id, REWARD_CODE, merit, number, decided, consent, announced))
+        self.casework.finish(case)
+        return case.id
+
+
+_REASONS = {NONE: "no_followup", REWARD: "reward", IMPROVE: "improvement", BREACH: "breach"}
+
+
+def _holder(chair: Chair) -> Human:
+    assert chair.holder is not None
+    return chair.holder
+
+
+def _after(at: Instant, steps: int) -> Instant:
+    """Some minutes after, so that no step precedes the one before it."""
+    seconds = (at.at.hour - 1) * 3600 + at.at.minute * 60 + at.at.second
+    return instant(at.day, seconds + steps * 420)

@@ -1,0 +1,140 @@
+"""Write the rows of the city: one connection, one transaction, nothing half loaded.
+
+SQLite takes the tuples as they are through its own driver; PostgreSQL gets them translated, through SQLAlchemy.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.city.rows import COLUMNS, Row
+from app.database import Id, Quantity, UtcDateTime
+from app.tables import metadata
+
+CACHE_KIB = 128 * 1024
+
+
+class CityOutdated(RuntimeError):
+    """A table has a column without default that the city does not fill."""
+
+
+def check_columns() -> None:
+    """Raises CityOutdated when the schema asks for more than the city writes."""
+    tables = metadata().tables
+    for name, columns in COLUMNS.items():
+        table = tables[name]
+        unknown = set(columns) - set(table.columns.keys())
+        needed = {c.name for c in table.columns if not c.nullable and c.default is None and c.server_default is None}
+        missing = needed - set(columns)
+        if unknown or missing:
+            raise CityOutdated(f"{name}: kolom asing {sorted(unknown)}, kolom kurang {sorted(missing)}")
+
+
+class Writer:
+    """Writes rows inside the open transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._is_sqlite = connection.dialect.name == "sqlite"
+        self._tables = metadata().tables
+        self._defaults = {name: _defaults(self._tables[name]) for name in COLUMNS}
+
+    def write(self, batches: list[tuple[str, list[Row]]]) -> None:
+        """Insert the rows of each table, in the order given."""
+        for name, rows in batches:
+            if self._is_sqlite:
+                self._write_sqlite(name, rows)
+            else:
+                self._write_any(name, rows)
+
+    def _write_sqlite(self, name: str, rows: list[Row]) -> None:
+        defaults = self._defaults[name]
+        columns = ", ".join(f'"{c}"' for c in (*COLUMNS[name], *defaults))
+        marks = ", ".join(["?"] * len(COLUMNS[name]) + [_literal(value) for value in defaults.values()])
+        driver: Any = self._connection.connection.driver_connection
+        driver.executemany(f'INSERT INTO "{name}" ({columns}) VALUES ({marks})', rows)  # noqa: S608 - names of the schema
+
+    def _write_any(self, name: str, rows: list[Row]) -> None:
+        table = self._tables[name]
+        readers = [_reader(table.columns[c].type) for c in COLUMNS[name]]
+        values = [
+            {
+                c: read(value) if value is not None and read else value
+                for c, read, value in zip(COLUMNS[name], readers, row, strict=True)
+            }
+            for row in rows
+        ]
+        self._connection.execute(sa.insert(table), values)
+
+
+def _defaults(table: sa.Table) -> dict[str, Any]:
+    """Columns the city leaves out, with the scalar default of the schema."""
+    left_out = (c for c in table.columns if c.name not in COLUMNS[table.name])
+    return {
+        c.name: getattr(c.default.arg, "value", c.default.arg)
+        for c in left_out
+        if isinstance(c.default, sa.ColumnDefault)
+    }
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, (bool, int)):
+        return str(int(value))
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def _reader(kind: Any) -> Callable[[Any], Any] | None:
+    """How PostgreSQL's value is read from SQLite's, or None when they are the same."""
+    if isinstance(kind, Id):
+        return lambda stored: UUID(bytes=stored)
+    if isinstance(kind, UtcDateTime):
+        return lambda stored: datetime.fromisoformat(stored).replace(tzinfo=UTC)
+    if isinstance(kind, Quantity):
+        return Decimal
+    if isinstance(kind, sa.Date):
+        return date.fromisoformat
+    if isinstance(kind, sa.Boolean):
+        return bool
+    if isinstance(kind, sa.JSON):
+        return json.loads
+    if isinstance(kind, sa.Enum) and kind.enum_class is not None:
+        return kind.enum_class
+    return None
+
+
+def of_application(password: str) -> tuple[sa.Engine, str]:
+    """The engine of the running application, and the hash under which it knows that password."""
+    from app.database import db
+    from app.identity.passwords import hashed
+
+    return db.engine, hashed(password)
+
+
+@contextmanager
+def city_transaction(engine: sa.Engine) -> Iterator[Writer]:
+    """A transaction of its own that commits at the end or leaves nothing behind, whatever interrupts it.
+
+    References are checked by the tests, not row by row; on SQLite that check is off for this connection only.
+    """
+    check_columns()
+    is_sqlite = engine.dialect.name == "sqlite"
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        if is_sqlite:
+            for pragma in ("foreign_keys=OFF", f"cache_size=-{CACHE_KIB}"):
+                driver.execute(f"PRAGMA {pragma}")
+            connection.execution_options(begin="IMMEDIATE")
+        with connection.begin():
+            yield Writer(connection)
+        if is_sqlite:
+            for command in ("PRAGMA analysis_limit=2000", "ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                driver.execute(command)
+        connection.invalidate()  # the pool must not hand out a connection that does not check references
