@@ -4,6 +4,7 @@
 writes nothing but the reading log, a page costs at most ten statements, and the server never answers 500.
 """
 
+import traceback
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
@@ -20,6 +21,7 @@ from tests.page import Page, words_of
 from tests.statements import Statements, recorded
 
 MAX_QUERIES = 10
+LAST_ERROR = "tests.last_error"
 # The one thing a GET may do: say who opened what (`records.operations.seen`).
 READING_LOG = frozenset({"reading"})
 
@@ -185,7 +187,7 @@ class Client(FlaskClient):
 
     def _faults(self, answer: Answer, max_queries: int | None) -> Iterable[str]:
         if answer.status_code >= 500 and answer.status_code != 503:
-            yield f"answered {answer.status_code}"
+            yield f"answered {answer.status_code}\n{self.application.extensions.pop(LAST_ERROR, '')}"
         reads = answer.request.method in ("GET", "HEAD")
         if reads and (written := answer.statements.written_tables - READING_LOG):
             yield f"a GET wrote to {', '.join(sorted(written))}"
@@ -205,6 +207,13 @@ class Client(FlaskClient):
 
 
 def equip(app: Flask) -> Flask:
-    """Let `app.test_client()` be such a person."""
+    """Let `app.test_client()` be such a person, who is told why the server failed."""
+    handle = app.handle_user_exception
+
+    def remembered(error: Exception) -> Any:
+        app.extensions[LAST_ERROR] = "".join(traceback.format_exception(error)[-6:])
+        return handle(error)
+
+    app.handle_user_exception = remembered  # type: ignore[method-assign]
     app.test_client_class = Client
     return app

@@ -43,6 +43,14 @@ def client(tmp_path: Path) -> Iterator[Client]:
     def broken() -> Response:
         return Response("", status=500)
 
+    @app.get("/runtuh")
+    def collapsing() -> str:
+        raise RuntimeError("sebabnya")
+
+    @app.errorhandler(RuntimeError)
+    def caught(_: RuntimeError) -> Response:
+        return Response("", status=500)
+
     @app.get("/baca/<int:times>")
     def read(times: int) -> str:
         with engine.connect() as connection:
@@ -78,6 +86,8 @@ def test_faulty_page_is_refused_with_all_its_faults(client: Client) -> None:
 def test_server_error_is_refused(client: Client) -> None:
     with pytest.raises(FaultyPage, match="answered 500"):
         client.get("/galat")
+    with pytest.raises(FaultyPage, match="RuntimeError: sebabnya"):
+        client.get("/runtuh")
 
 
 def test_get_that_writes_is_refused_but_the_reading_log_may_grow(client: Client) -> None:
