@@ -214,6 +214,6 @@ def equip(app: Flask) -> Flask:
         app.extensions[LAST_ERROR] = "".join(traceback.format_exception(error)[-6:])
         return handle(error)
 
-    app.handle_user_exception = remembered  # type: ignore[method-assign]
+    setattr(app, handle.__name__, remembered)
     app.test_client_class = Client
     return app

@@ -23,6 +23,22 @@ baris</textarea></label>
 <button form="f" name="langkah" value="kirim">Kirim sekarang</button>"""
 
 
+def add_failures(app: Flask) -> None:
+    """Two pages that end in 500: one says so by itself, one breaks."""
+
+    @app.get("/galat")
+    def broken() -> Response:
+        return Response("", status=500)
+
+    @app.get("/runtuh")
+    def collapsing() -> str:
+        raise RuntimeError("sebabnya")
+
+    @app.errorhandler(RuntimeError)
+    def caught(_: RuntimeError) -> Response:
+        return Response("", status=500)
+
+
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Client]:
     app = equip(Flask(__name__, static_folder=None))
@@ -39,17 +55,7 @@ def client(tmp_path: Path) -> Iterator[Client]:
     def faulty() -> str:
         return PAGE.format(title="Lain", body="<p>None</p>")
 
-    @app.get("/galat")
-    def broken() -> Response:
-        return Response("", status=500)
-
-    @app.get("/runtuh")
-    def collapsing() -> str:
-        raise RuntimeError("sebabnya")
-
-    @app.errorhandler(RuntimeError)
-    def caught(_: RuntimeError) -> Response:
-        return Response("", status=500)
+    add_failures(app)
 
     @app.get("/baca/<int:times>")
     def read(times: int) -> str:
