@@ -15,6 +15,9 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 SLICES = (
     "identity",
     "cases",
+    "grants",
+    "organisation",
+    "inbox",
 )
 
 

@@ -246,3 +246,11 @@ def draft_of(session: Session, person_id: UUID, case_id: UUID, form: str) -> Dra
         .scalars()
         .first()
     )
+
+
+def open_cases_of(session: Session, subject_id: UUID) -> tuple[CaseView, ...]:
+    """The open cases of a person, oldest first; who may see them is the caller's matter. One query."""
+    rows = session.execute(
+        CASES.where(CASE.subject_id == subject_id, CASE.closed_at.is_(None)).order_by(CASE.opened_at)
+    )
+    return tuple(c for c in (CaseView(*row) for row in rows) if c.stage.kind != "selesai")

@@ -18,7 +18,7 @@ from app.cases.operations import Opening, open_case
 from app.cases.queries import CASE, SEAT, VISIT
 from app.cases.registry import Applied, FactsRequest
 from app.cases.seating import Moment, moment, reseat
-from app.database import columns, new_id, transaction
+from app.database import new_id, transaction
 from app.organisation.models import (
     AssessmentLine,
     Assignment,
@@ -27,12 +27,12 @@ from app.organisation.models import (
     LineCorrection,
 )
 from app.organisation.queries import ASSIGNMENT, LINE, PERSON, POSITION, UNIT, is_above, valid_on
+from app.organisation.queries.directory import CORRECTION
 from app.records import operations as records
 from app.records.operations import ActorSnapshot
 from workflows.approval import Who
 from workflows.line_correction import LINE_CORRECTION, Facts, State
 
-CORRECTION = columns(LineCorrection)
 ONE_DAY = timedelta(days=1)
 
 
@@ -292,3 +292,11 @@ def escalate_due(now: datetime, today: date) -> int:
             )  # fmt: skip
             session.execute(sa.update(VISIT.id.table).where(VISIT.id == visit_id).values(escalated_at=now))
         return len(late)
+
+
+def correct_line(
+    position_id: UUID, assessor_id: UUID, valid_from: date, actor: ActorSnapshot, now: datetime, today: date
+) -> None:
+    """`change_line` as a transaction of its own. Raises OrganisationRefused."""
+    with transaction() as session:
+        change_line(session, position_id, assessor_id, valid_from, actor, moment(session, now, today))
