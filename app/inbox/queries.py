@@ -1,30 +1,385 @@
-"""What waits for somebody: the open, asked seats they may take. Read only, ordered."""
+"""What waits for somebody, what waits for others, what somebody decided, and the notices. Read only, ordered."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.access import Actor
 from app.cases.models import Office, SeatStatus
-from app.cases.queries import OFFICE_ROLE, SEAT
+from app.cases.queries import CASE, DECISION, OFFICE_ROLE, PERSON, READING, SEAT, VISIT, visible
+from app.cases.registry import handler_of
+from app.database import Id, columns
+from app.organisation.models import Position
+from app.organisation.queries import ASSIGNMENT, LINE, valid_on
+from app.outbox.models import Notice
+from app.records.models import ReadingKind
+from workflows.approval import Who
+from workflows.engine import Stage, Step
+from workflows.goal_setting import GOAL_SETTING
+from workflows.goal_setting import State as Goal
+
+PAGE = 50
+POSITION, NOTICE = columns(Position), columns(Notice)
+# Written into the statement itself: only then does SQLite see that its partial indexes of open seats apply.
+OPEN = sa.literal_column(f"'{SeatStatus.OPEN.value}'", SEAT.status.type)
+# What may be decided for several at once, after each was opened: the step by process and state.
+TOGETHER = {(GOAL_SETTING.name, Goal.PROPOSED.value): "agree"}
 
 
-def awaited_by(actor: Actor) -> sa.ColumnElement[bool]:
-    """Seats that are open, asked, and this person's: by position, by person, or by office."""
-    whose: list[Any] = [SEAT.person_id == actor.person_id]
-    if actor.position_ids:
-        whose.append(SEAT.position_id.in_(list(actor.position_ids)))
-    wide = [o for o, r in OFFICE_ROLE.items() if o is not Office.ADMIN_OPD and r in actor.roles]
-    if wide:
-        whose.append(SEAT.office.in_(wide))
-    if actor.admin_of:
-        whose.append(sa.and_(SEAT.office == Office.ADMIN_OPD, SEAT.opd_id.in_(list(actor.admin_of))))
-    return sa.and_(SEAT.status == SeatStatus.OPEN, SEAT.asked, sa.or_(*whose))
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One matter that waits for somebody, `holder`. `opened`: the asker has read it in this visit."""
+
+    case_id: UUID
+    process: str
+    state: str
+    version: int
+    title: str
+    subject_id: UUID
+    subject_name: str
+    position_title: str
+    since: datetime
+    due_on: date | None
+    who: Who
+    seat_position_id: UUID | None
+    office: Office | None
+    opened: bool
+    holder: str = ""
+
+    @property
+    def asked(self) -> Step | None:
+        """The step that is waited for."""
+        return asked_step(self.process, self.state)
+
+    @property
+    def together(self) -> str | None:
+        """The step by which it may be decided with others, when it has been opened."""
+        return TOGETHER.get((self.process, self.state)) if self.opened else None
+
+    @property
+    def unopened(self) -> bool:
+        """It could be decided with others, were it opened first."""
+        return (self.process, self.state) in TOGETHER and not self.opened
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Matters of one kind that wait: how many, and how many of them by when."""
+
+    process: str
+    state: str
+    count: int
+    late: int
+    this_week: int
+
+    @property
+    def label(self) -> str:
+        """What is asked, in the words of the button."""
+        step = asked_step(self.process, self.state)
+        return step.label if step else stage_of(self.process, self.state).label
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The numbers above the list: what waits for the person by kind, for others, and what the person decided."""
+
+    kinds: tuple[Kind, ...]
+    others: int
+    done: int
+
+    @property
+    def mine(self) -> int:
+        """How much waits for the person."""
+        return sum(kind.count for kind in self.kinds)
+
+    @property
+    def late(self) -> int:
+        """How much of that is late."""
+        return sum(kind.late for kind in self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step somebody took, and where the case stands since."""
+
+    case_id: UUID
+    process: str
+    state: str
+    title: str
+    subject_name: str
+    step: str
+    visit_state: str
+    at: datetime
+
+    @property
+    def past(self) -> str:
+        """The act in the words of the step table."""
+        process = handler_of(self.process).process
+        return process.step(self.step, process.state(self.visit_state)).past
+
+    @property
+    def stage(self) -> Stage:
+        """Where the case stands now."""
+        return stage_of(self.process, self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A message inside the app."""
+
+    id: UUID
+    case_id: UUID | None
+    title: str
+    body: str
+    at: datetime
+    read_at: datetime | None
+
+
+def stage_of(process: str, state: str) -> Stage:
+    """What a stored state means to people."""
+    table = handler_of(process).process
+    return table.stages[table.state(state)]
+
+
+def asked_step(process: str, state: str) -> Step | None:
+    """The step a visit of that state waits for: the first with a deadline, else the first that leaves it."""
+    table = handler_of(process).process
+    steps = table.steps_from(table.state(state))
+    return next((step for step in steps if step.due is not None), steps[0] if steps else None)
+
+
+# The statements are built once, here: building one costs as much as asking it. The names of their parameters:
+ME = sa.bindparam("me", type_=Id())
+POSITIONS = sa.bindparam("positions", type_=Id(), expanding=True)
+OFFICES = sa.bindparam("offices", type_=SEAT.office.type, expanding=True)
+OPDS = sa.bindparam("opds", type_=Id(), expanding=True)
+TODAY: Any = sa.bindparam("today", type_=sa.Date())
+WEEK_END = sa.bindparam("week_end", type_=sa.Date())
+KIND_PROCESS, KIND_STATE = sa.bindparam("process", type_=sa.String()), sa.bindparam("state", type_=sa.String())
+CASES = sa.bindparam("cases", type_=Id(), expanding=True)
+LIMIT, OFFSET = sa.bindparam("most", type_=sa.Integer()), sa.bindparam("after", type_=sa.Integer())
+
+
+def _open_seats(*whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return sa.select(SEAT.id, SEAT.visit_id, SEAT.case_id).where(SEAT.status == OPEN, SEAT.asked, *whose)
+
+
+# Seats that are open, asked, and this person's: by person, by position, by office. A branch each instead of one OR, so
+# that each finds its rows in the partial index made for it.
+MINE = sa.union_all(
+    _open_seats(SEAT.person_id == ME),
+    _open_seats(SEAT.position_id.in_(POSITIONS)),
+    _open_seats(SEAT.office.in_(OFFICES)),
+    _open_seats(SEAT.office == Office.ADMIN_OPD, SEAT.opd_id.in_(OPDS)),
+)
+# Cases this person has to do with: own, decided before, of the staff of today. Each branch has its index.
+ABOUT = sa.union(
+    sa.select(CASE.id).where(CASE.subject_id == ME),
+    sa.select(DECISION.case_id).where(DECISION.actor_id == ME),
+    sa.select(CASE.id)
+    .join_from(LINE.id.table, ASSIGNMENT.id.table, ASSIGNMENT.position_id == LINE.position_id)
+    .join(CASE.id.table, sa.and_(CASE.subject_id == ASSIGNMENT.person_id, CASE.position_id == LINE.position_id))
+    .where(LINE.assessor_position_id.in_(POSITIONS), valid_on(LINE, TODAY), valid_on(ASSIGNMENT, TODAY)),
+)
+# Open, asked seats of those cases that are somebody else's.
+OTHERS = _open_seats(
+    SEAT.case_id.in_(sa.select(ABOUT.subquery().c.id)), SEAT.id.not_in(sa.select(MINE.subquery().c.id))
+)
+OPENED = (
+    sa.select(READING.id)
+    .where(READING.visit_id == VISIT.id, READING.reader_id == ME, READING.kind == ReadingKind.OPENED)
+    .exists()
+)
+HOLDER_PERSON, HOLDER = PERSON.id.table.alias("holder_person"), ASSIGNMENT.id.table.alias("holding")
+HOLDER_NAME = (
+    sa.select(HOLDER_PERSON.c.name)
+    .join_from(HOLDER, HOLDER_PERSON, HOLDER_PERSON.c.id == HOLDER.c.person_id)
+    .where(HOLDER.c.position_id == SEAT.position_id, valid_on(HOLDER.c, TODAY))
+    .order_by(HOLDER.c.holding, HOLDER.c.valid_from, HOLDER.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+TASK = (
+    CASE.id,
+    CASE.process,
+    CASE.state,
+    CASE.version,
+    CASE.title,
+    CASE.subject_id,
+    PERSON.name,
+    POSITION.title,
+    VISIT.opened_at,
+    VISIT.due_on,
+    SEAT.who,
+    SEAT.position_id,
+    SEAT.office,
+)
+
+
+def _page_of(seats: sa.SelectBase, *, of_kind: bool) -> Any:
+    """One page of seats, nearest deadline first, cut from seats and visits alone."""
+    seat = seats.subquery("waiting").c
+    chosen = (
+        sa.select(seat.id)
+        .join_from(seat.id.table, VISIT.id.table, VISIT.id == seat.visit_id)
+        .order_by(VISIT.due_on.is_(None), VISIT.due_on, VISIT.opened_at, seat.id)
+        .limit(LIMIT)
+        .offset(OFFSET)
+    )
+    if of_kind:
+        chosen = chosen.join(CASE.id.table, CASE.id == seat.case_id).where(
+            CASE.process == KIND_PROCESS, CASE.state == KIND_STATE
+        )
+    return chosen.subquery("page")
+
+
+def _rows_of(page: Any, *more: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """The rows of a page with their people, in its order."""
+    return (
+        sa.select(*TASK, *more)
+        .join_from(page, SEAT.id.table, SEAT.id == page.c.id)
+        .join(VISIT.id.table, VISIT.id == SEAT.visit_id)
+        .join(CASE.id.table, CASE.id == SEAT.case_id)
+        .join(PERSON.id.table, PERSON.id == CASE.subject_id)
+        .join(POSITION.id.table, POSITION.id == CASE.position_id)
+        .order_by(VISIT.due_on.is_(None), VISIT.due_on, VISIT.opened_at, SEAT.id)
+    )
+
+
+def _overview() -> sa.Select[Any]:
+    late = sa.func.sum(sa.case((VISIT.due_on < TODAY, 1), else_=0)).label("late")
+    week = sa.func.sum(sa.case((VISIT.due_on.between(TODAY, WEEK_END), 1), else_=0)).label("week")
+    seat = MINE.subquery("mine").c
+    kinds = (
+        sa.select(CASE.process, CASE.state, sa.func.count().label("count"), late, week)
+        .join_from(seat.id.table, VISIT.id.table, VISIT.id == seat.visit_id)
+        .join(CASE.id.table, CASE.id == seat.case_id)
+        .group_by(CASE.process, CASE.state)
+        .subquery("kinds")
+    )
+    others = sa.select(sa.func.count()).select_from(OTHERS.subquery()).scalar_subquery()
+    done = sa.select(sa.func.count(DECISION.id)).where(DECISION.actor_id == ME).scalar_subquery()
+    numbers = sa.select(others.label("others"), done.label("done")).subquery("numbers")
+    return (
+        sa.select(numbers.c.others, numbers.c.done, *kinds.c)
+        .outerjoin_from(numbers, kinds, sa.true())
+        .order_by(kinds.c.process, kinds.c.state)
+    )
+
+
+COUNT = sa.select(sa.func.count()).select_from(MINE.subquery())
+OVERVIEW = _overview()
+TASKS = _rows_of(_page_of(MINE, of_kind=False), OPENED)
+TASKS_OF_KIND = _rows_of(_page_of(MINE, of_kind=True), OPENED)
+TASKS_OF_OTHERS = _rows_of(_page_of(OTHERS, of_kind=False), sa.false(), sa.func.coalesce(HOLDER_NAME, ""))
+CHOSEN = _rows_of(MINE.subquery("page"), OPENED).where(SEAT.case_id.in_(CASES))
+DONE = (
+    sa.select(CASE.id, CASE.process, CASE.state, CASE.title, PERSON.name, DECISION.step, VISIT.state, DECISION.at)
+    .join_from(DECISION.id.table, CASE.id.table, CASE.id == DECISION.case_id)
+    .join(VISIT.id.table, VISIT.id == DECISION.visit_id)
+    .join(PERSON.id.table, PERSON.id == CASE.subject_id)
+    .where(DECISION.actor_id == ME)
+    .order_by(DECISION.at.desc(), DECISION.id.desc())
+    .limit(LIMIT)
+    .offset(OFFSET)
+)
+
+
+def _of(actor: Actor) -> dict[str, Any]:
+    """The parameters that say whose seats are meant."""
+    return {
+        "me": actor.person_id,
+        "positions": list(actor.position_ids),
+        "offices": [o for o, r in OFFICE_ROLE.items() if o is not Office.ADMIN_OPD and r in actor.roles],
+        "opds": list(actor.admin_of),
+    }
 
 
 def count_waiting(session: Session, actor: Actor) -> int:
     """How many matters wait for this person. One query."""
-    return session.execute(sa.select(sa.func.count(SEAT.id)).where(awaited_by(actor))).scalar_one()
+    return session.execute(COUNT, _of(actor)).scalar_one()
+
+
+def overview(session: Session, actor: Actor, today: date, week_ends_on: date) -> Overview:
+    """What waits for this person by kind, what waits for others, how much was decided. One query."""
+    rows = session.execute(OVERVIEW, {**_of(actor), "today": today, "week_end": week_ends_on}).all()
+    kinds = tuple(Kind(*row[2:]) for row in rows if row[2] is not None)
+    return Overview(kinds, rows[0].others, rows[0].done)
+
+
+def tasks(
+    session: Session, actor: Actor, *, process: str = "", state: str = "", offset: int = 0, limit: int = PAGE
+) -> tuple[Task, ...]:
+    """What waits for this person, nearest deadline first, without deadline last. One query."""
+    asked = {**_of(actor), "after": offset, "most": limit}
+    if process:
+        rows = session.execute(TASKS_OF_KIND, {**asked, "process": process, "state": state})
+    else:
+        rows = session.execute(TASKS, asked)
+    return tuple(Task(*row) for row in rows)
+
+
+def tasks_of_others(session: Session, actor: Actor, today: date, *, offset: int = 0) -> tuple[Task, ...]:
+    """What waits for others in the cases this person has to do with, with their names. One query."""
+    asked = {**_of(actor), "today": today, "after": offset, "most": PAGE}
+    return tuple(Task(*row) for row in session.execute(TASKS_OF_OTHERS, asked))
+
+
+def chosen_tasks(session: Session, actor: Actor, case_ids: list[UUID]) -> dict[UUID, Task]:
+    """Those of the cases that wait for this person now, by case. One query."""
+    rows = session.execute(CHOSEN, {**_of(actor), "cases": case_ids})
+    return {task.case_id: task for task in (Task(*row) for row in rows)}
+
+
+def titles_of(
+    session: Session, actor: Actor, case_ids: Iterable[UUID], today: date
+) -> dict[UUID, tuple[str, str, str]]:
+    """Person, title and process of those of the cases this person may see. One query."""
+    rows = session.execute(
+        sa.select(CASE.id, PERSON.name, CASE.title, CASE.process)
+        .join(PERSON.id.table, PERSON.id == CASE.subject_id)
+        .where(CASE.id.in_(list(case_ids)), visible(actor, today))
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+
+def done_by(session: Session, actor: Actor, *, offset: int = 0) -> tuple[Done, ...]:
+    """The steps this person took, newest first. One query."""
+    rows = session.execute(DONE, {"me": actor.person_id, "after": offset, "most": PAGE})
+    return tuple(Done(*row) for row in rows)
+
+
+def notices_of(session: Session, person_id: UUID, *, offset: int = 0, limit: int = PAGE) -> tuple[NoticeView, ...]:
+    """The person's messages, newest first. One query."""
+    rows = session.execute(
+        sa.select(NOTICE.id, NOTICE.case_id, NOTICE.title, NOTICE.body, NOTICE.at, NOTICE.read_at)
+        .where(NOTICE.person_id == person_id)
+        .order_by(NOTICE.at.desc(), NOTICE.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return tuple(NoticeView(*row) for row in rows)
+
+
+def count_notices(session: Session, person_id: UUID) -> tuple[int, int]:
+    """How many messages the person has, and how many of them are unread. One query."""
+    unread = sa.func.coalesce(sa.func.sum(sa.case((NOTICE.read_at.is_(None), 1), else_=0)), 0)
+    row = session.execute(sa.select(sa.func.count(NOTICE.id), unread).where(NOTICE.person_id == person_id)).one()
+    return row[0], row[1]
+
+
+def notice_of(session: Session, person_id: UUID, notice_id: UUID) -> NoticeView | None:
+    """One message of that person."""
+    row = session.execute(
+        sa.select(NOTICE.id, NOTICE.case_id, NOTICE.title, NOTICE.body, NOTICE.at, NOTICE.read_at).where(
+            NOTICE.id == notice_id, NOTICE.person_id == person_id
+        )
+    ).first()
+    return NoticeView(*row) if row else None

@@ -22,7 +22,8 @@ def in_force(session: Session) -> Policies:
         ).one()
     )
     if _cached is None or _cached[0] != stamp:
-        _cached = (stamp, load_defaults().with_versions(_published(session)))
+        published = _published(session) if stamp[0] else []
+        _cached = (stamp, load_defaults().with_versions(published))
     return _cached[1]
 
 

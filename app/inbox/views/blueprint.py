@@ -1,0 +1,23 @@
+"""The blueprint of the inbox and what its pages share."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from flask import Blueprint, request
+
+from app.inbox.queries import PAGE
+
+blueprint = Blueprint("inbox", __name__)
+MOST_PAGES = 9_999
+
+
+def page_number() -> int:
+    """The page asked for; the first when that is none."""
+    text = request.args.get("hal", "")
+    return min(max(int(text), 1), MOST_PAGES) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+
+
+def pages_of(total: int) -> int:
+    """How many pages that many rows fill; at least one."""
+    return max(1, ceil(total / PAGE))

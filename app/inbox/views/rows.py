@@ -1,0 +1,197 @@
+"""What a row of the inbox says, prepared once so that the template only prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from uuid import UUID
+
+from flask import url_for
+from sqlmodel import Session
+
+from app.access import Actor
+from app.calendar.queries import working_days
+from app.cases.frame import OFFICE_NAME
+from app.cases.registry import handler_of
+from app.inbox.queries import Done, Task
+from app.policies.queries import in_force
+from app.web.filters import NBSP, tanggal_pendek, waktu
+from workflows.approval import WHO_LABEL, Who
+from workflows.calendar import WorkingDays
+from workflows.policies import Policies, Unit
+
+SOON_DAYS = 3
+ANY = UUID(int=0)
+LATE, WEEK, LATER = "Lewat batas", "Pekan ini", "Nanti"
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How far a deadline is: the kind of status with its icon, and the words."""
+
+    kind: str
+    sign: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list. `value` is what its box posts, empty when it has none."""
+
+    url: str
+    name: str
+    title: str
+    note: str
+    who: str
+    capacity: str
+    since: str
+    due: str
+    distance: Distance | None
+    lapse: str
+    value: str
+    chosen: bool
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading; `count` is of the whole list, where known."""
+
+    words: str
+    count: int | None
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoneRow:
+    """One decision of the reader and where its case stands now."""
+
+    url: str
+    name: str
+    title: str
+    past: str
+    at: str
+    kind: str
+    now: str
+
+
+def week_end(today: date) -> date:
+    """The Sunday of this week."""
+    return today + timedelta(days=6 - today.weekday())
+
+
+class Addresses:
+    """Addresses of case pages. One look-up per process, not per row."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, str] = {}
+
+    def of(self, process: str, case_id: UUID) -> str:
+        """Where that case is shown."""
+        page = self._pages.get(process)
+        if page is None:
+            page = self._pages[process] = url_for(handler_of(process).page, case_id=ANY)
+        return page.replace(str(ANY), str(case_id))
+
+
+class Distances:
+    """How far deadlines are, counted as the policy of each counts its days; each day is worked out once."""
+
+    def __init__(self, policies: Policies, calendar: WorkingDays, today: date) -> None:
+        self._policies, self._calendar, self._today = policies, calendar, today
+        self._known: dict[tuple[str, str, date], Distance] = {}
+
+    def of(self, process: str, state: str, due_on: date) -> Distance:
+        """The distance of that deadline."""
+        key = (process, state, due_on)
+        if key not in self._known:
+            self._known[key] = self._counted(process, state, due_on)
+        return self._known[key]
+
+    def _counted(self, process: str, state: str, due_on: date) -> Distance:
+        table = handler_of(process).process
+        policy = table.due_policy(table.state(state))
+        working = policy is not None and self._policies.value(policy, self._today).unit is Unit.WORKING_DAYS
+        days = self._calendar.between(self._today, due_on) if working else (due_on - self._today).days
+        unit = f"{NBSP}hari{NBSP}kerja" if working else f"{NBSP}hari"
+        if due_on < self._today:
+            return Distance("bahaya", "awas", f"Lewat {-days}{unit}" if days else "Lewat batas")
+        if due_on == self._today:
+            return Distance("perlu", "jam", "Hari ini")
+        return Distance("perlu" if days <= SOON_DAYS else "jalan", "jam", f"{days}{unit} lagi")
+
+
+def whom(task: Task, actor: Actor, *, mine: bool) -> tuple[str, str]:
+    """Whom the matter waits for, and in which capacity."""
+    label = WHO_LABEL[task.who]
+    if mine:
+        held = next((p for p in actor.positions if p.position_id == task.seat_position_id), None)
+        acting = held is not None and held.capacity != held.title
+        return "Anda", held.capacity if held is not None and acting else "" if task.who is Who.EMPLOYEE else label
+    if task.who is Who.EMPLOYEE:
+        return task.subject_name, ""
+    if task.office is not None:
+        return OFFICE_NAME[task.office.value], ""
+    return task.holder or "Jabatan kosong", label
+
+
+def grouped(
+    session: Session,
+    actor: Actor,
+    tasks: Iterable[Task],
+    today: date,
+    *,
+    counts: tuple[int, int, int] | None = None,
+    chosen: frozenset[UUID] = frozenset(),
+) -> tuple[Group, ...]:
+    """Rows by how near their deadline is. With `counts` (late, this week, later) they are the actor's own."""
+    distances, addresses = Distances(in_force(session), working_days(session), today), Addresses()
+    sunday = week_end(today)
+
+    def heading(task: Task) -> str:
+        if task.due_on is None or task.due_on > sunday:
+            return LATER
+        return LATE if task.due_on < today else WEEK
+
+    def row(task: Task) -> Row:
+        who = whom(task, actor, mine=counts is not None)
+        return _row(task, who, distances, addresses, task.case_id in chosen)
+
+    of = dict(zip((LATE, WEEK, LATER), counts, strict=True)) if counts else {}
+    return tuple(Group(words, of.get(words), tuple(map(row, group))) for words, group in groupby(tasks, heading))
+
+
+def _row(task: Task, who: tuple[str, str], distances: Distances, addresses: Addresses, chosen: bool) -> Row:
+    asked, due = task.asked, task.due_on
+    return Row(
+        url=addresses.of(task.process, task.case_id),
+        name=task.subject_name,
+        title=task.title,
+        note=f"{asked.label} · {task.position_title}" if asked else task.position_title,
+        who=who[0],
+        capacity=who[1],
+        since=tanggal_pendek(task.since),
+        due=tanggal_pendek(due) if due else "Tanpa batas",
+        distance=distances.of(task.process, task.state, due) if due else None,
+        lapse=asked.if_late if asked and due else "",
+        value=f"{task.case_id.hex}:{task.version}" if task.together else "",
+        chosen=chosen,
+        hint="Belum Anda buka" if task.unopened else "",
+    )
+
+
+def done_rows(done: Iterable[Done]) -> Iterator[DoneRow]:
+    """What the reader decided, newest first."""
+    addresses = Addresses()
+    for one in done:
+        yield DoneRow(
+            addresses.of(one.process, one.case_id),
+            one.subject_name,
+            one.title,
+            one.past,
+            waktu(one.at),
+            one.stage.kind,
+            one.stage.label,
+        )

@@ -1,0 +1,174 @@
+"""What waits for me, what waits for others, what I decided; and several SKP agreed to at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request, url_for
+
+from app.access import access
+from app.inbox import operations, queries
+from app.inbox.operations import Item, Verdict
+from app.inbox.queries import PAGE, TOGETHER, Kind, Overview
+from app.inbox.views import rows
+from app.inbox.views.blueprint import blueprint, page_number, pages_of
+from app.web import clock
+from app.web.hypermedia import respond
+from app.web.request import FormIncomplete, actor, form_key, session, uuid_or_none
+from app.web.wording import counted
+
+MINE, OTHERS, DONE = "", "orang-lain", "selesai"
+TABS = {MINE: ("Menunggu saya", ""), OTHERS: ("Orang lain", "Menunggu"), DONE: ("Selesai", "")}
+UNKNOWN = ("Perkara lain", "", "")
+STEP = next(iter(TOGETHER.values()))
+
+
+@blueprint.get("/kotak-masuk")
+@access()
+def show() -> Response:
+    tab = request.args.get("tab", MINE)
+    return _others() if tab == OTHERS else _done() if tab == DONE else _mine()
+
+
+def _overview() -> Overview:
+    return queries.overview(session(), actor(), clock.today(), rows.week_end(clock.today()))
+
+
+def _mine(status: int = 200, verdicts: Sequence[Verdict] = ()) -> Response:
+    """The list of what waits for me; after deciding several, with what became of them."""
+    me, today, all_kinds = actor(), clock.today(), _overview()
+    chosen = next((k for k in all_kinds.kinds if _kind_value(k) == request.args.get("jenis")), None)
+    kinds = [chosen] if chosen else list(all_kinds.kinds)
+    total, late, week = (sum(getattr(k, name) for k in kinds) for name in ("count", "late", "this_week"))
+    page = min(page_number(), pages_of(total))
+    process, state = (chosen.process, chosen.state) if chosen else ("", "")
+    tasks = queries.tasks(session(), me, process=process, state=state, offset=(page - 1) * PAGE)
+    failed = frozenset(v.item.case_id for v in verdicts if not v.taken)
+    groups = rows.grouped(session(), me, tasks, today, counts=(late, week, total - late - week), chosen=failed)
+    names = queries.titles_of(session(), me, failed, today) if failed else {}
+    return _page(
+        MINE,
+        all_kinds,
+        status,
+        page=page,
+        pages=pages_of(total),
+        groups=groups,
+        lead=_lead(all_kinds),
+        kinds=[(_kind_value(k), f"{k.label} ({k.count})") for k in all_kinds.kinds],
+        kind=_kind_value(chosen) if chosen else "",
+        pick=any(row.value for group in groups for row in group.rows),
+        outcome=_outcome(verdicts),
+        failures=[(names.get(v.item.case_id, UNKNOWN)[0], v.because) for v in verdicts if v.because],
+    )
+
+
+def _others() -> Response:
+    me, today, page = actor(), clock.today(), page_number()
+    tasks = queries.tasks_of_others(session(), me, today, offset=(page - 1) * PAGE)
+    return _page(OTHERS, _overview(), page=page, groups=rows.grouped(session(), me, tasks, today))
+
+
+def _done() -> Response:
+    page = page_number()
+    done = queries.done_by(session(), actor(), offset=(page - 1) * PAGE)
+    return _page(DONE, _overview(), page=page, done=list(rows.done_rows(done)))
+
+
+def _page(tab: str, numbers: Overview, status: int = 200, **content: Any) -> Response:
+    """A tab of the inbox with the numbers of all three."""
+    counts = {MINE: numbers.mine, OTHERS: numbers.others, DONE: numbers.done}
+    content.setdefault("pages", pages_of(counts[tab]))
+    tabs = [
+        {
+            "label": label,
+            "before": before,
+            "url": url_for("inbox.show", tab=name or None),
+            "count": counts[name],
+            "current": name == tab,
+        }
+        for name, (label, before) in TABS.items()
+    ]
+    return respond(
+        "inbox/show.html",
+        status=status,
+        tab=tab or "menunggu",
+        tabs=tabs,
+        next_url=url_for("inbox.show", tab=tab or None, jenis=content.get("kind") or None, hal="{n}").replace(
+            "%7Bn%7D", "{n}"
+        ),
+        **content,
+    )
+
+
+def _kind_value(kind: Kind) -> str:
+    return f"{kind.process}.{kind.state}"
+
+
+def _lead(numbers: Overview) -> str:
+    if not numbers.mine:
+        return "Tidak ada perkara yang menunggu Anda."
+    late = f"{counted(numbers.late)} sudah" if numbers.late else "Belum ada yang"
+    return f"{counted(numbers.mine)} perkara menunggu Anda. {late} lewat batas."
+
+
+def _outcome(verdicts: Sequence[Verdict]) -> str:
+    taken = sum(v.taken for v in verdicts)
+    failed = len(verdicts) - taken
+    return f"{taken} disetujui" + (f", {failed} gagal." if failed else ".") if verdicts else ""
+
+
+def _items() -> list[Item]:
+    """The chosen cases with the version each was read in. Raises FormIncomplete for anything else."""
+    found: dict[UUID, Item] = {}
+    for text in request.values.getlist("perkara")[: PAGE + 1]:
+        name, _, version = text.partition(":")
+        case_id = uuid_or_none(name)
+        if case_id is None or not (version.isascii() and version.isdigit() and len(version) <= 9):
+            raise FormIncomplete
+        found[case_id] = Item(case_id, int(version), STEP)
+    if len(found) > PAGE:
+        raise FormIncomplete
+    return list(found.values())
+
+
+@blueprint.get("/kotak-masuk/periksa")
+@access()
+def check() -> Response:
+    """The chosen SKP by name, before all are agreed to."""
+    me, items = actor(), _items()
+    tasks = queries.chosen_tasks(session(), me, [item.case_id for item in items])
+    names = queries.titles_of(session(), me, [item.case_id for item in items], clock.today())
+    ready, not_ready = [], []
+    for item in items:
+        task = tasks.get(item.case_id)
+        because = _why_not(task, item)
+        name, title, _ = names.get(item.case_id, UNKNOWN)
+        if because or task is None:
+            not_ready.append((name, title, because))
+        else:
+            ready.append((f"{item.case_id.hex}:{item.version}", name, title, task.position_title))
+    return respond("inbox/check.html", status=200 if ready else 422, ready=ready, not_ready=not_ready)
+
+
+def _why_not(task: queries.Task | None, item: Item) -> str:
+    """Why the case cannot be decided with others, or an empty text."""
+    if task is None:
+        return "Perkara ini tidak menunggu Anda."
+    if task.unopened:
+        return "Buka dan baca isinya dahulu."
+    if task.together is None:
+        return "Perkara ini diputus satu per satu di halamannya."
+    return "" if task.version == item.version else "Perkara ini sudah berubah. Baca lagi sebelum menyetujui."
+
+
+@blueprint.post("/kotak-masuk")
+@access()
+def take() -> Response:
+    """Agree to all that were checked. The list comes back with what became of each."""
+    key, items = form_key(), _items()
+    if not items:
+        raise FormIncomplete
+    verdicts = operations.take_together(actor(), items, key, clock.now(), clock.today())
+    return _mine(200 if any(v.taken for v in verdicts) else 422, verdicts)
