@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import request
-from wtforms import DateField, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, Form, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from workflows.goal_setting import Reason
@@ -17,7 +17,7 @@ MESSAGES = {
     "This field is required.": "Isi bagian ini.",
     "Not a valid choice.": "Pilih salah satu pilihan yang ada.",
     "Not a valid choice": "Pilih salah satu pilihan yang ada.",
-    "Not a valid date value.": "Tulis tanggal seperti 2026-07-29.",
+    "Not a valid date value.": "Pilih tanggal yang ada di kalender.",
     "Not a valid integer value.": "Isi dengan angka bulat.",
     "Not a valid decimal value.": "Isi dengan angka.",
     "Invalid Choice: could not coerce.": "Pilih salah satu pilihan yang ada.",
@@ -96,14 +96,28 @@ def paragraph(label: str, most: int = 2000, *, least: int = 0, empty: str = "Isi
     return TextAreaField(label, validators=[Bounded(most, least=least, empty=empty)], filters=[tidy])
 
 
+class SelectField(StringField):
+    """One of a closed list of (value, words), shown as a select. The list is checked by `Chosen`."""
+
+    def __init__(
+        self, label: str = "", validators: Any = None, choices: Iterable[tuple[str, str]] = (), **more: Any
+    ) -> None:
+        super().__init__(label, validators, **more)
+        self.choices = list(choices)
+
+
+class RadioField(SelectField):
+    """One of a closed list of (value, words), shown as radio buttons."""
+
+
 def choice(label: str, options: Iterable[tuple[str, str]] = (), *, empty: str = "Pilih salah satu.") -> Any:
     """One of a closed list, shown as a select."""
-    return SelectField(label, choices=list(options), validators=[Chosen(empty)], validate_choice=True)
+    return SelectField(label, choices=options, validators=[Chosen(empty)])
 
 
 def radio(label: str, options: Iterable[tuple[str, str]] = (), *, empty: str = "Pilih salah satu.") -> Any:
     """One of a closed list, shown as radio buttons; nothing is chosen beforehand."""
-    return RadioField(label, choices=list(options), validators=[Chosen(empty)], validate_choice=False)
+    return RadioField(label, choices=options, validators=[Chosen(empty)])
 
 
 class Chosen:

@@ -57,8 +57,11 @@ class Hall:
             for code in ("BKPSDM", "DISDUKCAPIL"):
                 one = new_id()
                 self.units[code] = one
-                session.add(Unit(id=one, tenant_id=tenant.id, code=code, name=code.title(), kind="badan", opd_id=one,
-                                 is_opd=True))
+                session.add(
+                    Unit(
+                        id=one, tenant_id=tenant.id, code=code, name=code.title(), kind="badan", opd_id=one, is_opd=True
+                    )
+                )
                 session.flush()
             chairs = {}
             for order, (name, number, unit, title, leads) in enumerate(PEOPLE, 1):
@@ -66,14 +69,29 @@ class Hall:
                 chair = Position(tenant_id=tenant.id, unit_id=self.units[unit], title=title, is_head=leads)
                 session.add_all([person, chair])
                 session.flush()
-                session.add(Assignment(tenant_id=tenant.id, person_id=person.id, position_id=chair.id, valid_from=START,
-                                       known_from=KNOWN))
-                add_account(session, person.id, number, password_hash=password_hash, practice_no=order,
-                            practice_note=title)
+                session.add(
+                    Assignment(
+                        tenant_id=tenant.id,
+                        person_id=person.id,
+                        position_id=chair.id,
+                        valid_from=START,
+                        known_from=KNOWN,
+                    )
+                )
+                add_account(
+                    session, person.id, number, password_hash=password_hash, practice_no=order, practice_note=title
+                )
                 first = name.split()[0]
                 self.people[first], chairs[first] = person.id, chair.id
-            session.add(AssessmentLine(tenant_id=tenant.id, position_id=chairs["Ratna"],
-                                       assessor_position_id=chairs["Hendra"], valid_from=START, known_from=KNOWN))
+            session.add(
+                AssessmentLine(
+                    tenant_id=tenant.id,
+                    position_id=chairs["Ratna"],
+                    assessor_position_id=chairs["Hendra"],
+                    valid_from=START,
+                    known_from=KNOWN,
+                )
+            )
             self.tenant_id = tenant.id
             for first, role in (("Dewi", Role.ADMIN_OPD), ("Nur", Role.PETUGAS_BKPSDM), ("Budi", Role.PETUGAS_BKPSDM)):
                 opd_id = self.units["DISDUKCAPIL"] if role is Role.ADMIN_OPD else None

@@ -107,5 +107,5 @@ def take_issue(person_id: UUID) -> Response:
             resets_totp=bool(form.hapus_langkah_kedua.data),
         )
     except AccountRefused as refusal:
-        return issue_page(holder, [("buat", str(refusal))])
+        return issue_page(holder, [("periksa", str(refusal))])
     return show("slip", holder=holder, code=printed, issued_at=now, expires_at=expires_at, issuer=actor().name)
