@@ -17,8 +17,8 @@ from flask import Flask, Response, redirect, render_template_string, request
 
 ROWS = 50
 PAGE = """<!doctype html><html lang="id"><head><meta charset="utf-8"><title>Daftar</title></head><body>
-<h1>Daftar ({{ total }})</h1><table>{% for row in rows %}<tr><td>{{ row[0] }}</td><td>{{ row[1] }}</td><td>{{ row[2] }}</td>
-<td>{{ row[3] }}</td><td>{{ padding }}</td></tr>{% endfor %}</table></body></html>"""
+<h1>Daftar ({{ total }})</h1><table>{% for row in rows %}<tr><td>{{ row[0] }}</td><td>{{ row[1] }}</td>
+<td>{{ row[2] }}</td><td>{{ row[3] }}</td><td>{{ padding }}</td></tr>{% endfor %}</table></body></html>"""
 PART = "<p>{{ state }} {{ version }} {{ padding }}</p>"
 
 
@@ -36,7 +36,8 @@ class Floor:
             db.executescript(
                 """
                 CREATE TABLE person(id INTEGER PRIMARY KEY, name TEXT, unit TEXT);
-                CREATE TABLE matter(id INTEGER PRIMARY KEY, person INTEGER, state TEXT, version INTEGER, due TEXT, holder INTEGER);
+                CREATE TABLE matter(id INTEGER PRIMARY KEY, person INTEGER, state TEXT, version INTEGER,
+                    due TEXT, holder INTEGER);
                 CREATE TABLE audit(id INTEGER PRIMARY KEY, matter INTEGER, what TEXT, at REAL);
                 CREATE INDEX matter_holder ON matter(holder, due);
                 """
