@@ -16,6 +16,7 @@ SLICES = (
     "identity",
     "cases",
     "grants",
+    "skp",
     "organisation",
     "inbox",
 )

@@ -47,6 +47,8 @@ class Frozen:
     legal_basis: tuple[str, ...] = ()
     place: str = "Tangerang Selatan"
     dated_on: date | None = None
+    replaces_case_id: UUID | None = None
+    """A former case whose document of the same kind this one supersedes (an SKP version is a case of its own)."""
 
 
 def issue(
@@ -61,11 +63,15 @@ def issue(
     decision_id: UUID,
     now: datetime,
 ) -> UUID:
-    """Number and freeze a document and queue its rendering. A former issue of the same kind and case is superseded."""
+    """Number and freeze a document and queue its rendering.
+
+    A former issue of the same kind and case, or of the case it replaces, is superseded.
+    """
+    replaced = [one for one in (case_id, frozen.replaces_case_id) if one is not None]
     former = (
         session.execute(
             sa.select(Document).where(
-                DOCUMENT.case_id == case_id, DOCUMENT.kind == kind, DOCUMENT.superseded_at.is_(None)
+                DOCUMENT.case_id.in_(replaced), DOCUMENT.kind == kind, DOCUMENT.superseded_at.is_(None)
             )
         )
         .scalars()

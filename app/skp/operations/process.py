@@ -1,0 +1,172 @@
+"""What the process `skp` does to its own rows when a step is taken, and what its document prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.cases.operations import CaseNotFound, take_system_step
+from app.cases.queries import CASE, DECISION, SEAT, case_unguarded
+from app.cases.registry import Applied
+from app.cases.seating import Moment
+from app.documents import parts
+from app.documents.operations import Frozen
+from app.documents.parts import DocumentFrame
+from app.documents.snapshot import Skp, Snapshot
+from app.documents.wording import MONTHS, WIB
+from app.organisation import printing
+from app.skp.operations.drafting import open_amendment
+from app.skp.queries.content import RESULT, VERSION, Content, ResultView, VersionView, content_of, read
+from workflows.goal_setting import Remarks, State
+from workflows.policies import citation
+from workflows.vocabulary import BERAKHLAK, BERAKHLAK_CITATION, AnnexKind
+
+Listener = Callable[[Session, UUID, Moment], object]
+LEGAL_BASIS = ("skp.submit", "skp.agree", BERAKHLAK_CITATION)
+_listeners: dict[str, Listener] = {}
+
+
+def on_agreed(listener: Listener) -> None:
+    """Call `listener(session, case_id, moment)` in the transaction that agrees a version, after the former one ended.
+
+    Registering the same function again changes nothing.
+    """
+    _listeners[f"{listener.__module__}.{listener.__qualname__}"] = listener
+
+
+def apply(step: Applied) -> None:
+    """Agree replaces the former version and tells the listeners; amend opens a second one; return keeps the remarks."""
+    name = step.outcome.step.name
+    if name == "agree":
+        _agree(step)
+    elif name == "amend":
+        _amend(step)
+    elif name == "return":
+        _keep_remarks(step.session, step.case.id, step.payload)
+
+
+def _agree(step: Applied) -> None:
+    when = Moment(step.now, step.today, step.policies, step.calendar)
+    head = _head(step.session, step.case.id, step.today)
+    step.session.execute(
+        sa.update(RESULT.id.table).where(RESULT.version_id == head.case_id, RESULT.remark != "").values(remark="")
+    )
+    if head.agreed_id is not None:
+        take_system_step(step.session, head.agreed_id, "supersede", when)
+    for listener in _listeners.values():
+        listener(step.session, head.case_id, when)
+
+
+def _amend(step: Applied) -> None:
+    when = Moment(step.now, step.today, step.policies, step.calendar)
+    case = case_unguarded(step.session, step.case.id)
+    if case is None:
+        raise CaseNotFound
+    open_amendment(step.session, case, _head(step.session, case.id, step.today), step.actor, when)
+
+
+def _keep_remarks(session: Session, case_id: UUID, payload: Remarks) -> None:
+    """A remark beside each row it is about; those of an earlier return go."""
+    remarks = dict(payload.rows)
+    rows = session.execute(sa.select(RESULT.id, RESULT.remark).where(RESULT.version_id == case_id).order_by(RESULT.id))
+    for row in rows.all():
+        remark = remarks.get(str(row.id), "")
+        if remark != row.remark:
+            session.execute(sa.update(RESULT.id.table).where(RESULT.id == row.id).values(remark=remark))
+
+
+def _head(session: Session, case_id: UUID, today: date) -> VersionView:
+    head = read(session, case_id, today)
+    if head is None:
+        raise CaseNotFound
+    return head
+
+
+def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Frozen:
+    """SASARAN KINERJA PEGAWAI as agreed by that decision, with the people as they were that day."""
+    if kind != "skp":
+        raise LookupError(kind)
+    agreed = session.execute(
+        sa.select(DECISION.actor_id, DECISION.at, SEAT.position_id)
+        .join(SEAT.id.table, SEAT.id == DECISION.seat_id)
+        .where(DECISION.id == decision_id)
+    ).one()
+    day = agreed.at.astimezone(WIB).date()
+    head = _head(session, case_id, day)
+    content = content_of(session, case_id)
+    submitted_at = session.execute(
+        sa.select(sa.func.max(DECISION.at)).where(DECISION.case_id == case_id, DECISION.step == "submit")
+    ).scalar()
+    employee = printing.subject_block(session, head.person_id, head.position_id)
+    assessor = printing.acting_block(session, agreed.actor_id, agreed.position_id, day)
+    entered_by = f"Diisikan oleh {head.written_by} atas permintaan pegawai." if head.written_by else ""
+
+    def build(frame: DocumentFrame) -> Snapshot:
+        return Skp(
+            frame=frame, approach=head.approach.value, form_class=head.form_class.value, employee=employee,
+            assessor=assessor, results=tuple(_printed(r) for r in content.results),
+            behaviours=_printed_behaviours(content), annexes=_printed_annexes(content), submitted_at=submitted_at,
+            agreed_at=agreed.at, entered_by=entered_by,
+        )  # fmt: skip
+
+    return Frozen(
+        instansi=printing.CITY_NAME, build=build, filing_unit=printing.filing_unit(session, head.opd_id),
+        period_label=period_label(head.starts_on, head.ends_on), legal_basis=legal_basis(), dated_on=day,
+        replaces_case_id=_replaced(session, head),
+    )  # fmt: skip
+
+
+def _replaced(session: Session, head: VersionView) -> UUID | None:
+    """The version that this one took the place of."""
+    return session.execute(
+        sa.select(VERSION.case_id)
+        .join(CASE.id.table, CASE.id == VERSION.case_id)
+        .where(VERSION.skp_id == head.skp_id, VERSION.no < head.no, CASE.state == State.SUPERSEDED.value)
+        .order_by(VERSION.no.desc())
+        .limit(1)
+    ).scalar()
+
+
+def period_label(starts_on: date, ends_on: date) -> str:
+    """2 JANUARI SD 31 DESEMBER TAHUN 2026"""
+    first, last = (f"{day.day} {MONTHS[day.month - 1].upper()}" for day in (starts_on, ends_on))
+    return f"{first} SD {last} TAHUN {ends_on.year}"
+
+
+def legal_basis() -> tuple[str, ...]:
+    """What the document rests on: only what may be printed."""
+    sources = [citation(key) for key in LEGAL_BASIS]
+    return tuple(dict.fromkeys(one.label for one in sources if one.printable))
+
+
+def _printed(result: ResultView) -> parts.WorkResult:
+    return parts.WorkResult(
+        no=result.no, section=result.kind.value, result_plan=result.plan, leader_result=result.leader_result,
+        assigned_by=result.assigned_by,
+        indicators=tuple(
+            parts.Indicator(
+                indicator=one.text, target=one.target_text, aspek=one.aspect.label if one.aspect else "",
+                perspektif=one.lead if one.perspective else "",
+            )
+            for one in result.indicators
+        ),
+    )  # fmt: skip
+
+
+def _printed_behaviours(content: Content) -> tuple[parts.Behaviour, ...]:
+    return tuple(
+        parts.Behaviour(name=value.label, guides=value.guides, ekspektasi=content.expectations.get(value, ""))
+        for value in BERAKHLAK
+    )
+
+
+def _printed_annexes(content: Content) -> parts.Annexes:
+    return parts.Annexes(
+        resources=content.annex.get(AnnexKind.DUKUNGAN_SUMBER_DAYA, ()),
+        accountability=content.annex.get(AnnexKind.SKEMA_PERTANGGUNGJAWABAN, ()),
+        consequences=content.annex.get(AnnexKind.KONSEKUENSI, ()),
+    )

@@ -1,0 +1,60 @@
+"""Questions about SKP: one version with its rows, what its process may ask, lists, and what changed. Read only."""
+
+from app.skp.queries.changes import Change, changes
+from app.skp.queries.content import (
+    Content,
+    IndicatorView,
+    ReadFacts,
+    ResultView,
+    VersionView,
+    Writing,
+    content_of,
+    facts,
+    read,
+    results_of,
+)
+from app.skp.queries.lists import (
+    OwnVersion,
+    StaffWithoutDevice,
+    Startable,
+    TemplateView,
+    last_year,
+    may_save_template,
+    may_start,
+    own_versions,
+    staff_without_device,
+    startable,
+    templates_for,
+)
+from app.skp.queries.people import LinePerson, line_people
+from app.skp.queries.progress import awaits_reader, progress
+
+__all__ = [
+    "Change",
+    "Content",
+    "IndicatorView",
+    "LinePerson",
+    "OwnVersion",
+    "ReadFacts",
+    "ResultView",
+    "StaffWithoutDevice",
+    "Startable",
+    "TemplateView",
+    "VersionView",
+    "Writing",
+    "awaits_reader",
+    "changes",
+    "content_of",
+    "facts",
+    "last_year",
+    "line_people",
+    "may_save_template",
+    "may_start",
+    "own_versions",
+    "progress",
+    "read",
+    "results_of",
+    "staff_without_device",
+    "startable",
+    "templates_for",
+]

@@ -1,0 +1,354 @@
+"""One version of an SKP: its rows in the order of the official form, and what its process may ask about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.access import Actor
+from app.cases.models import Case
+from app.cases.queries import CASE, LINE, PERSON, READING
+from app.cases.registry import FactsRequest
+from app.database import columns
+from app.organisation.models import Assignment, Person
+from app.organisation.queries import valid_on
+from app.records.models import ReadingKind
+from app.skp.models import Annex, Behaviour, Indicator, Result, Skp, SkpVersion
+from workflows.goal_setting import Facts, State
+from workflows.predicate import ResultKind
+from workflows.vocabulary import (
+    AnnexKind,
+    Approach,
+    Aspect,
+    BehaviourValue,
+    Classification,
+    Direction,
+    FormClass,
+    Perspective,
+)
+
+SKP, VERSION, RESULT, INDICATOR = columns(Skp), columns(SkpVersion), columns(Result), columns(Indicator)
+BEHAVIOUR, ANNEX = columns(Behaviour), columns(Annex)
+HELD = columns(Assignment)
+SIBLING = sa.alias(SkpVersion.__table__, "sibling").c  # type: ignore[attr-defined]
+SIBLING_CASE = sa.alias(Case.__table__, "sibling_case").c  # type: ignore[attr-defined]
+WRITER = sa.alias(Person.__table__, "writer").c  # type: ignore[attr-defined]
+DRAFTING = (State.DRAFT, State.RETURNED)
+OPEN = (*DRAFTING, State.PROPOSED)
+SECTION = {ResultKind.UTAMA: "A", ResultKind.TAMBAHAN: "B"}
+# Policy skp.recall.until: what else than the assessor's opening ends the right to recall.
+RECALL_ALWAYS, RECALL_NEVER = "diputus_penilai", "tidak_boleh"
+
+
+class Writing(StrEnum):
+    """In which capacity somebody writes a draft."""
+
+    OWN = "own"
+    BY_ASSESSOR = "by_assessor"
+    BY_ADMIN = "by_admin"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """One row of the table."""
+
+    id: UUID
+    no: int
+    aspect: Aspect | None
+    text: str
+    target_text: str
+    direction: Direction
+    perspective: str
+
+    @property
+    def lead(self) -> str:
+        """What stands above the indicator: its aspek, on the form of high leaders its perspektif."""
+        if self.perspective:
+            return Perspective(self.perspective).label
+        return self.aspect.label if self.aspect else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """One rencana hasil kerja with its rows."""
+
+    id: UUID
+    no: int
+    kind: ResultKind
+    classification: Classification
+    leader_result: str
+    plan: str
+    assigned_by: str
+    remark: str
+    indicators: tuple[IndicatorView, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """A.1 for the first main result, B.1 for the first additional one."""
+        return f"{SECTION[self.kind]}.{self.no}"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything written in a version, in the order of the form."""
+
+    results: tuple[ResultView, ...] = ()
+    expectations: Mapping[BehaviourValue, str] = field(default_factory=dict)
+    annex: Mapping[AnnexKind, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the results could be submitted: a main one, and an indicator under each."""
+        return any(r.kind is ResultKind.UTAMA for r in self.results) and all(r.indicators for r in self.results)
+
+    def of_kind(self, kind: ResultKind) -> tuple[ResultView, ...]:
+        """The results of one section."""
+        return tuple(r for r in self.results if r.kind is kind)
+
+    def result(self, result_id: UUID) -> ResultView | None:
+        return next((r for r in self.results if r.id == result_id), None)
+
+    def indicator(self, indicator_id: UUID) -> tuple[ResultView, IndicatorView] | None:
+        """An indicator with the result it belongs to."""
+        return next(((r, i) for r in self.results for i in r.indicators if i.id == indicator_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """The head of a version. `agreed_id` and `open_id` are other versions of the same SKP in those standings."""
+
+    case_id: UUID
+    skp_id: UUID
+    no: int
+    approach: Approach
+    form_class: FormClass
+    content_version: int
+    year: int
+    starts_on: date
+    ends_on: date
+    person_id: UUID
+    position_id: UUID
+    opd_id: UUID
+    is_drafting: bool
+    is_agreed: bool
+    has_device: bool
+    written_by: str
+    assessor_position_id: UUID | None
+    agreed_id: UUID | None
+    open_id: UUID | None
+
+    @property
+    def is_amendment(self) -> bool:
+        return self.no > 1
+
+    def writing(self, actor: Actor) -> Writing | None:
+        """In which capacity this person may write the draft: his own, or for staff without a device."""
+        if actor.person_id == self.person_id:
+            return Writing.OWN
+        if self.has_device:
+            return None
+        if self.opd_id in actor.admin_of:
+            return Writing.BY_ADMIN
+        return Writing.BY_ASSESSOR if self.assessor_position_id in actor.position_ids else None
+
+    def may_write(self, actor: Actor) -> bool:
+        """Whether this person may change the rows now."""
+        return self.is_drafting and self.writing(actor) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFacts(Facts):
+    """The facts with the version and the rows they were counted on, and the rows of the agreed version beside it."""
+
+    version: VersionView
+    results: tuple[ResultView, ...]
+    agreed_results: tuple[ResultView, ...]
+
+
+def _sibling(*states: State) -> Any:
+    """The newest other version of the same SKP in one of these states."""
+    return (
+        sa.select(SIBLING.case_id)
+        .join(SIBLING_CASE.id.table, SIBLING_CASE.id == SIBLING.case_id)
+        .where(
+            SIBLING.skp_id == VERSION.skp_id,
+            SIBLING.case_id != VERSION.case_id,
+            SIBLING_CASE.state.in_([s.value for s in states]),
+        )
+        .order_by(SIBLING.no.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+AGREED_SIBLING, OPEN_SIBLING = _sibling(State.AGREED), _sibling(*OPEN)
+
+
+def _assessor(today: date) -> Any:
+    """The position that assesses the one this SKP is about."""
+    return (
+        sa.select(LINE.assessor_position_id)
+        .where(LINE.position_id == SKP.position_id, valid_on(LINE, today))
+        .order_by(LINE.valid_from.desc(), LINE.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _opened(visit_id: UUID, *readers: Any) -> Any:
+    return (
+        sa.exists()
+        .where(READING.visit_id == visit_id, READING.kind == ReadingKind.OPENED, *readers)
+        .correlate(SKP.id.table)
+    )
+
+
+HEAD = (
+    VERSION.case_id,
+    VERSION.skp_id,
+    VERSION.no,
+    VERSION.approach,
+    VERSION.form_class,
+    VERSION.content_version,
+    SKP.year,
+    SKP.starts_on,
+    SKP.ends_on,
+    SKP.person_id,
+    SKP.position_id,
+    CASE.opd_id,
+    CASE.state.in_([s.value for s in DRAFTING]),
+    CASE.state == State.AGREED.value,
+    PERSON.has_device,
+    sa.func.coalesce(WRITER.name, ""),
+)
+RESULT_COLUMNS = (
+    RESULT.id,
+    RESULT.no,
+    RESULT.kind,
+    RESULT.classification,
+    RESULT.leader_result,
+    RESULT.plan,
+    RESULT.assigned_by,
+    RESULT.remark,
+)
+INDICATOR_COLUMNS = (
+    INDICATOR.id,
+    INDICATOR.no,
+    INDICATOR.aspect,
+    INDICATOR.text,
+    INDICATOR.target_text,
+    INDICATOR.direction,
+    INDICATOR.perspective,
+)
+HEAD_END = len(HEAD) + 3  # the assessor's position and the two siblings follow
+ROW_END = HEAD_END + 2  # then the two opened marks
+
+
+def _head_query(today: date, *more: Any) -> Any:
+    return (
+        sa.select(*HEAD, _assessor(today), AGREED_SIBLING, OPEN_SIBLING, *more)
+        .join_from(VERSION.case_id.table, SKP.id.table, SKP.id == VERSION.skp_id)
+        .join(CASE.id.table, CASE.id == VERSION.case_id)
+        .join(PERSON.id.table, PERSON.id == SKP.person_id)
+        .outerjoin(WRITER.id.table, WRITER.id == VERSION.written_on_behalf_by_id)
+    )
+
+
+def read(session: Session, case_id: UUID, today: date) -> VersionView | None:
+    """The head of one version. Who may see it is the case's matter."""
+    row = session.execute(_head_query(today).where(VERSION.case_id == case_id)).first()
+    return VersionView(*row) if row else None
+
+
+def facts(request: FactsRequest) -> ReadFacts:
+    """Everything the guards ask and the rows it was counted on, in one query."""
+    holds_the_line = sa.select(HELD.person_id).where(
+        HELD.position_id == _assessor(request.today), valid_on(HELD, request.today)
+    )
+    rows = request.session.execute(
+        _head_query(
+            request.today,
+            _opened(request.visit_id, READING.reader_id.in_(holds_the_line), READING.reader_id != request.subject_id),
+            _opened(request.visit_id, READING.reader_id == request.person_id),
+            RESULT.version_id,
+            *RESULT_COLUMNS,
+            *INDICATOR_COLUMNS,
+        )
+        .outerjoin(
+            RESULT.id.table,
+            sa.or_(RESULT.version_id == VERSION.case_id, sa.and_(VERSION.no > 1, RESULT.version_id == AGREED_SIBLING)),
+        )
+        .outerjoin(INDICATOR.id.table, INDICATOR.result_id == RESULT.id)
+        .where(VERSION.case_id == request.case_id)
+        .order_by(RESULT.version_id, RESULT.kind.desc(), RESULT.no, INDICATOR.no)
+    ).all()
+    head = VersionView(*rows[0][:HEAD_END])
+    by_assessor, by_actor = rows[0][HEAD_END:ROW_END]
+    results = _results(row[ROW_END + 1 :] for row in rows if row[ROW_END] == head.case_id)
+    until = request.policies.choice("skp.recall.until", request.today)
+    return ReadFacts(
+        main_results=sum(r.kind is ResultKind.UTAMA for r in results),
+        rows_without_indicator=sum(not r.indicators for r in results),
+        targets_unreadable=sum(not i.target_text for r in results for i in r.indicators),
+        has_assessor=head.assessor_position_id is not None,
+        opened_by_assessor=until == RECALL_NEVER or (bool(by_assessor) and until != RECALL_ALWAYS),
+        opened_by_actor=bool(by_actor),
+        has_open_amendment=head.open_id is not None,
+        is_amendment=head.is_amendment,
+        version=head,
+        results=results,
+        agreed_results=_results(row[ROW_END + 1 :] for row in rows if row[ROW_END] not in (head.case_id, None)),
+    )
+
+
+def _results(rows: Iterable[Any]) -> tuple[ResultView, ...]:
+    """Rows of result and indicator columns, side by side, in order."""
+    found: dict[UUID, ResultView] = {}
+    width = len(RESULT_COLUMNS)
+    for row in rows:
+        known = found.get(row[0]) or ResultView(*row[:width])
+        indicator = row[width:]
+        found[known.id] = (
+            replace(known, indicators=(*known.indicators, IndicatorView(*indicator))) if indicator[0] else known
+        )
+    return tuple(found.values())
+
+
+def results_of(session: Session, case_id: UUID) -> tuple[ResultView, ...]:
+    """The results of one version. One query."""
+    rows = session.execute(
+        sa.select(*RESULT_COLUMNS, *INDICATOR_COLUMNS)
+        .outerjoin_from(RESULT.id.table, INDICATOR.id.table, INDICATOR.result_id == RESULT.id)
+        .where(RESULT.version_id == case_id)
+        .order_by(RESULT.kind.desc(), RESULT.no, INDICATOR.no)
+    )
+    return _results(rows)
+
+
+def content_of(session: Session, case_id: UUID, results: tuple[ResultView, ...] | None = None) -> Content:
+    """Everything written in one version; one query less when the results were read already."""
+    words = sa.select(
+        sa.literal(0).label("part"),
+        sa.cast(BEHAVIOUR.value, sa.String).label("key"),
+        sa.literal(0).label("no"),
+        BEHAVIOUR.expectation.label("text"),
+    ).where(BEHAVIOUR.version_id == case_id)
+    listed = sa.select(sa.literal(1), sa.cast(ANNEX.kind, sa.String), ANNEX.no, ANNEX.text).where(
+        ANNEX.version_id == case_id
+    )
+    lines = sa.union_all(words, listed).order_by("part", "key", "no")
+    expectations: dict[BehaviourValue, str] = {}
+    annex: dict[AnnexKind, tuple[str, ...]] = {}
+    for part, key, _, text in session.execute(lines):
+        if part:
+            annex[AnnexKind(key)] = (*annex.get(AnnexKind(key), ()), text)
+        else:
+            expectations[BehaviourValue(key)] = text
+    return Content(results if results is not None else results_of(session, case_id), expectations, annex)

@@ -1,0 +1,124 @@
+"""The own SKP of all years, starting one, and keeping one as a template."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response, flash, request, url_for
+
+from app.access import access
+from app.cases.operations import CaseNotFound
+from app.skp import operations, queries
+from app.skp.forms import StartForm, TemplateForm
+from app.skp.operations import NewTemplate, SkpExists, Start, WritingRefused
+from app.skp.queries import Startable
+from app.skp.views.blueprint import blueprint, closed, opened
+from app.web import clock
+from app.web.hypermedia import respond, see
+from app.web.request import actor, form_hash, form_key, session
+from workflows.vocabulary import Approach
+
+
+@blueprint.get("")
+@access()
+def index() -> Response:
+    """All versions of my SKP, what I can start, and those for whom I may write."""
+    me, year = actor(), clock.today().year
+    versions = queries.own_versions(session(), me.person_id)
+    begun = {v.assignment_id for v in versions if v.year == year and not v.is_over}
+    return respond(
+        "skp/index.html",
+        year=year,
+        versions=versions,
+        to_start=[p for p in me.positions if p.assignment_id not in begun],
+        staff=queries.staff_without_device(session(), me, clock.today()),
+    )
+
+
+def _startable(assignment_id: UUID) -> Startable:
+    """The assignment, or 404 for whoever may not write for it."""
+    one = queries.startable(session(), assignment_id, clock.today())
+    if one is None or not queries.may_start(actor(), one):
+        raise CaseNotFound
+    return one
+
+
+def _start_form(one: Startable, posted: bool) -> StartForm:
+    last = queries.last_year(queries.own_versions(session(), one.person_id), clock.today().year)
+    label = f"Salin SKP {last.year}, lalu perbarui" if last else ""
+    return StartForm.of(request.form if posted else None, label, queries.templates_for(session(), one))
+
+
+def _start_page(one: Startable, form: StartForm, status: int = 200) -> Response:
+    return respond(
+        "skp/start.html",
+        status=status,
+        one=one,
+        form=form,
+        year=clock.today().year,
+        problems=form.problems(),
+        on_behalf=one.person_id != actor().person_id,
+    )
+
+
+@blueprint.get("/mulai/<uuid:assignment_id>")
+@access()
+def start(assignment_id: UUID) -> Response:
+    one = _startable(assignment_id)
+    return _start_page(one, _start_form(one, posted=False))
+
+
+@blueprint.post("/mulai/<uuid:assignment_id>")
+@access()
+def begin(assignment_id: UUID) -> Response:
+    one = _startable(assignment_id)
+    form = _start_form(one, posted=True)
+    if not form.validate():
+        return _start_page(one, form, 422)
+    me, (source, template_id) = actor(), form.begin
+    order = Start(
+        assignment_id,
+        me.person_id,
+        me.account_id,
+        Approach(form.approach.data),
+        source,
+        template_id,
+        form_key(),
+        form_hash(),
+        clock.now(),
+        clock.today(),
+    )
+    try:
+        case_id = operations.start_skp(order)
+    except SkpExists as known:
+        flash("SKP tahun ini sudah ada; Anda melanjutkannya di sini.", "jalan")
+        case_id = known.case_id
+    return see(url_for("skp.show", case_id=case_id))
+
+
+@blueprint.get("/<uuid:case_id>/contoh")
+@access()
+def name_template(case_id: UUID) -> Response:
+    one = opened(case_id)
+    if not (one.version.is_agreed and queries.may_save_template(actor(), one.case.opd_id)):
+        raise CaseNotFound
+    return respond("skp/template.html", one=one, form=TemplateForm(), problems=())
+
+
+@blueprint.post("/<uuid:case_id>/contoh")
+@access()
+def save_template(case_id: UUID) -> Response:
+    """Keep this version as a starter for its jabatan."""
+    one, me = opened(case_id), actor()
+    form = TemplateForm(request.form)
+    if not form.validate():
+        return respond("skp/template.html", status=422, one=one, form=form, problems=form.problems())
+    order = NewTemplate(
+        case_id, form.title.data, me.person_id, me.account_id, form_key(), form_hash(), clock.now(), clock.today()
+    )
+    try:
+        operations.save_template(order)
+    except WritingRefused:
+        return closed(one, 422, form)
+    flash("Contoh tersimpan; pegawai dengan jabatan ini dapat memulai darinya.", "selesai")
+    return see(one.back)

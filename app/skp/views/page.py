@@ -1,0 +1,70 @@
+"""The page of one version, and its parts that refresh alone."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from app.access import access
+from app.cases import frame
+from app.cases.queries import CaseView
+from app.cases.views import note_opening, page_of, visible_case
+from app.skp import queries
+from app.skp.queries import Content
+from app.skp.views.blueprint import blueprint
+from app.web import clock
+from app.web.hypermedia import is_htmx, respond, see
+from app.web.request import actor, session
+from workflows.approval import Who
+from workflows.predicate import ResultKind
+from workflows.vocabulary import BERAKHLAK, AnnexKind
+
+SECTIONS = ((ResultKind.UTAMA, "A. Utama"), (ResultKind.TAMBAHAN, "B. Tambahan"))
+
+
+def page_context(case: CaseView) -> dict[str, Any]:
+    """What the page and each of its parts need: the frame, whose facts carry the rows, and the other words."""
+    shown = frame.frame_of(session(), actor(), case, today=clock.today(), now=clock.now())
+    facts = shown.context.facts
+    content: Content = queries.content_of(session(), case.id, facts.results)
+    return {
+        "case": case,
+        "frame": shown,
+        "version": facts.version,
+        "content": content,
+        "sections": [(kind, label, content.of_kind(kind)) for kind, label in SECTIONS],
+        "values": BERAKHLAK,
+        "annex_kinds": tuple(AnnexKind),
+        "may_edit": facts.version.may_write(actor()),
+        "mine": queries.awaits_reader(shown),
+        "documents": frame.documents_of(shown),
+    }
+
+
+@blueprint.get("/<uuid:case_id>")
+@access()
+def show(case_id: UUID) -> Response:
+    """Where the version stands, what is asked of whom, what is written in it, what was decided."""
+    case = visible_case(case_id)
+    note_opening(case)
+    context = page_context(case)
+    facts = context["frame"].context.facts
+    return respond(
+        "skp/show.html",
+        **context,
+        phases=queries.progress(context["frame"]),
+        people=queries.line_people(session(), case.subject_id, case.position_id, clock.today()),
+        roles=(Who.EMPLOYEE, Who.ASSESSOR, Who.ASSESSOR_SUPERIOR),
+        changes=queries.changes(facts.agreed_results, facts.results) if facts.agreed_results else (),
+        may_save_template=facts.version.is_agreed and queries.may_save_template(actor(), case.opd_id),
+    )
+
+
+@blueprint.get("/<uuid:case_id>/dokumen")
+@access()
+def documents(case_id: UUID) -> Response:
+    """The list of documents, asked for again while a PDF is being made."""
+    context = page_context(visible_case(case_id))
+    return respond("skp/documents.html", block="documents", **context) if is_htmx() else see(page_of(context["case"]))
