@@ -7,63 +7,99 @@ opened, is the window open) is the business of the journeys.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from app.city.chains import Chains
 from app.city.clockwork import Clockwork, Instant
-from app.city.rows import Ids, Row, Rows, uuid_of
+from app.city.rows import Ids, Rows
 from app.city.structure import CITY, DEPUTY, OFFICERS, SECRETARIAT, Chair, Structure, Unit
 from app.city.workforce import Human
-from app.records.chain import GENESIS, Fields, canonical, link
+from app.records.chain import canonical
 from workflows.approval import WHO_LABEL, Shape, Who
-from workflows.engine import Process, Step
+from workflows.engine import Process
 
 SYSTEM_NAME = "Sistem Tangkas"
 SYSTEM = canonical({"id": "", "name": SYSTEM_NAME, "number": "", "position": "", "capacity": "sistem"})
+LABELS = dict(WHO_LABEL)
 
 # One seat while its visit lasts: id, number, whose, asked, status, person, position, office, opd, holder at opening.
 SeatList = list[Any]
-ID, NO, WHO, STATUS = 0, 1, 2, 4
+ID, NO, WHO, ASKED, STATUS = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step of a process from one state, with its words spelled out."""
+
+    by: tuple[Who, ...]
+    came: str
+    went: str
+    target: StrEnum
+    agrees: int
+    approves: bool
+    tag: str
+
+
+class Place:
+    """A state of a process: the seats it asks, the number of every seat, and the moves out of it."""
+
+    __slots__ = ("asked", "final", "moves", "numbers", "process", "state", "word")
+
+    def __init__(self, process: Process, state: StrEnum) -> None:
+        stage = process.stages[state]
+        waits = stage.quorum.shape is Shape.SEQUENCE
+        self.process, self.state, self.word, self.final = process, state, str(state.value), stage.final
+        self.numbers = {who: no for no, who in enumerate(process.seats_at(state), start=1)}
+        self.asked = tuple(
+            (who, no, "waiting" if waits and no > 1 else "open") for no, who in enumerate(stage.asked, start=1)
+        )
+        self.moves = {
+            s.name: Move(
+                s.by, self.word, str(s.target.value), s.target, int(s.agrees), s.approves, f"{process.name}:{s.name}"
+            )
+            for s in process.steps_from(state)
+        }
 
 
 class Stay:
-    """One visit: a state, since when, and the seats at its table."""
+    """One visit: where, since when, and the seats at its table."""
 
-    __slots__ = ("id", "no", "opened", "seats", "state")
+    __slots__ = ("id", "no", "opened", "place", "seats")
 
-    def __init__(self, visit_id: bytes, no: int, state: StrEnum, opened: Instant) -> None:
-        self.id, self.no, self.state, self.opened = visit_id, no, state, opened
+    def __init__(self, visit_id: bytes, no: int, place: Place, opened: Instant) -> None:
+        self.id, self.no, self.place, self.opened = visit_id, no, place, opened
         self.seats: list[SeatList] = []
 
 
 class Case:
     """A case on its way, with the visit it is in."""
 
-    __slots__ = ("chair", "handled", "id", "opened", "person", "process", "stay", "title", "version")
+    __slots__ = ("chair", "handled", "id", "opd", "opened", "person", "process", "stay", "title", "version")
 
-    def __init__(
-        self, case_id: bytes, process: Process, person: Human, chair: Chair, title: str, opened: Instant
-    ) -> None:
-        self.id, self.process, self.person, self.chair = case_id, process, person, chair
+    def __init__(self, case_id: bytes, place: Place, person: Human, chair: Chair, title: str, opened: Instant) -> None:
+        self.id, self.process, self.person, self.chair = case_id, place.process, person, chair
+        self.opd: Unit = chair.opd
         self.title, self.opened, self.version = title, opened, 0
-        self.stay = Stay(b"", 0, process.initial, opened)
+        self.stay = Stay(b"", 0, place, opened)
         self.handled: set[bytes] = set()  # officers who took a step; none takes two
 
     @property
     def state(self) -> StrEnum:
-        return self.stay.state
+        return self.stay.place.state
 
 
 class Casework:
-    """Opens cases and takes steps. `close_chains` must be called once for each OPD when all its cases are done."""
+    """Opens cases and takes steps. `chains.close` must be called once for each OPD when all its cases are done."""
 
     def __init__(self, structure: Structure, clockwork: Clockwork, rows: Rows, ids: Ids, tenant_id: bytes) -> None:
         self.clockwork, self.ids, self.tenant_id = clockwork, ids, tenant_id
+        self.chains = Chains(rows, ids, tenant_id)
         self._case, self._visit, self._seat = rows.adder("case"), rows.adder("visit"), rows.adder("seat")
-        self._decision, self._record = rows.adder("decision"), rows.adder("record")
-        self._events: dict[bytes, list[tuple[Instant, int, str, bytes, bytes | None, str, str]]] = {}
-        self._order = self.opened = self.decided = 0
-        self._steps: dict[tuple[str, StrEnum, str], Step] = {}
+        self._decision = rows.adder("decision")
+        self._places: dict[tuple[str, StrEnum], Place] = {}
+        self.opened = self.decided = 0
         self._city, self._secretary = structure.head(CITY), structure.head(SECRETARIAT)
         self._bkpsdm, self._deputy = structure.head(OFFICERS), structure.head(DEPUTY)
         self.officer: Callable[[Case, Who], Human] = _nobody
@@ -74,11 +110,13 @@ class Casework:
         self, process: Process, person: Human, chair: Chair, title: str, at: Instant, by: Who = Who.EMPLOYEE
     ) -> Case:
         """A new case in its initial state. `by` names who opened it: the person or the system."""
-        case = Case(self.ids(), process, person, chair, title, at)
+        place = self._place(process, process.initial)
+        case = Case(self.ids(), place, person, chair, title, at)
         self.opened += 1
-        self._enter(case, process.initial, at)
+        self._enter(case, place, at)
         actor = SYSTEM if by is Who.SYSTEM else self._snapshot(person, chair, by)
-        self._tell(case, at, "opened", None, actor, canonical({"to": process.initial.value, "title": title}))
+        body = canonical({"to": place.word, "title": title})
+        self.chains.tell(case.opd, at, f"{process.name}:opened", case.id, None, actor, body)
         return case
 
     def take(
@@ -88,25 +126,22 @@ class Casework:
         at: Instant,
         by: Who,
         *,
-        actor: Human | None = None,
         payload: Any = None,
         reason: str = "",
         on_behalf: bool = False,
     ) -> bytes:
-        """Take a step in a capacity. Answers the id of the decision. Raises as the process table does."""
-        step = self._step(case, name)
-        if by not in step.by:
-            raise LookupError(f"{case.process.name}:{name} is not for {by}")
+        """Take a step in a capacity. Answers the id of the decision. Raises LookupError for a step not on the table."""
+        stay, decision_id = case.stay, self.ids()
+        move = stay.place.moves[name]
+        if by not in move.by:
+            raise LookupError(f"{move.tag} is not for {by}")
         seat = self._seat_for(case, by)
-        person, chair = (None, None) if by is Who.SYSTEM else self._actor(case, by, actor)
-        came_from, stay = case.state, case.stay
         seat[STATUS] = "taken"
         case.version += 1
         self.decided += 1
-        moved = not step.approves or all(s[STATUS] == "taken" for s in stay.seats if s[3])
-        decision_id = self.ids()
-        capacity = self._capacity(chair, by)
-        went_to = step.target if moved else case.state
+        moved = not move.approves or all(s[STATUS] == "taken" for s in stay.seats if s[ASKED])
+        went = move.went if moved else move.came
+        person_id, name_then, capacity, snapshot = self._actor(case, by)
         self._decision(
             (
                 decision_id,
@@ -115,10 +150,10 @@ class Casework:
                 seat[ID],
                 case.version,
                 name,
-                went_to.value,
-                int(step.agrees),
-                person.id if person else None,
-                person.name if person else SYSTEM_NAME,
+                went,
+                move.agrees,
+                person_id,
+                name_then,
                 capacity,
                 int(on_behalf),
                 reason,
@@ -127,85 +162,68 @@ class Casework:
         )
         if moved:
             self._leave(case, at)
-            self._enter(case, step.target, at)
+            self._enter(case, self._place(case.process, move.target), at)
         else:
             self._open_next(case)
-        snapshot = self._snapshot(person, chair, by) if person and chair else SYSTEM
-        body = canonical(
-            {
-                "from": came_from.value,
-                "to": went_to.value,
-                "seat": seat[NO],
-                "visit": stay.no,
-                "no": case.version,
-                "version": case.version,
-                "payload": payload,
-            }
-        )
-        self._tell(case, at, name, decision_id, snapshot, body)
+        body = _spelled(move.came, went, seat[NO], stay.no, case.version, payload)
+        self.chains.tell(case.opd, at, move.tag, case.id, decision_id, snapshot, body)
         return decision_id
 
     def finish(self, case: Case) -> None:
         """Write the case as it stands, with its current visit."""
-        stage = case.process.stages[case.state]
+        place = case.stay.place
         self._case(
             (
                 case.id,
                 case.process.name,
                 case.process.version,
-                case.state.value,
+                place.word,
                 case.version,
                 self.tenant_id,
-                case.chair.opd.id,
+                case.opd.id,
                 case.chair.unit.id,
                 case.person.id,
                 case.chair.id,
                 case.title,
                 case.opened.text,
-                case.stay.opened.text if stage.final else None,
+                case.stay.opened.text if place.final else None,
             )
         )
         self._write_visit(case, None)
 
-    def _step(self, case: Case, name: str) -> Step:
-        key = (case.process.name, case.state, name)
-        step = self._steps.get(key)
-        if step is None:
-            step = self._steps[key] = case.process.step(name, case.state)
-        return step
+    def _place(self, process: Process, state: StrEnum) -> Place:
+        place = self._places.get((process.name, state))
+        if place is None:
+            place = self._places[process.name, state] = Place(process, state)
+        return place
 
     # ------------------------------------------------------------------------------------------------ seats
 
-    def _enter(self, case: Case, state: StrEnum, at: Instant) -> None:
-        case.stay = Stay(self.ids(), case.stay.no + 1, state, at)
-        stage = case.process.stages[state]
-        waits = stage.quorum.shape is Shape.SEQUENCE
-        case.stay.seats = [
-            self._new_seat(case, who, no, asked=True, status="waiting" if waits and no > 1 else "open")
-            for no, who in enumerate(stage.asked, start=1)
-        ]
+    def _enter(self, case: Case, place: Place, at: Instant) -> None:
+        case.stay = Stay(self.ids(), case.stay.no + 1, place, at)
+        case.stay.seats = [self._new_seat(case, who, no, 1, status) for who, no, status in place.asked]
 
-    def _new_seat(self, case: Case, who: Who, no: int, *, asked: bool, status: str) -> SeatList:
+    def _new_seat(self, case: Case, who: Who, no: int, asked: int, status: str) -> SeatList:
         person = position = office = opd = holder = None
         if who is Who.EMPLOYEE:
             person = holder = case.person.id
         elif who is Who.ADMIN_OPD:
-            office, opd = "admin_opd", case.chair.opd.id
+            office, opd = "admin_opd", case.opd.id
         elif who is Who.BKPSDM:
             office = "petugas_setda" if case.chair is self._bkpsdm else "petugas_bkpsdm"
         elif who is not Who.SYSTEM:
             chair = self.chair_of(case, who)
             position = chair.id
             holder = chair.holder.id if asked and chair.holder else None
-        return [self.ids(), no, who.value, asked, status, person, position, office, opd, holder]
+        return [self.ids(), no, str(who), asked, status, person, position, office, opd, holder]
 
     def _seat_for(self, case: Case, who: Who) -> SeatList:
-        for seat in case.stay.seats:
-            if seat[WHO] == who.value:
+        stay = case.stay
+        for seat in stay.seats:
+            if seat[WHO] == who:
                 return seat
-        order = case.process.seats_at(case.state)
-        seat = self._new_seat(case, who, order.index(who) + 1, asked=False, status="open")
-        case.stay.seats.append(seat)
+        seat = self._new_seat(case, who, stay.place.numbers[who], 0, "open")
+        stay.seats.append(seat)
         return seat
 
     @staticmethod
@@ -222,13 +240,12 @@ class Casework:
         self._write_visit(case, at)
 
     def _write_visit(self, case: Case, closed: Instant | None) -> None:
-        stay = case.stay
-        due = self.clockwork.due(case.process, stay.state.value, stay.opened.day)
-        self._visit(
-            (stay.id, case.id, stay.state.value, stay.no, stay.opened.text, due, None, closed.text if closed else None)
-        )
-        for seat in stay.seats:
-            self._seat((seat[ID], stay.id, case.id, seat[NO], seat[WHO], int(seat[3]), *seat[4:]))
+        stay, case_id, add = case.stay, case.id, self._seat
+        word, opened = stay.place.word, stay.opened
+        due = self.clockwork.due(case.process, word, opened.day)
+        self._visit((stay.id, case_id, word, stay.no, opened.text, due, None, closed.text if closed else None))
+        for seat_id, *rest in stay.seats:
+            add((seat_id, stay.id, case_id, *rest))
 
     # ------------------------------------------------------------------------------------------------ who
 
@@ -249,26 +266,25 @@ class Casework:
         assert chair.assessor is not None
         return chair.assessor
 
-    def _actor(self, case: Case, who: Who, actor: Human | None) -> tuple[Human, Chair]:
+    def _actor(self, case: Case, who: Who) -> tuple[bytes | None, str, str, str]:
+        """Id, name, capacity and frozen words of who acts in that capacity."""
+        if who is Who.SYSTEM:
+            return None, SYSTEM_NAME, "sistem", SYSTEM
         if who is Who.EMPLOYEE:
-            return case.person, case.chair
-        if who in (Who.BKPSDM, Who.ADMIN_OPD):
-            person = actor or self.officer(case, who)
-            return person, person.chair
-        chair = self.chair_of(case, who)
-        assert chair.holder is not None
-        return chair.holder, chair
+            person, chair = case.person, case.chair
+        elif who in (Who.BKPSDM, Who.ADMIN_OPD):
+            person = self.officer(case, who)
+            chair = person.chair
+        else:
+            chair = self.chair_of(case, who)
+            assert chair.holder is not None
+            person = chair.holder
+        return person.id, person.name, _capacity(chair, who), self._snapshot(person, chair, who)
 
     @staticmethod
-    def _capacity(chair: Chair | None, who: Who) -> str:
-        if chair is None:
-            return "sistem"
-        return f"{chair.capacity}, {WHO_LABEL[who]}" if chair.acting else WHO_LABEL[who]
-
-    def _snapshot(self, person: Human, chair: Chair, who: Who) -> str:
+    def _snapshot(person: Human, chair: Chair, who: Who) -> str:
         """Who acted, frozen: spelled once for each person, chair and capacity."""
-        capacity = self._capacity(chair, who)
-        key = chair.capacity + capacity
+        key = (chair.id, who)
         found = person.snapshots.get(key)
         if found is None:
             found = person.snapshots[key] = canonical(
@@ -277,52 +293,20 @@ class Casework:
                     "name": person.name,
                     "number": person.number,
                     "position": chair.capacity,
-                    "capacity": capacity,
+                    "capacity": _capacity(chair, who),
                 }
             )
         return found
 
-    # ------------------------------------------------------------------------------------------------ history
 
-    def _tell(self, case: Case, at: Instant, what: str, decision_id: bytes | None, actor: str, body: str) -> None:
-        self._order += 1
-        events = self._events.setdefault(case.chair.opd.id, [])
-        events.append((at, self._order, f"{case.process.name}:{what}", case.id, decision_id, actor, body))
+def _capacity(chair: Chair, who: Who) -> str:
+    return f"{chair.capacity}, {LABELS[who]}" if chair.acting else LABELS[who]
 
-    def close_chain(self, opd: Unit) -> None:
-        """Link every event of an OPD in the order of time and write the records."""
-        events = self._events.pop(opd.id, [])
-        events.sort()
-        tenant, agency, prev = uuid_of(self.tenant_id), uuid_of(opd.id), GENESIS
-        for seq, (at, _, tag, case_id, decision_id, actor, body) in enumerate(events, start=1):
-            fields = Fields(
-                tenant,
-                agency,
-                seq,
-                at.at,
-                tag,
-                uuid_of(case_id),
-                uuid_of(decision_id) if decision_id else None,
-                actor,
-                body,
-            )
-            row_hash = link(prev, fields)
-            row: Row = (
-                self.ids(),
-                self.tenant_id,
-                opd.id,
-                seq,
-                at.text,
-                tag,
-                case_id,
-                decision_id,
-                actor,
-                body,
-                prev,
-                row_hash,
-            )
-            self._record(row)
-            prev = row_hash
+
+def _spelled(came: str, went: str, seat: int, visit: int, no: int, payload: Any) -> str:
+    """The body of a decision's record in its one spelling (see `app.records.chain.canonical`), put together by hand."""
+    told = "null" if payload is None else canonical(payload)
+    return f'{{"from":"{came}","no":{no},"payload":{told},"seat":{seat},"to":"{went}","version":{no},"visit":{visit}}}'
 
 
 def _nobody(case: Case, who: Who) -> Human:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from bisect import bisect_left, bisect_right
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.city import seeds
@@ -17,21 +18,41 @@ OFFICE_SECONDS = 8 * 60 * 60
 
 
 class Instant(NamedTuple):
-    """An instant as SQLite stores it and as the rest of the house knows it. Sorts by time."""
+    """An instant as SQLite stores it and as the rest of the house knows it. Sorts by time.
+
+    `day` is the day in Jakarta (office hours lie on the same day in UTC), `seconds` those since the office opened.
+    """
 
     text: str
     at: datetime
+    day: date
+    seconds: int
 
-    @property
-    def day(self) -> date:
-        """The day in Jakarta; office hours there lie on the same day in UTC."""
-        return self.at.date()
+
+@lru_cache(maxsize=2048)
+def _day(day: date) -> tuple[str, datetime]:
+    return f"{day.isoformat()} ", datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+@lru_cache(maxsize=1)
+def _clock_faces() -> tuple[tuple[str, timedelta], ...]:
+    """Each second from the opening of the office to the end of that day, as text and as a distance."""
+    seconds = range(OFFICE_OPENS, 24 * 60 * 60)
+    return tuple((f"{s // 3600:02d}:{s // 60 % 60:02d}:{s % 60:02d}.000000", timedelta(seconds=s)) for s in seconds)
 
 
 def instant(day: date, seconds: int) -> Instant:
-    """So many seconds after the office opened."""
-    at = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(seconds=OFFICE_OPENS + seconds)
-    return Instant(f"{at:%Y-%m-%d %H:%M:%S}.000000", at)
+    """So many seconds after the office opened, at the latest at midnight."""
+    faces = _clock_faces()
+    seconds = min(seconds, len(faces) - 1)
+    prefix, midnight = _day(day)
+    text, distance = faces[seconds]
+    return Instant(prefix + text, midnight + distance, day, seconds)
+
+
+def later(at: Instant) -> Instant:
+    """Some minutes after."""
+    return instant(at.day, at.seconds + 420)
 
 
 class Clockwork:

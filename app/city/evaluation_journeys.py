@@ -9,7 +9,7 @@ from datetime import timedelta
 from app.city import seeds
 from app.city.assessments import ABOVE, ON, Assessment, invent
 from app.city.casework import Case, Casework
-from app.city.clockwork import Instant
+from app.city.clockwork import Instant, later
 from app.city.cycle import Period
 from app.city.rows import Rows, uuid_of
 from app.city.skp_journeys import Thread, Version
@@ -159,7 +159,7 @@ class EvaluationJourneys:
         end = self.clockwork.yesterday if is_open else self.clockwork.after(start, 26 + 4 * len(steps))
         at = made.case.opened
         for name, drawn in zip(steps, self.clockwork.spread(rng, start, end, len(steps)), strict=True):
-            at = max(drawn, _later(at))
+            at = drawn if drawn > at else later(at)
             if name == "lapse":
                 at = self._lapse(made, at, rng)
             else:
@@ -385,9 +385,3 @@ class EvaluationJourneys:
 
 def _text(at: Instant | None) -> str | None:
     return at.text if at is not None else None
-
-
-def _later(at: Instant) -> Instant:
-    """Some minutes after."""
-    moment = at.at + timedelta(minutes=7)
-    return Instant(f"{moment:%Y-%m-%d %H:%M:%S}.000000", moment)

@@ -161,5 +161,4 @@ def _holder(chair: Chair) -> Human:
 
 def _after(at: Instant, steps: int) -> Instant:
     """Some minutes after, so that no step precedes the one before it."""
-    seconds = (at.at.hour - 1) * 3600 + at.at.minute * 60 + at.at.second
-    return instant(at.day, seconds + steps * 420)
+    return instant(at.day, at.seconds + steps * 420)

@@ -19,7 +19,7 @@ from app.city.rows import COLUMNS, Row
 from app.database import Id, Quantity, UtcDateTime
 from app.tables import metadata
 
-CACHE_KIB = 128 * 1024
+BULK_PRAGMAS = ("foreign_keys=OFF", "ignore_check_constraints=ON", "synchronous=NORMAL", f"cache_size=-{128 * 1024}")
 
 
 class CityOutdated(RuntimeError):
@@ -49,11 +49,18 @@ class Writer:
 
     def write(self, batches: list[tuple[str, list[Row]]]) -> None:
         """Insert the rows of each table, in the order given."""
-        for name, rows in batches:
+        for name, waiting in batches:
+            rows = self._unknown_states(waiting) if name == "process_state" else waiting
             if self._is_sqlite:
                 self._write_sqlite(name, rows)
             else:
                 self._write_any(name, rows)
+
+    def _unknown_states(self, rows: list[Row]) -> list[Row]:
+        """The schema may have brought the states along already."""
+        table = self._tables["process_state"]
+        known = {tuple(row) for row in self._connection.execute(sa.select(table.c.process, table.c.state))}
+        return [row for row in rows if row not in known]
 
     def _write_sqlite(self, name: str, rows: list[Row]) -> None:
         defaults = self._defaults[name]
@@ -122,19 +129,34 @@ def of_application(password: str) -> tuple[sa.Engine, str]:
 def city_transaction(engine: sa.Engine) -> Iterator[Writer]:
     """A transaction of its own that commits at the end or leaves nothing behind, whatever interrupts it.
 
-    References are checked by the tests, not row by row; on SQLite that check is off for this connection only.
+    On SQLite references, vocabularies and indexes are not kept up row by row: the indexes are made at the end, the rest
+    is checked by the tests. The checks are off for this connection only.
     """
     check_columns()
     is_sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
         if is_sqlite:
-            for pragma in ("foreign_keys=OFF", f"cache_size=-{CACHE_KIB}"):
+            for pragma in BULK_PRAGMAS:
                 driver.execute(f"PRAGMA {pragma}")
             connection.execution_options(begin="IMMEDIATE")
         with connection.begin():
+            indexes = _set_aside_indexes(driver) if is_sqlite else []
             yield Writer(connection)
+            for statement in indexes:
+                driver.execute(statement)
         if is_sqlite:
             for command in ("PRAGMA analysis_limit=2000", "ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"):
                 driver.execute(command)
-        connection.invalidate()  # the pool must not hand out a connection that does not check references
+        connection.invalidate()  # the pool must not hand out a connection with the checks off
+
+
+def _set_aside_indexes(driver: Any) -> list[str]:
+    """Drop the indexes of the tables to fill; answers how to make them again, sorted at once instead of row by row."""
+    found = driver.execute(
+        "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
+    ).fetchall()
+    ours = [(name, statement) for name, table, statement in found if table in COLUMNS]
+    for name, _ in ours:
+        driver.execute(f'DROP INDEX "{name}"')
+    return [statement for _, statement in ours]

@@ -7,7 +7,7 @@ translates them for PostgreSQL. Writing tuples by hand instead of objects makes 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -311,29 +311,29 @@ class Rows:
         return taken
 
 
+_BLOCK = 4096
+_COUNTS = tuple((0x7000 | count).to_bytes(2, "big") + b"\x80" for count in range(_BLOCK))
+
+
 class Ids:
     """Ids shaped like UUIDv7, in rising order and the same for the same seed: bytes as SQLite stores them."""
 
-    _BLOCK = 4096
-
     def __init__(self, seed: int, start: date) -> None:
-        self._random = random.Random(seed)
-        self._millis = int(datetime(start.year, start.month, start.day, tzinfo=UTC).timestamp() * 1000)
-        self._count = self._BLOCK
-        self._prefix, self._noise = b"", b""
+        midnight = datetime(start.year, start.month, start.day, tzinfo=UTC)
+        self._next = _made(random.Random(seed), int(midnight.timestamp() * 1000)).__next__
 
     def __call__(self) -> bytes:
-        if self._count >= self._BLOCK:
-            self._millis += 1
-            self._prefix = self._millis.to_bytes(6, "big")
-            self._noise = self._random.randbytes(8 * self._BLOCK)
-            self._count = 0
-        count = self._count
-        self._count = count + 1
-        noise = self._noise[count * 8 : count * 8 + 8]
-        return (
-            self._prefix + (0x7000 | count).to_bytes(2, "big") + (noise[0] & 0x3F | 0x80).to_bytes(1, "big") + noise[1:]
-        )
+        return self._next()
+
+
+def _made(dice: random.Random, millis: int) -> Iterator[bytes]:
+    """A block of ids for each millisecond: time, version and count, variant, seven bytes of noise."""
+    while True:
+        millis += 1
+        prefix, noise = millis.to_bytes(6, "big"), dice.randbytes(7 * _BLOCK)
+        yield from [
+            prefix + count + noise[n : n + 7] for count, n in zip(_COUNTS, range(0, 7 * _BLOCK, 7), strict=True)
+        ]
 
 
 def uuid_of(stored: bytes) -> UUID:

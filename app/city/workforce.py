@@ -50,7 +50,7 @@ class Human:
     ended_on: date | None = None
     end_reason: str | None = None
     tenures: list[Tenure] = field(default_factory=list)
-    snapshots: dict[str, str] = field(default_factory=dict)
+    snapshots: dict[tuple[bytes, str], str] = field(default_factory=dict)
 
     @property
     def is_asn(self) -> bool:
