@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from app.access import Actor
 from app.cases.operations import CaseNotFound, CaseOutdated, KeyReused, StepCommand, take_step
 from app.database import DatabaseBusy, transaction
-from app.inbox.queries import NOTICE
+from app.inbox.queries.notices import NOTICE
 from workflows.engine import StepNotOpen, StepRefused, UnknownStep
 
 

@@ -1,4 +1,4 @@
-"""What waits for somebody, what waits for others, what somebody decided, and the notices. Read only, ordered."""
+"""What waits for somebody, what waits for others, what somebody decided. Read only, ordered."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from app.cases.registry import handler_of
 from app.database import Id, columns
 from app.organisation.models import Position
 from app.organisation.queries import ASSIGNMENT, LINE, valid_on
-from app.outbox.models import Notice
 from app.records.models import ReadingKind
 from workflows.approval import Who
 from workflows.engine import Stage, Step
@@ -26,7 +25,7 @@ from workflows.goal_setting import GOAL_SETTING
 from workflows.goal_setting import State as Goal
 
 PAGE = 50
-POSITION, NOTICE = columns(Position), columns(Notice)
+POSITION = columns(Position)
 # Written into the statement itself: only then does SQLite see that its partial indexes of open seats apply.
 OPEN = sa.literal_column(f"'{SeatStatus.OPEN.value}'", SEAT.status.type)
 # What may be decided for several at once, after each was opened: the step by process and state.
@@ -128,18 +127,6 @@ class Done:
     def stage(self) -> Stage:
         """Where the case stands now."""
         return stage_of(self.process, self.state)
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeView:
-    """A message inside the app."""
-
-    id: UUID
-    case_id: UUID | None
-    title: str
-    body: str
-    at: datetime
-    read_at: datetime | None
 
 
 def stage_of(process: str, state: str) -> Stage:
@@ -278,6 +265,7 @@ COUNT = sa.select(sa.func.count()).select_from(MINE.subquery())
 OVERVIEW = _overview()
 TASKS = _rows_of(_page_of(MINE, of_kind=False), OPENED)
 TASKS_OF_KIND = _rows_of(_page_of(MINE, of_kind=True), OPENED)
+FIRST_TASKS = _rows_of(_page_of(MINE, of_kind=False), OPENED, sa.literal("").label("holder"), COUNT.scalar_subquery())
 TASKS_OF_OTHERS = _rows_of(_page_of(OTHERS, of_kind=False), sa.false(), sa.func.coalesce(HOLDER_NAME, ""))
 CHOSEN = _rows_of(MINE.subquery("page"), OPENED).where(SEAT.case_id.in_(CASES))
 DONE = (
@@ -326,6 +314,12 @@ def tasks(
     return tuple(Task(*row) for row in rows)
 
 
+def first_tasks(session: Session, actor: Actor, limit: int) -> tuple[tuple[Task, ...], int]:
+    """The nearest of what waits for this person, and how much waits in all. One query."""
+    rows = session.execute(FIRST_TASKS, {**_of(actor), "after": 0, "most": limit}).all()
+    return tuple(Task(*row[:-1]) for row in rows), rows[0][-1] if rows else 0
+
+
 def tasks_of_others(session: Session, actor: Actor, today: date, *, offset: int = 0) -> tuple[Task, ...]:
     """What waits for others in the cases this person has to do with, with their names. One query."""
     asked = {**_of(actor), "today": today, "after": offset, "most": PAGE}
@@ -354,32 +348,3 @@ def done_by(session: Session, actor: Actor, *, offset: int = 0) -> tuple[Done, .
     """The steps this person took, newest first. One query."""
     rows = session.execute(DONE, {"me": actor.person_id, "after": offset, "most": PAGE})
     return tuple(Done(*row) for row in rows)
-
-
-def notices_of(session: Session, person_id: UUID, *, offset: int = 0, limit: int = PAGE) -> tuple[NoticeView, ...]:
-    """The person's messages, newest first. One query."""
-    rows = session.execute(
-        sa.select(NOTICE.id, NOTICE.case_id, NOTICE.title, NOTICE.body, NOTICE.at, NOTICE.read_at)
-        .where(NOTICE.person_id == person_id)
-        .order_by(NOTICE.at.desc(), NOTICE.id.desc())
-        .limit(limit)
-        .offset(offset)
-    )
-    return tuple(NoticeView(*row) for row in rows)
-
-
-def count_notices(session: Session, person_id: UUID) -> tuple[int, int]:
-    """How many messages the person has, and how many of them are unread. One query."""
-    unread = sa.func.coalesce(sa.func.sum(sa.case((NOTICE.read_at.is_(None), 1), else_=0)), 0)
-    row = session.execute(sa.select(sa.func.count(NOTICE.id), unread).where(NOTICE.person_id == person_id)).one()
-    return row[0], row[1]
-
-
-def notice_of(session: Session, person_id: UUID, notice_id: UUID) -> NoticeView | None:
-    """One message of that person."""
-    row = session.execute(
-        sa.select(NOTICE.id, NOTICE.case_id, NOTICE.title, NOTICE.body, NOTICE.at, NOTICE.read_at).where(
-            NOTICE.id == notice_id, NOTICE.person_id == person_id
-        )
-    ).first()
-    return NoticeView(*row) if row else None
