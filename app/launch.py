@@ -13,7 +13,7 @@ from datetime import date, datetime
 import click
 from flask import Flask
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from app.settings import Settings
 
@@ -36,18 +36,19 @@ def prepare(settings: Settings) -> Flask:
 def load_city(app: Flask, people: int, today: date) -> None:
     """Build the practice city with a progress bar, unless it stands already."""
     from app.city import build_city, is_loaded
-    from app.database import db
+    from app.web.request import session
 
     with app.app_context():
-        if is_loaded(db.session):  # type: ignore[arg-type]
+        if is_loaded(session()):
             return
         columns = (TextColumn("{task.description:<34}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=CONSOLE) as bar:
-            tasks: dict[str, object] = {}
+            tasks: dict[str, TaskID] = {}
 
             def progress(words: str, done: int, total: int) -> None:
-                task = tasks.setdefault(words, bar.add_task(words, total=total))
-                bar.update(task, completed=done, total=total)  # type: ignore[arg-type]
+                if words not in tasks:
+                    tasks[words] = bar.add_task(words, total=total)
+                bar.update(tasks[words], completed=done, total=total)
 
             build_city(people=people, today=today, progress=progress)
 
@@ -55,10 +56,10 @@ def load_city(app: Flask, people: int, today: date) -> None:
 def print_accounts(app: Flask, port: int) -> None:
     """One sign-in per role."""
     from app.city import demo_accounts
-    from app.database import db
+    from app.web.request import session
 
     with app.app_context():
-        accounts = demo_accounts(db.session)  # type: ignore[arg-type]
+        accounts = demo_accounts(session())
     CONSOLE.print(f"\nTangkas menyala di [bold]http://127.0.0.1:{port}[/bold]. Masuk sebagai:\n")
     for role, username, password, name in accounts:
         CONSOLE.print(f"  {role:<28} {username:<20} {password:<18} {name}", highlight=False)
