@@ -13,23 +13,9 @@ from sqlmodel import Session
 
 from app.cases.models import ProcessState
 from app.database import columns
-from workflows.engine import Process
-from workflows.evaluation import EVALUATION
-from workflows.followup import DISCIPLINE, FOLLOWUP, IMPROVEMENT
-from workflows.goal_setting import GOAL_SETTING
-from workflows.line_correction import LINE_CORRECTION
-from workflows.recognition import RECOGNITION
+from workflows.catalogue import PROCESSES
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-PROCESSES: tuple[Process, ...] = (
-    GOAL_SETTING,
-    EVALUATION,
-    FOLLOWUP,
-    RECOGNITION,
-    IMPROVEMENT,
-    DISCIPLINE,
-    LINE_CORRECTION,
-)
 STATE = columns(ProcessState)
 
 

@@ -19,6 +19,7 @@ from app.records.models import Record
 
 RECORD, CASE, DECISION, VISIT = columns(Record), columns(Case), columns(Decision), columns(Visit)
 DOCUMENT, UNIT = columns(Document), columns(Unit)
+OPEN_VISIT = sa.alias(Visit.__table__, "open_visit").c  # type: ignore[attr-defined]
 BATCH = 2000
 
 
@@ -50,13 +51,13 @@ class ChainRow:
 
 @dataclass(frozen=True, slots=True)
 class FoldedDecision:
-    """A decision with the bodies (body, actor) of its records."""
+    """A decision as the rows of the engine tell it."""
 
+    id: UUID
     no: int
     went_to: str
     actor_name: str
     visit_state: str
-    bodies: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,44 +104,25 @@ def case_count(session: Session) -> int:
 
 
 def folds(session: Session) -> Iterator[CaseFold]:
-    """Every case with its decisions and their records, streamed in the order of ids."""
-    opened = (
-        sa.select(VISIT.case_id, sa.func.count(VISIT.id).label("number"), sa.func.max(VISIT.state).label("state"))
-        .where(VISIT.closed_at.is_(None))
-        .group_by(VISIT.case_id)
-        .subquery()
-    )
+    """Every case with its decisions, streamed in the order of ids."""
+    opened = sa.and_(OPEN_VISIT.case_id == CASE.id, OPEN_VISIT.closed_at.is_(None))
     rows = session.execute(
         sa.select(
-            CASE.id, CASE.process, CASE.state, CASE.version, sa.func.coalesce(opened.c.number, 0),
-            sa.func.coalesce(opened.c.state, ""), DECISION.no, DECISION.went_to, DECISION.actor_name, VISIT.state,
-            RECORD.body, RECORD.actor,
+            CASE.id, CASE.process, CASE.state, CASE.version, OPEN_VISIT.id, OPEN_VISIT.state, DECISION.id, DECISION.no,
+            DECISION.went_to, DECISION.actor_name, VISIT.state,
         )
-        .outerjoin_from(CASE.id.table, opened, opened.c.case_id == CASE.id)
+        .outerjoin_from(CASE.id.table, OPEN_VISIT.id.table, opened)
         .outerjoin(DECISION.id.table, DECISION.case_id == CASE.id)
         .outerjoin(VISIT.id.table, VISIT.id == DECISION.visit_id)
-        .outerjoin(RECORD.id.table, sa.and_(RECORD.case_id == CASE.id, RECORD.decision_id == DECISION.id))
-        .order_by(CASE.id, DECISION.no, RECORD.seq),
+        .order_by(CASE.id, DECISION.no, OPEN_VISIT.id),
         execution_options={"yield_per": BATCH},
     )  # fmt: skip
-    for head, group in groupby(rows, key=lambda r: tuple(r[:6])):
-        decisions = []
-        for told, records in groupby(group, key=lambda r: tuple(r[6:10])):
-            bodies = tuple((r[10], r[11]) for r in records if r[10] is not None)
-            if told[0] is not None:
-                decisions.append(FoldedDecision(*told, bodies))
-        yield CaseFold(*head, tuple(decisions))
-
-
-def records_without_decision(session: Session) -> list[tuple[str, int]]:
-    """Records that name a decision which is not there."""
-    rows = session.execute(
-        sa.select(RECORD.tag, RECORD.seq)
-        .outerjoin(DECISION.id.table, DECISION.id == RECORD.decision_id)
-        .where(RECORD.decision_id.is_not(None), DECISION.id.is_(None))
-        .order_by(RECORD.seq)
-    )
-    return [(row.tag, row.seq) for row in rows]
+    for head, group in groupby(rows, key=lambda r: tuple(r[:4])):
+        lines = list(group)
+        visits = {r[4]: r[5] for r in lines if r[4] is not None}
+        decisions = {r[6]: FoldedDecision(*r[6:11]) for r in lines if r[6] is not None}
+        state = next(iter(visits.values()), "")
+        yield CaseFold(*head, len(visits), state, tuple(decisions.values()))
 
 
 def documents(session: Session) -> Iterator[tuple[str, str, str, str | None]]:

@@ -1,0 +1,20 @@
+"""Every process there is, once: for the schema, the oracle, the diagrams, the help and the tests."""
+
+from __future__ import annotations
+
+from workflows.engine import Process
+from workflows.evaluation import EVALUATION
+from workflows.followup import DISCIPLINE, FOLLOWUP, IMPROVEMENT
+from workflows.goal_setting import GOAL_SETTING
+from workflows.line_correction import LINE_CORRECTION
+from workflows.recognition import RECOGNITION
+
+PROCESSES: tuple[Process, ...] = (
+    GOAL_SETTING,
+    EVALUATION,
+    FOLLOWUP,
+    RECOGNITION,
+    IMPROVEMENT,
+    DISCIPLINE,
+    LINE_CORRECTION,
+)
