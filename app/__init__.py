@@ -19,6 +19,8 @@ SLICES = (
     "skp",
     "organisation",
     "inbox",
+    "evaluations",
+    "home",
 )
 
 

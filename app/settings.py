@@ -61,6 +61,11 @@ class Settings(BaseSettings):
         return self.data_dir / "jobs.sqlite3"
 
     @property
+    def heartbeat_path(self) -> Path:
+        """Touched by the worker every few seconds; its age says whether it lives."""
+        return self.data_dir / "worker.alive"
+
+    @property
     def lock_path(self) -> Path:
         """The queue of writers: a kernel file lock held from BEGIN to COMMIT (SQLite only)."""
         return self.data_dir / "writer.lock"

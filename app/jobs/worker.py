@@ -26,7 +26,6 @@ log = structlog.get_logger("worker")
 HAND_OUT_SECONDS = 0.5
 CLOCK_SECONDS = 60.0
 BEAT_SECONDS = 5.0
-HEARTBEAT = "worker.alive"
 
 
 def run_worker(app: Flask, settings: Settings) -> None:
@@ -68,7 +67,7 @@ def keep_clocks(app: Flask) -> None:
 
 def beat(settings: Settings) -> None:
     """Say that the worker lives."""
-    (settings.data_dir / HEARTBEAT).write_text(str(time.time()))
+    settings.heartbeat_path.write_text(str(time.time()))
 
 
 def _every(seconds: float, stopping: threading.Event, act: Callable[[], object]) -> threading.Thread:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import Forbidden
 from app.access import Access, Actor
 from app.web import hypermedia
 
-NO_SESSION = frozenset({"static_file", "health.show"})
+NO_SESSION = frozenset({"static_file", "home.health"})
 
 
 class UndeclaredAccess(RuntimeError):

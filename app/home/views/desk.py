@@ -1,0 +1,163 @@
+"""Beranda: what is asked of me, my year, what happened; for assessors the team, for officers the city."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from flask import Response, url_for
+
+from app.access import access
+from app.cases.frame import citation_label
+from app.cases.registry import handler_of
+from app.home import queries
+from app.home.queries import StageCount, YearCase
+from app.home.views.blueprint import blueprint
+from app.inbox import queries as inbox
+from app.inbox.queries import Task
+from app.web import clock
+from app.web.filters import NBSP, hari_tanggal, jarak, tanggal, tanggal_pendek
+from app.web.hypermedia import respond
+from app.web.request import actor, session
+from app.web.wording import counted
+
+SHOWN, NEWS = 3, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing asked of the reader, as a card shows it. `days` to the deadline, none without one."""
+
+    heading: str
+    about: str
+    since: str
+    due: str
+    days: int | None
+    citation: str
+    lapse: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """An SKP or evaluation of the year: link, hint, status."""
+
+    label: str
+    url: str | None
+    hint: str
+    kind: str
+    words: str
+    predikat: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The lines of one year."""
+
+    year: int
+    lines: tuple[YearLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StageLine:
+    """Cases in one stage, and how many of them are late since when."""
+
+    label: str
+    kind: str
+    count: int
+    late: int
+    oldest: str
+
+
+def page_of(process: str, case_id: UUID) -> str:
+    """Where that case is shown."""
+    return url_for(handler_of(process).page, case_id=case_id)
+
+
+@blueprint.get("/")
+@access()
+def show() -> Response:
+    me, today = actor(), clock.today()
+    tasks, waiting = inbox.first_tasks(session(), me, SHOWN)
+    city = queries.city_stages(session(), me.tenant_id, today) if me.is_officer else ()
+    return respond(
+        "home/show.html",
+        heading=_heading(waiting),
+        nearest=next((hari_tanggal(t.due_on) for t in tasks if t.due_on), ""),
+        asks=[_ask(task, me.person_id, today) for task in tasks],
+        more=waiting - len(tasks),
+        years=_years(queries.year_of(session(), me.person_id, today.year), today),
+        team=stage_lines(queries.team_stages(session(), me, today), today),
+        city=stage_lines((one for one in city if one.stage.asked), today),
+        news=inbox.notices_of(session(), me.person_id, limit=NEWS),
+    )
+
+
+def _heading(waiting: int) -> str:
+    return f"{counted(waiting)} hal menunggu Anda" if waiting else "Tidak ada yang menunggu Anda"
+
+
+def _ask(task: Task, me: UUID, today: date) -> Ask:
+    step, own = task.asked, task.subject_id == me
+    return Ask(
+        heading=step.label if step else task.title,
+        about=task.title if own else f"{task.subject_name}, {task.position_title}. {task.title}",
+        since=tanggal(task.since),
+        due=hari_tanggal(task.due_on) if task.due_on else "Tanpa batas",
+        days=(task.due_on - today).days if task.due_on else None,
+        citation=citation_label(step) if task.due_on else "",
+        lapse=step.if_late if step and task.due_on else "",
+        url=page_of(task.process, task.case_id),
+    )
+
+
+def _years(cases: Sequence[YearCase], today: date) -> tuple[Year, ...]:
+    """This year, and the one before as far as something of it is still under way."""
+    shown = [case for case in cases if not (case.stage.final and case.is_goals)]
+    this = [case for case in shown if case.year == today.year]
+    before = [case for case in shown if case.year != today.year]
+    groups = [(today.year, this)] + ([(before[0].year, before)] if before else [])
+    return tuple(Year(year, tuple(_line(case, today) for case in group)) for year, group in groups)
+
+
+def _line(case: YearCase, today: date) -> YearLine:
+    label = f"Sasaran kinerja, {case.title}" if case.is_goals else case.period_label or case.title
+    if case.period_opens_on and case.period_opens_on > today and not case.awaited:
+        hint = f"Penilaian diri dibuka {tanggal_pendek(case.period_opens_on)}"
+    elif case.due_on:
+        hint = f"{case.stage.label}, batas {tanggal_pendek(case.due_on)} ({jarak(case.due_on, today)})"
+    else:
+        hint = f"{case.stage.label} sejak {tanggal_pendek(case.since)}"
+    urgent = case.awaited and case.stage.kind == "perlu"
+    return YearLine(
+        label=label,
+        url=page_of(case.process, case.case_id),
+        hint=hint,
+        kind="perlu" if urgent else case.stage.kind,
+        words="Menunggu Anda" if urgent else case.stage.label,
+        predikat=case.predikat.value if case.predikat else None,
+    )
+
+
+def stage_lines(counts: Iterable[StageCount], today: date) -> list[StageLine]:
+    """Counts as lines, in the order of the process tables; a process with several stages names itself once."""
+    lines = []
+    for one in sorted(counts, key=_place):
+        oldest = (today - one.oldest_due_on).days if one.oldest_due_on else 0
+        lines.append(
+            StageLine(
+                label=f"{one.process_label}: {one.stage.label}",
+                kind=one.stage.kind,
+                count=one.count,
+                late=one.late,
+                oldest=f"{oldest}{NBSP}hari" if oldest else "",
+            )
+        )
+    return lines
+
+
+def _place(one: StageCount) -> tuple[int, str, int]:
+    process = handler_of(one.process).process
+    return -len(process.phases), one.process, list(process.stages).index(one.stage.state)

@@ -1,0 +1,177 @@
+"""How a process runs: its picture and its steps, drawn from the table that runs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from flask import Response, abort, request, url_for
+
+from app.access import access
+from app.cases import queries as cases
+from app.cases.frame import citation_label
+from app.cases.queries import CaseView
+from app.cases.registry import handler_of
+from app.home.views.blueprint import blueprint
+from app.policies.queries import in_force
+from app.web import clock
+from app.web.hypermedia import respond
+from app.web.request import actor, session, uuid_or_none
+from workflows.approval import WHO_LABEL, Who
+from workflows.engine import Process, Stage, Step
+from workflows.evaluation import EVALUATION
+from workflows.followup import FOLLOWUP
+from workflows.goal_setting import GOAL_SETTING
+from workflows.line_correction import LINE_CORRECTION
+from workflows.policies import Policies
+from workflows.recognition import RECOGNITION
+
+SHOWN: dict[str, Process] = {
+    process.name: process for process in (GOAL_SETTING, EVALUATION, FOLLOWUP, RECOGNITION, LINE_CORRECTION)
+}
+LANES = {
+    Who.EMPLOYEE: "Pegawai",
+    Who.ASSESSOR: "Pejabat\npenilai",
+    Who.ASSESSOR_SUPERIOR: "Atasan\npejabat penilai",
+    Who.ADMIN_OPD: "Admin OPD",
+    Who.BKPSDM: "BKPSDM",
+    Who.OPD_HEAD: "Kepala OPD",
+    Who.CITY_SECRETARY: "Sekretaris\nDaerah",
+    Who.SYSTEM: "Sistem",
+}
+LINE_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step as the table tells it. `here`: it leaves the stage in which the shown case stands."""
+
+    label: str
+    by: str
+    came_from: str
+    leads_to: str
+    conditions: tuple[str, ...]
+    due: str
+    lapse: str
+    citation: str
+    here: bool
+
+
+@blueprint.get("/proses/<any(skp, evaluation, followup, recognition, line_correction):name>")
+@access()
+def process(name: str) -> Response:
+    """The help page of a process; with `?perkara=` it shows where that case stands."""
+    table, today = SHOWN[name], clock.today()
+    case = _case(table)
+    passed = _passed(case) if case else frozenset()
+    states, lanes = _states(table, case.state if case else None, passed)
+    return respond(
+        "home/process.html",
+        process=table,
+        case=case,
+        back=url_for(handler_of(case.process).page, case_id=case.id) if case else url_for("home.others"),
+        states=states,
+        lanes=lanes,
+        moves=_moves(table, passed, case.state if case else None),
+        steps=_steps(table, in_force(session()), today, case.state if case else None),
+        desc=_told(table, case),
+    )
+
+
+def _case(table: Process) -> CaseView | None:
+    """The case asked for; 404 for one this person may not see or of another process."""
+    text = request.args.get("perkara")
+    if text is None:
+        return None
+    case_id: UUID | None = uuid_or_none(text)
+    found = cases.case_for(session(), actor(), case_id, clock.today()) if case_id else None
+    if found is None or found.process != table.name:
+        abort(404)
+    return found
+
+
+def _passed(case: CaseView) -> frozenset[str]:
+    return frozenset(entry.visit_state for entry in cases.timeline(session(), case.id)) - {case.state}
+
+
+def _lane(table: Process, stage: Stage) -> Who:
+    """Whose lane a stage lies in: of whom it asks first, else of whoever may act; at rest it is the employee's."""
+    acting = [who for step in table.steps_from(stage.state) for who in step.by if who is not Who.SYSTEM]
+    return stage.asked[0] if stage.asked else acting[0] if acting and not stage.final else Who.EMPLOYEE
+
+
+def _columns(table: Process) -> dict[StrEnum, int]:
+    """The column of each stage: one further than the furthest stage that leads to it by agreeing."""
+    order = list(table.stages)
+    place = {table.initial: 0}
+    for state in order:
+        for step in table.steps_from(state):
+            if order.index(step.target) > order.index(state):
+                place[step.target] = max(place.get(step.target, 0), place.get(state, 0) + (1 if step.agrees else 0))
+    return {state: place.get(state, 0) for state in order}
+
+
+def _states(table: Process, now: str | None, passed: frozenset[str]) -> tuple[list[dict[str, Any]], list[str]]:
+    """The boxes of the picture and its lanes. Two stages never share a place: the later one moves right."""
+    lanes = list(dict.fromkeys(_lane(table, stage) for stage in table.stages.values()))
+    columns, taken, boxes = _columns(table), set[tuple[int, int]](), []
+    for state, stage in table.stages.items():
+        lane, column = lanes.index(_lane(table, stage)), columns[state]
+        while (lane, column) in taken:
+            column += 1
+        taken.add((lane, column))
+        look = "now" if state.value == now else "done" if state.value in passed else "next"
+        boxes.append({"key": state.name, "label": _folded(stage.label), "lane": lane, "column": column, "state": look})
+    return boxes, [LANES[who] for who in lanes]
+
+
+def _folded(label: str) -> str:
+    """A label in two lines when it is long."""
+    if len(label) <= LINE_LENGTH:
+        return label
+    words = label.split()
+    cut = min(range(1, len(words) + 1), key=lambda n: abs(len(" ".join(words[:n])) - len(label) / 2))
+    return "\n".join(part for part in (" ".join(words[:cut]), " ".join(words[cut:])) if part)
+
+
+def _moves(table: Process, passed: frozenset[str], now: str | None) -> list[dict[str, Any]]:
+    """The arrows: one for each pair of stages; back where something is returned, refused or objected to."""
+    been = passed | ({now} if now else frozenset())
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for step in table.steps:
+        pair = (step.source.name, step.target.name)
+        if step.source is step.target or (pair in found and found[pair]["kind"] != "back"):
+            continue
+        done = step.source.value in passed and step.target.value in been
+        kind = ("done" if done else "next") if step.agrees else "back"
+        found[pair] = {"source": pair[0], "target": pair[1], "kind": kind}
+    return list(found.values())
+
+
+def _steps(table: Process, policies: Policies, today: date, now: str | None) -> list[StepLine]:
+    return [_step(table, step, policies, today, now) for step in table.steps]
+
+
+def _step(table: Process, step: Step, policies: Policies, today: date, now: str | None) -> StepLine:
+    by = " atau ".join(WHO_LABEL[who] for who in step.by)
+    return StepLine(
+        label=step.label,
+        by=by[:1].upper() + by[1:],
+        came_from=table.stages[step.source].label,
+        leads_to=table.stages[step.target].label,
+        conditions=tuple(guard.because for guard in step.guards),
+        due=policies.value(step.due, today).label if step.due else "",
+        lapse=step.if_late,
+        citation=citation_label(step),
+        here=step.source.value == now,
+    )
+
+
+def _told(table: Process, case: CaseView | None) -> str:
+    """The picture in words, for those who do not see it."""
+    stages = ", ".join(stage.label.lower() for stage in table.stages.values())
+    where = f" Perkara ini ada pada: {case.stage.label.lower()}." if case else ""
+    return f"Tahap: {stages}.{where} Setiap langkah ada pada tabel di bawah bagan."

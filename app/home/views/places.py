@@ -1,0 +1,138 @@
+"""All other places of a person, the look of the pages, and whether the site is well."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Response, current_app, jsonify, request
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import RequestRedirect
+
+from app.access import access
+from app.database import check_database
+from app.home.views.blueprint import blueprint
+from app.identity.security import local_path
+from app.outbox.queries import backlog
+from app.settings import Settings
+from app.web.entry import declared
+from app.web.hypermedia import respond, see
+from app.web.page import THEME_COOKIE, THEMES
+from app.web.request import actor, session
+
+A_YEAR = 365 * 86_400
+WORKER_SILENT_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page one may go to."""
+
+    path: str
+    label: str
+    hint: str
+    sign: str
+
+
+# Every place a person may have, in the order of the list; shown to whom its route lets in.
+PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
+    (
+        "Pekerjaan saya",
+        (
+            Place("/skp", "SKP saya", "Sasaran kinerja tahun ini dan tahun lalu", "evaluasi"),
+            Place("/evaluasi", "Evaluasi saya", "Triwulan dan tahunan, dari penilaian diri sampai hasil", "evaluasi"),
+            Place("/tim", "Tim saya", "Pegawai yang Anda nilai", "tim"),
+            Place("/pemberitahuan", "Pemberitahuan", "Semua kabar untuk Anda", "lonceng"),
+            Place("/cari", "Cari", "Orang, perkara, dan unit yang boleh Anda lihat", "cari"),
+        ),
+    ),
+    (
+        "Kepegawaian",
+        (
+            Place("/bkpsdm", "Papan BKPSDM", "Perkara per tahap dan unit", "papan"),
+            Place("/pegawai", "Pegawai", "Jabatan, penilai, mutasi, dan akun", "orang"),
+            Place("/unit", "Unit kerja", "Struktur dan pimpinannya", "gedung"),
+            Place("/periode", "Periode", "Jendela waktu dan dispensasi", "kalender"),
+            Place("/peran", "Peran", "Siapa memegang wewenang apa", "kunci"),
+            Place("/impor", "Impor pegawai", "Muat data dari berkas", "unggah"),
+        ),
+    ),
+    (
+        "Saya dan Tangkas",
+        (
+            Place("/data-saya", "Data saya", "Apa yang disimpan tentang Anda dan siapa yang membacanya", "lihat"),
+            Place("/akun", "Akun dan keamanan", "Kata sandi, langkah kedua, peramban yang masuk", "gembok"),
+            Place("/dasar-hukum", "Dasar hukum", "Aturan dan kebijakan yang dipakai, dengan sumbernya", "timbangan"),
+            Place("/verifikasi", "Periksa dokumen", "Cocokkan kode pada dokumen yang dicetak", "perisai"),
+        ),
+    ),
+    (
+        "Bagaimana prosesnya",
+        (
+            Place("/proses/skp", "Penyusunan SKP", "Dari draf sampai disetujui", "info"),
+            Place("/proses/evaluation", "Evaluasi kinerja", "Dari pelaksanaan sampai pengesahan", "info"),
+            Place("/proses/followup", "Tindak lanjut", "Sesudah hasil tahunan", "info"),
+            Place("/proses/recognition", "Penghargaan", "Dari usulan sampai diumumkan", "info"),
+            Place("/proses/line_correction", "Atasan saya salah", "Memperbaiki garis penilaian", "info"),
+        ),
+    ),
+)
+
+
+@blueprint.get("/lainnya")
+@access()
+def others() -> Response:
+    groups = [(heading, [p for p in places if _may_enter(p.path)]) for heading, places in PLACES]
+    return respond("home/places.html", groups=[group for group in groups if group[1]])
+
+
+def _may_enter(path: str) -> bool:
+    """Whether a page stands there and its route lets this person in."""
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(path, method="GET")
+    except (NotFound, MethodNotAllowed, RequestRedirect):
+        return False
+    wanted = declared(current_app, endpoint)
+    return wanted is not None and wanted.allows(actor())
+
+
+@blueprint.get("/tampilan/<any(terang, gelap, perangkat):mode>")
+@access(public=True)
+def theme(mode: str) -> Response:
+    """Remember the look in this browser and go back to where the person was."""
+    came = urlsplit(request.referrer or "")
+    back = came.path + (f"?{came.query}" if came.query else "")
+    response = see(local_path(back) if came.netloc == request.host else "/")
+    settings: Settings = current_app.config["TANGKAS"]
+    response.set_cookie(
+        THEME_COOKIE, mode, max_age=A_YEAR, secure=settings.secure_cookies, httponly=True, samesite="Lax"
+    )
+    assert mode in THEMES
+    return response
+
+
+@blueprint.get("/sehat")
+@access(public=True)
+def health() -> Response:
+    """For watchers: 200 while the database answers and the worker beats, else 503; with what stands in the outbox."""
+    settings: Settings = current_app.config["TANGKAS"]
+    silent = _worker_silent_seconds(settings.heartbeat_path)
+    well = check_database(session()) and silent is not None and silent < WORKER_SILENT_SECONDS
+    response = jsonify(
+        status="sehat" if well else "perlu diperiksa",
+        database=True,
+        outbox=backlog(session()),
+        worker_silent_seconds=silent,
+    )
+    response.status_code = 200 if well else 503
+    return response
+
+
+def _worker_silent_seconds(heartbeat: Path) -> int | None:
+    """How long ago the worker last said that it lives; None when it never did. By the real clock, not the city's."""
+    try:
+        return max(0, int(time.time() - heartbeat.stat().st_mtime))
+    except FileNotFoundError:
+        return None
