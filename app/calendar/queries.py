@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlmodel import Session
 
@@ -11,12 +13,21 @@ from workflows.calendar import WorkingDays
 
 H, Y = columns(Holiday), columns(HolidayYear)
 _cached: tuple[object, WorkingDays] | None = None
+STAMP = (
+    sa.select(sa.func.count(H.on_date)).scalar_subquery(),
+    sa.select(sa.func.max(H.on_date)).scalar_subquery(),
+)
+"""Changes whenever holidays are loaded."""
 
 
 def working_days(session: Session) -> WorkingDays:
     """The calendar. Cached until the holidays change."""
+    return calendar_at(session, tuple(session.execute(sa.select(*STAMP)).one()))
+
+
+def calendar_at(session: Session, stamp: tuple[Any, ...]) -> WorkingDays:
+    """The calendar of that stamp, for whoever asked for the stamp together with something else."""
     global _cached
-    stamp = tuple(session.execute(sa.select(sa.func.count(H.on_date), sa.func.max(H.on_date))).one())
     if _cached is None or _cached[0] != stamp:
         holidays = {r.on_date: r.name for r in session.execute(sa.select(H.on_date, H.name).order_by(H.on_date))}
         years = frozenset(session.execute(sa.select(Y.year)).scalars())

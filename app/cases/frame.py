@@ -13,12 +13,11 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.access import Actor
-from app.calendar.queries import working_days
 from app.cases import authority, queries
 from app.cases.authority import SeatRow
 from app.cases.queries import CaseView, TimelineEntry
 from app.cases.registry import handler_of
-from app.policies.queries import in_force
+from app.policies.queries import rules_in_force
 from app.web import filters
 from workflows.approval import WHO_LABEL, Who
 from workflows.engine import Context, Offer, Stage, Step
@@ -99,7 +98,7 @@ class Frame:
 
 def frame_of(session: Session, actor: Actor, case: CaseView, *, today: date, now: datetime) -> Frame:
     """The frame for this actor. Seats and timeline are one query each; the facts cost what their slice asks."""
-    policies, calendar = in_force(session), working_days(session)
+    policies, calendar = rules_in_force(session)
     seats = authority.seats_of(session, case, today, policies)
     context = authority.context_for(
         session, case, seats, actor, today=today, now=now, policies=policies, calendar=calendar

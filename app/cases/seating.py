@@ -10,7 +10,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.calendar.queries import working_days
 from app.cases import authority, queries
 from app.cases.authority import SeatRow
 from app.cases.models import Seat, SeatStatus, Visit
@@ -18,7 +17,7 @@ from app.cases.queries import CASE, SEAT, CaseView
 from app.cases.registry import Handler
 from app.database import new_id
 from app.organisation.queries import holders_of
-from app.policies.queries import in_force
+from app.policies.queries import rules_in_force
 from workflows.approval import Shape, Who
 from workflows.calendar import WorkingDays, due_on
 from workflows.policies import Policies
@@ -36,7 +35,7 @@ class Moment:
 
 def moment(session: Session, now: datetime, today: date) -> Moment:
     """The policies and the calendar in force, read inside the transaction."""
-    return Moment(now, today, in_force(session), working_days(session))
+    return Moment(now, today, *rules_in_force(session))
 
 
 def add_seat(

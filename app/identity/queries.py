@@ -14,15 +14,49 @@ from sqlmodel import Session
 from app.access import Actor, Granted
 from app.database import columns
 from app.identity.models import Account, Grant, ResetCode, SignIn, SignInLimit
-from app.organisation.queries import ASSIGNMENT, LINE, PERSON, POSITION, UNIT, positions_held, valid_on
+from app.organisation.queries import (
+    ASSIGNMENT,
+    HELD_COLUMNS,
+    HELD_ORDER,
+    LINE,
+    PERSON,
+    POSITION,
+    UNIT,
+    HeldPosition,
+    positions_held,
+    valid_on,
+)
 
 ACCOUNT, SIGN_IN, LIMIT = columns(Account), columns(SignIn), columns(SignInLimit)
 CODE, GRANT = columns(ResetCode), columns(Grant)
+ACCOUNT_END = 8  # columns of an account, then those of a position, then those of a grant
+HELD_END = ACCOUNT_END + len(HELD_COLUMNS)
+
+# How browsers and systems give themselves away; those that also name another one come first.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SignedInAccount:
-    """The account behind a session that holds now. `browser` is what the browser called itself when it signed in."""
+    """The account behind a session that holds now, with the positions and roles of its person on the day asked.
+
+    `browser` is what the browser called itself when it signed in.
+    """
 
     account_id: UUID
     person_id: UUID
@@ -32,6 +66,8 @@ class SignedInAccount:
     number: str
     sign_in_id: UUID
     browser: str
+    positions: tuple[HeldPosition, ...] = ()
+    grants: tuple[Granted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +105,13 @@ class OpenSignIn:
     browser: str
     started_at: datetime
     expires_at: datetime
+
+    @property
+    def device(self) -> str:
+        """The browser in words, for example "Chrome di Android"; empty when it does not say."""
+        name = next((word for mark, word in BROWSERS if mark in self.browser), "")
+        system = next((word for mark, word in SYSTEMS if mark in self.browser), "")
+        return " di ".join(filter(None, (name, system)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +156,11 @@ def in_service(on: date) -> sa.ColumnElement[bool]:
 def account_by_uniquifier(
     session: Session, uniquifier: str, token_hash: str, now: datetime, on: date
 ) -> SignedInAccount | None:
-    """The account of a session, while session, account and service all last. One query, on every request."""
-    row = session.execute(
+    """The account of a session, while session, account and service all last, with what its person holds that day.
+
+    One query, on every request: one row for each pair of a position and a grant.
+    """
+    rows = session.execute(
         sa.select(
             ACCOUNT.id,
             PERSON.id,
@@ -124,9 +170,16 @@ def account_by_uniquifier(
             PERSON.number,
             SIGN_IN.id,
             SIGN_IN.browser,
+            *HELD_COLUMNS,
+            GRANT.role,
+            GRANT.opd_id,
         )
         .join_from(SIGN_IN.id.table, ACCOUNT.id.table, ACCOUNT.id == SIGN_IN.account_id)
         .join(PERSON.id.table, PERSON.id == ACCOUNT.person_id)
+        .outerjoin(ASSIGNMENT.id.table, sa.and_(ASSIGNMENT.person_id == PERSON.id, valid_on(ASSIGNMENT, on)))
+        .outerjoin(POSITION.id.table, POSITION.id == ASSIGNMENT.position_id)
+        .outerjoin(UNIT.id.table, UNIT.id == POSITION.unit_id)
+        .outerjoin(GRANT.id.table, sa.and_(GRANT.person_id == PERSON.id, granted_on(on)))
         .where(
             SIGN_IN.token_hash == token_hash,
             SIGN_IN.ended_at.is_(None),
@@ -135,8 +188,13 @@ def account_by_uniquifier(
             ACCOUNT.active,
             in_service(on),
         )
-    ).first()
-    return SignedInAccount(*row) if row else None
+        .order_by(*HELD_ORDER, GRANT.role, GRANT.id)
+    ).all()
+    if not rows:
+        return None
+    held = dict.fromkeys(HeldPosition(*row[ACCOUNT_END:HELD_END]) for row in rows if row[ACCOUNT_END] is not None)
+    granted = dict.fromkeys(Granted(*row[HELD_END:]) for row in rows if row[HELD_END] is not None)
+    return replace(SignedInAccount(*rows[0][:ACCOUNT_END]), positions=tuple(held), grants=tuple(granted))
 
 
 def _credentials(session: Session, on: date, *where: sa.ColumnElement[bool]) -> Credentials | None:
@@ -240,16 +298,16 @@ def grants_of(session: Session, person_id: UUID, on: date) -> tuple[Granted, ...
     return tuple(Granted(*row) for row in rows)
 
 
-def actor_of_account(session: Session, account: SignedInAccount, on: date) -> Actor:
-    """Who the signed-in person is that day. Two queries more than `account_by_uniquifier`."""
+def actor_of_account(account: SignedInAccount) -> Actor:
+    """Who the signed-in person is, as read with the account."""
     return Actor(
         account.person_id,
         account.account_id,
         account.tenant_id,
         account.name,
         account.number,
-        positions_held(session, account.person_id, on),
-        grants_of(session, account.person_id, on),
+        account.positions,
+        account.grants,
     )
 
 

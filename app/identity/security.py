@@ -87,9 +87,9 @@ def _fernet_key(secret: str) -> bytes:
 
 
 def load_actor() -> Actor | None:
-    """Who acts in this request: three queries, none for a visitor."""
+    """Who acts in this request: one query, none for a visitor."""
     account = signed_in()
-    return queries.actor_of_account(database(), account, clock.today()) if account else None
+    return queries.actor_of_account(account) if account else None
 
 
 def signed_in() -> SignedInAccount | None:

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.calendar import queries as calendar
 from app.database import columns
 from app.policies.models import PolicyVersion
+from workflows.calendar import WorkingDays
 from workflows.policies import Certainty, Policies, PolicyValue, Unit, load_defaults
 
 P = columns(PolicyVersion)
 _cached: tuple[object, Policies] | None = None
+STAMP = (
+    sa.select(sa.func.count(P.id)).where(P.published_at.is_not(None)).scalar_subquery(),
+    sa.select(sa.func.max(P.published_at)).scalar_subquery(),
+)
 
 
 def in_force(session: Session) -> Policies:
     """All values, defaults and published. Cached until another change is published."""
+    return _policies(session, tuple(session.execute(sa.select(*STAMP)).one()))
+
+
+def rules_in_force(session: Session) -> tuple[Policies, WorkingDays]:
+    """The policies and the working-day calendar, asked at once: one query while neither changes."""
+    stamp = tuple(session.execute(sa.select(*STAMP, *calendar.STAMP)).one())
+    return _policies(session, stamp[: len(STAMP)]), calendar.calendar_at(session, stamp[len(STAMP) :])
+
+
+def _policies(session: Session, stamp: tuple[Any, ...]) -> Policies:
     global _cached
-    stamp = tuple(
-        session.execute(
-            sa.select(sa.func.count(P.id), sa.func.max(P.published_at)).where(P.published_at.is_not(None))
-        ).one()
-    )
     if _cached is None or _cached[0] != stamp:
         published = _published(session) if stamp[0] else []
         _cached = (stamp, load_defaults().with_versions(published))

@@ -67,24 +67,29 @@ def valid_on(table: Any, on: date) -> sa.ColumnElement[bool]:
     return sa.and_(table.valid_from <= on, table.valid_to >= on, table.known_to.is_(None))
 
 
+HELD_COLUMNS = (
+    ASSIGNMENT.id,
+    ASSIGNMENT.position_id,
+    POSITION.title,
+    POSITION.unit_id,
+    UNIT.name,
+    UNIT.opd_id,
+    POSITION.is_head,
+    ASSIGNMENT.holding,
+    ASSIGNMENT.is_primary,
+)
+"""What `HeldPosition` is made of, and its order: primary and definitive first."""
+HELD_ORDER = (ASSIGNMENT.is_primary.desc(), ASSIGNMENT.holding, ASSIGNMENT.valid_from, ASSIGNMENT.id)
+
+
 def positions_held(session: Session, person_id: UUID, on: date) -> tuple[HeldPosition, ...]:
     """Every position the person holds that day, primary and definitive first. One query."""
     rows = session.execute(
-        sa.select(
-            ASSIGNMENT.id,
-            ASSIGNMENT.position_id,
-            POSITION.title,
-            POSITION.unit_id,
-            UNIT.name,
-            UNIT.opd_id,
-            POSITION.is_head,
-            ASSIGNMENT.holding,
-            ASSIGNMENT.is_primary,
-        )
+        sa.select(*HELD_COLUMNS)
         .join_from(ASSIGNMENT.id.table, POSITION.id.table, POSITION.id == ASSIGNMENT.position_id)
         .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
         .where(ASSIGNMENT.person_id == person_id, valid_on(ASSIGNMENT, on))
-        .order_by(ASSIGNMENT.is_primary.desc(), ASSIGNMENT.holding, ASSIGNMENT.valid_from, ASSIGNMENT.id)
+        .order_by(*HELD_ORDER)
     )
     return tuple(HeldPosition(*row) for row in rows)
 

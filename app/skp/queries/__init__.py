@@ -1,5 +1,6 @@
 """Questions about SKP: one version with its rows, what its process may ask, lists, and what changed. Read only."""
 
+from app.skp.queries.around import Around, LinePerson, around
 from app.skp.queries.changes import Change, changes
 from app.skp.queries.content import (
     Content,
@@ -26,10 +27,10 @@ from app.skp.queries.lists import (
     startable,
     templates_for,
 )
-from app.skp.queries.people import LinePerson, line_people
 from app.skp.queries.progress import awaits_reader, progress
 
 __all__ = [
+    "Around",
     "Change",
     "Content",
     "IndicatorView",
@@ -42,12 +43,12 @@ __all__ = [
     "TemplateView",
     "VersionView",
     "Writing",
+    "around",
     "awaits_reader",
     "changes",
     "content_of",
     "facts",
     "last_year",
-    "line_people",
     "may_save_template",
     "may_start",
     "own_versions",

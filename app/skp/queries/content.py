@@ -43,6 +43,7 @@ WRITER = sa.alias(Person.__table__, "writer").c  # type: ignore[attr-defined]
 DRAFTING = (State.DRAFT, State.RETURNED)
 OPEN = (*DRAFTING, State.PROPOSED)
 SECTION = {ResultKind.UTAMA: "A", ResultKind.TAMBAHAN: "B"}
+EXPECTATION, ANNEX_LINE = 0, 1
 # Policy skp.recall.until: what else than the assessor's opening ends the right to recall.
 RECALL_ALWAYS, RECALL_NEVER = "diputus_penilai", "tidak_boleh"
 
@@ -332,23 +333,35 @@ def results_of(session: Session, case_id: UUID) -> tuple[ResultView, ...]:
     return _results(rows)
 
 
-def content_of(session: Session, case_id: UUID, results: tuple[ResultView, ...] | None = None) -> Content:
-    """Everything written in one version; one query less when the results were read already."""
-    words = sa.select(
-        sa.literal(0).label("part"),
+def words_of(case_id: UUID, blanks: int = 0) -> Any:
+    """Expectations and annex lines as (part, key, no, text), with so many empty texts behind for a larger question."""
+    empty = [sa.literal("") for _ in range(blanks)]
+    expectations = sa.select(
+        sa.literal(EXPECTATION).label("part"),
         sa.cast(BEHAVIOUR.value, sa.String).label("key"),
         sa.literal(0).label("no"),
         BEHAVIOUR.expectation.label("text"),
+        *empty,
     ).where(BEHAVIOUR.version_id == case_id)
-    listed = sa.select(sa.literal(1), sa.cast(ANNEX.kind, sa.String), ANNEX.no, ANNEX.text).where(
+    lines = sa.select(sa.literal(ANNEX_LINE), sa.cast(ANNEX.kind, sa.String), ANNEX.no, ANNEX.text, *empty).where(
         ANNEX.version_id == case_id
     )
-    lines = sa.union_all(words, listed).order_by("part", "key", "no")
+    return expectations, lines
+
+
+def gathered(results: tuple[ResultView, ...], words: Iterable[Any]) -> Content:
+    """Results and words, as one content."""
     expectations: dict[BehaviourValue, str] = {}
     annex: dict[AnnexKind, tuple[str, ...]] = {}
-    for part, key, _, text in session.execute(lines):
-        if part:
-            annex[AnnexKind(key)] = (*annex.get(AnnexKind(key), ()), text)
-        else:
+    for part, key, _, text, *_ in words:
+        if part == EXPECTATION:
             expectations[BehaviourValue(key)] = text
-    return Content(results if results is not None else results_of(session, case_id), expectations, annex)
+        elif part == ANNEX_LINE:
+            annex[AnnexKind(key)] = (*annex.get(AnnexKind(key), ()), text)
+    return Content(results, expectations, annex)
+
+
+def content_of(session: Session, case_id: UUID) -> Content:
+    """Everything written in one version. Two queries."""
+    words = session.execute(sa.union_all(*words_of(case_id)).order_by("part", "key", "no"))
+    return gathered(results_of(session, case_id), words)

@@ -28,7 +28,8 @@ def page_context(case: CaseView) -> dict[str, Any]:
     """What the page and each of its parts need: the frame, whose facts carry the rows, and the other words."""
     shown = frame.frame_of(session(), actor(), case, today=clock.today(), now=clock.now())
     facts = shown.context.facts
-    content: Content = queries.content_of(session(), case.id, facts.results)
+    around = queries.around(session(), facts.version, facts.results, clock.today())
+    content: Content = around.content
     return {
         "case": case,
         "frame": shown,
@@ -40,6 +41,7 @@ def page_context(case: CaseView) -> dict[str, Any]:
         "may_edit": facts.version.may_write(actor()),
         "mine": queries.awaits_reader(shown),
         "documents": frame.documents_of(shown),
+        "people": around.people,
     }
 
 
@@ -55,7 +57,6 @@ def show(case_id: UUID) -> Response:
         "skp/show.html",
         **context,
         phases=queries.progress(context["frame"]),
-        people=queries.line_people(session(), case.subject_id, case.position_id, clock.today()),
         roles=(Who.EMPLOYEE, Who.ASSESSOR, Who.ASSESSOR_SUPERIOR),
         changes=queries.changes(facts.agreed_results, facts.results) if facts.agreed_results else (),
         may_save_template=facts.version.is_agreed and queries.may_save_template(actor(), case.opd_id),
