@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.local import LocalProxy
 
 from app.access import access
 from app.web.entry import declared
@@ -43,7 +44,9 @@ def writing_looks(app: Flask) -> Iterator[str]:
 def operations_called(view: Callable[..., Any]) -> Iterator[str]:
     """The operations that a function calls by itself, by their full names."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(view)))
-    known = {**inspect.getclosurevars(view).globals, **inspect.getclosurevars(view).nonlocals}
+    seen = inspect.getclosurevars(view)
+    # What stands for the current request answers only within one, and is no operation.
+    known = {k: v for k, v in {**seen.globals, **seen.nonlocals}.items() if not isinstance(v, LocalProxy)}
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
