@@ -117,12 +117,12 @@ def folds(session: Session) -> Iterator[CaseFold]:
         .order_by(CASE.id, DECISION.no, OPEN_VISIT.id),
         execution_options={"yield_per": BATCH},
     )  # fmt: skip
-    for head, group in groupby(rows, key=lambda r: tuple(r[:4])):
+    for _, group in groupby(rows, key=lambda r: r[0]):
         lines = list(group)
         visits = {r[4]: r[5] for r in lines if r[4] is not None}
         decisions = {r[6]: FoldedDecision(*r[6:11]) for r in lines if r[6] is not None}
         state = next(iter(visits.values()), "")
-        yield CaseFold(*head, len(visits), state, tuple(decisions.values()))
+        yield CaseFold(*lines[0][:4], len(visits), state, tuple(decisions.values()))
 
 
 def documents(session: Session) -> Iterator[tuple[str, str, str, str | None]]:
