@@ -33,7 +33,9 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher  # noqa: E402
 
 from app.documents.sealing import claim_both, seal  # noqa: E402
-from app.documents.shortcuts import QuickHTML  # noqa: E402
+from app.documents.shortcuts import QuickHTML, install  # noqa: E402
+
+install()
 
 VARIANT = "pdf/a-3a"
 STYLES = ("print.css", "forms.css", "letters.css")
@@ -61,7 +63,7 @@ class Templates(BaseLoader):
     It is put into a comment, so that it costs no text node and an error still names the right line.
     """
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Any]:  # noqa: ARG002
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Any]:
         path = TEMPLATES / template
         if not path.is_file():
             raise TemplateNotFound(template)
@@ -133,7 +135,7 @@ def typeset(kind: str, data: bytes) -> Page:
     return Page(html=html, data=data, recorded_at=frame.recorded_at)
 
 
-def press(page: Page, html_class: type[HTML] = QuickHTML) -> bytes:
+def to_pdf(page: Page, html_class: type[HTML] = QuickHTML) -> bytes:
     """The PDF of typeset markup."""
     document = _lay_out(page.html, html_class)
     claim_both(document)
@@ -162,4 +164,4 @@ def _lay_out(html: str, html_class: type[HTML]) -> Any:
 def render(kind: str, document: bytes | Snapshot) -> bytes:
     """The PDF of a snapshot or of its canonical JSON. Raises SnapshotInvalid. Touches neither clock nor network."""
     data = document if isinstance(document, bytes) else to_json(document)
-    return press(typeset(kind, data))
+    return to_pdf(typeset(kind, data))
