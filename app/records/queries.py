@@ -122,7 +122,8 @@ def folds(session: Session) -> Iterator[CaseFold]:
         visits = {r[4]: r[5] for r in lines if r[4] is not None}
         decisions = {r[6]: FoldedDecision(*r[6:11]) for r in lines if r[6] is not None}
         state = next(iter(visits.values()), "")
-        yield CaseFold(*lines[0][:4], len(visits), state, tuple(decisions.values()))
+        first = lines[0]
+        yield CaseFold(first[0], first[1], first[2], first[3], len(visits), state, tuple(decisions.values()))
 
 
 def documents(session: Session) -> Iterator[tuple[str, str, str, str | None]]:
