@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import gc
-import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.city import operations, stages, touches
+from app.city import operations
 from app.city.casework import Casework
 from app.city.clockwork import Clockwork
-from app.city.cycle import ANNUAL, Period, build_cycle, set_organisations, write_cycle
-from app.city.evaluation_journeys import Evaluation, EvaluationJourneys
+from app.city.cycle import build_cycle, set_organisations, write_cycle
 from app.city.fixtures import Fixture, fixtures
-from app.city.followup_journeys import FollowupJourneys, Plan, planned
 from app.city.goals import Goals
+from app.city.lives import Lives
 from app.city.offices import Offices, write_offices
 from app.city.operations import Writer
-from app.city.people import Workforce, populate, vacant_heads
+from app.city.people import populate, vacant_heads
 from app.city.queries import DEMO_PASSWORD
 from app.city.registers import write_registers
 from app.city.rows import Ids, Rows
-from app.city.skp_journeys import SkpJourneys, Thread
-from app.city.staffing import COUNTER_UNIT
 from app.city.structure import build_structure, seat_staff
-from app.city.workforce import Human, Tenure
-from workflows.followup import Proposal
+from app.city.workforce import Human
 from workflows.policies import load_defaults
 
 SEED = 3674
@@ -97,19 +92,25 @@ class City:
         self.structure = build_structure(people, self.ids)
         vacant = vacant_heads(self.structure, seed)
         seat_staff(self.structure, people + len(vacant), self.ids)
-        self.workforce: Workforce = populate(self.structure, vacant, today, seed, self.ids)
+        self.workforce = populate(self.structure, vacant, today, seed, self.ids)
         self.cycle = build_cycle(self.clockwork, self.ids)
         set_organisations(self.structure, self.cycle, self.clockwork, seed)
         self.goals = Goals.under(self.clockwork.policies, today, seed)
-        self.fixtures = fixtures(self.goals, self.workforce)
         self.offices = Offices(self.structure)
         self.casework = Casework(self.structure, self.clockwork, self.rows, self.ids, self.tenant)
         self.casework.officer = self.offices.acting_for
-        self.skp = SkpJourneys(self.casework, self.goals, self.rows)
-        self.evaluations = EvaluationJourneys(self.casework, self.rows)
-        self.followups = FollowupJourneys(self.casework, self.rows)
-        self.touches = touches.Touches(self.casework, self.rows)
-        self._settle_worked_forms()
+        forms = fixtures(self.goals, self.workforce)
+        self._settle_worked_forms(forms)
+        self.lives = Lives(self.casework, self.goals, self.rows, self.cycle, forms, seed)
+        self.lives.cast(self.offices.counter)
+
+    def _settle_worked_forms(self, forms: dict[bytes, Fixture]) -> None:
+        """The organisations did as the worked forms say."""
+        chairs = {human.id: human.chair for human in self.workforce.people}
+        for person_id, form in forms.items():
+            for period in self.cycle:
+                if form.covers(period, self.today):
+                    period.organisations[chairs[person_id].unit.code] = form.organisation
 
     def write_registers(self, password_hash: str | None) -> None:
         """Everything that is not a case."""
@@ -125,116 +126,13 @@ class City:
         done, total = 0, len(self.workforce.people)
         for opd in self.structure.opds():
             for human in groups.get(opd.id, ()):
-                self._live(human)
+                self.lives.live(human)
                 done += 1
                 if self.rows.waiting() > FLUSH_AT:
                     writer.write(self.rows.take())
                     progress("Kota latihan", done, total)
             self.casework.chains.close(opd)
-        self.touches.finish(self.offices, self.cycle)
+        self.lives.touches.finish(self.offices, self.cycle)
         writer.write(self.rows.take())
         progress("Kota latihan", total, total)
         return Built(total, len(self.structure.units), self.casework.opened, self.casework.decided)
-
-    # ------------------------------------------------------------------------------------------------ worked forms
-
-    def _form_year(self, fixture: Fixture) -> int:
-        """The year a worked form belongs to: this year once its period is well over, else last year."""
-        this_year = {"F1": date(self.today.year, 7, 1), "F2": date.max}.get(fixture.key, date(self.today.year, 10, 1))
-        return self.today.year if self.today >= this_year else self.today.year - 1
-
-    def _settle_worked_forms(self) -> None:
-        """The organisations did as the worked forms say."""
-        people = {human.id: human for human in self.workforce.people}
-        for person_id, fixture in self.fixtures.items():
-            kind, no = (ANNUAL, 1) if fixture.quarter == 0 else ("quarterly", fixture.quarter)
-            for period in self.cycle:
-                if fixture.assessment and (period.year, period.kind, period.no) == (self._form_year(fixture), kind, no):
-                    period.organisations[people[person_id].chair.unit.code] = fixture.organisation
-
-    def _is_form_of(self, fixture: Fixture | None, period: Period) -> bool:
-        if fixture is None or fixture.assessment is None or period.year != self._form_year(fixture):
-            return False
-        return period.kind == ANNUAL if fixture.quarter == 0 else period.kind != ANNUAL and period.no == fixture.quarter
-
-    # ------------------------------------------------------------------------------------------------ one person
-
-    def _live(self, human: Human) -> None:
-        if not human.is_asn:
-            return
-        rng = random.Random(f"{self.seed}:hidup:{human.number}")
-        skill = rng.uniform(-1, 1)
-        for tenure in human.definitive():
-            fixture = self.fixtures.get(human.id)
-            for year in (self.today.year - 1, self.today.year):
-                thread = self._thread(human, tenure, year, fixture)
-                if thread is not None:
-                    self._promise(thread, rng, fixture)
-                    self._evaluate(thread, rng, skill, fixture)
-                    self.skp.finish(thread)
-                    self.touches.saw_skp(thread)
-        self.touches.saw_person(human, rng)
-
-    def _thread(self, human: Human, tenure: Tenure, year: int, fixture: Fixture | None) -> Thread | None:
-        if fixture is None or fixture.starts == 1 or year != self._form_year(fixture):
-            return self.skp.thread(human, tenure, year)
-        return self.skp.new_thread(human, tenure, year, date(year, fixture.starts, 1), date(year, 12, 31))
-
-    def _promise(self, thread: Thread, rng: random.Random, fixture: Fixture | None) -> None:
-        content = fixture.content if fixture else None
-        if thread.year < self.today.year:
-            self.skp.agreed_long_ago(thread, rng, content)
-            return
-        self.skp.play(thread, rng, stages.skp_stage(thread.tenure.chair, rng, fixture.key if fixture else ""), content)
-
-    def _evaluate(self, thread: Thread, rng: random.Random, skill: float, fixture: Fixture | None) -> None:
-        for period in self.cycle:
-            if period.year != thread.year:
-                continue
-            day = min(period.ends_on, self.clockwork.yesterday)
-            version = thread.version_for(min(day, thread.ends_on) if period.kind == ANNUAL else day)
-            is_form = self._is_form_of(fixture, period)
-            if is_form and version is not None and fixture is not None:
-                made = self.evaluations.play(
-                    thread,
-                    version,
-                    period,
-                    "CLOSED",
-                    rng,
-                    given=fixture.assessment,
-                    plan=("begin", "submit", "confirm", "accept", "ratify"),
-                )
-                self._conclude(made, rng, stages.Standing("CLOSED"), worked_form=True)
-            elif version is not None and version.case.opened.day <= day:
-                self._evaluate_one(thread, period, rng, skill, fixture.key if fixture else "")
-
-    def _evaluate_one(self, thread: Thread, period: Period, rng: random.Random, skill: float, worked_form: str) -> None:
-        version = thread.version_for(min(period.ends_on, self.clockwork.yesterday))
-        if version is None or period.starts_on > self.clockwork.yesterday:
-            return
-        if not period.is_over(self.today):
-            if period.kind != ANNUAL or period.opens_on <= self.clockwork.yesterday:
-                self.evaluations.finish(self.evaluations.play(thread, version, period, "RUNNING", rng, skill=skill))
-            return
-        if period.year < self.today.year and period.kind != ANNUAL and not period.is_latest:
-            return  # quarters of last year live on in its annual result
-        standing = stages.standing(thread.tenure.chair, period, rng, worked_form)
-        made = self.evaluations.play(
-            thread, version, period, standing.stage, rng, skill=skill, within=standing.within, plan=standing.plan
-        )
-        self._conclude(made, rng, standing)
-
-    def _conclude(
-        self, made: Evaluation, rng: random.Random, standing: stages.Standing, *, worked_form: bool = False
-    ) -> None:
-        self.evaluations.finish(made)
-        self.touches.saw_evaluation(made)
-        if made.period.kind != ANNUAL or made.ratified is None:
-            return
-        plan = planned(made.predikat, rng)
-        if worked_form:
-            plan = Plan(Proposal.NONE, "CLOSED")
-        elif standing.reopened or (made.thread.tenure.chair.unit.code == COUNTER_UNIT and rng.random() < 0.25):
-            plan = Plan(plan.proposal, "PROPOSING")
-        withdrawn = made.decided if standing.reopened == "changed" and made.work_changed else None
-        self.followups.play(made, plan, made.ratified, rng, withdrawn)

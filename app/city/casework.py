@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -66,11 +67,12 @@ class Place:
 class Stay:
     """One visit: where, since when, and the seats at its table."""
 
-    __slots__ = ("id", "no", "opened", "place", "seats")
+    __slots__ = ("due", "id", "no", "opened", "place", "seats")
 
     def __init__(self, visit_id: bytes, no: int, place: Place, opened: Instant) -> None:
         self.id, self.no, self.place, self.opened = visit_id, no, place, opened
         self.seats: list[SeatList] = []
+        self.due: str | None = None  # where another deadline than that of the state holds
 
 
 class Case:
@@ -169,6 +171,11 @@ class Casework:
         self.chains.tell(case.opd, at, move.tag, case.id, decision_id, snapshot, body)
         return decision_id
 
+    @staticmethod
+    def set_due(case: Case, day: date) -> None:
+        """Another deadline for the current visit than that of its state."""
+        case.stay.due = day.isoformat()
+
     def finish(self, case: Case) -> None:
         """Write the case as it stands, with its current visit."""
         place = case.stay.place
@@ -242,7 +249,7 @@ class Casework:
     def _write_visit(self, case: Case, closed: Instant | None) -> None:
         stay, case_id, add = case.stay, case.id, self._seat
         word, opened = stay.place.word, stay.opened
-        due = self.clockwork.due(case.process, word, opened.day)
+        due = stay.due or self.clockwork.due(case.process, word, opened.day)
         self._visit((stay.id, case_id, word, stay.no, opened.text, due, None, closed.text if closed else None))
         for seat_id, *rest in stay.seats:
             add((seat_id, stay.id, case_id, *rest))

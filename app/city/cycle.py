@@ -22,18 +22,8 @@ _SHARES = (
     (OrganisationPredicate.BUTUH_PERBAIKAN, 0.97),
     (OrganisationPredicate.KURANG, 1.0),
 )
-_NOT_YET_SHARE = 0.14
-_ALWAYS_SET = (
-    "DISDUKCAPIL",
-    "SMPN-11",
-    "BKPSDM",
-    "SETDA",
-    "INSPEKTORAT",
-    "RSU-TANGSEL",
-    "DIKBUD-SMP",
-    "KEC-PAMULANG",
-    "KEL-PAMULANG-PONDOK-BENDA",
-)
+_NOT_YET_SHARE = 0.2
+_ALWAYS_SET = ("DISDUKCAPIL", "DIKBUD", "DINKES", "BKPSDM", "SETDA", "INSPEKTORAT", "KEC-PAMULANG")
 
 
 @dataclass(slots=True)
@@ -100,13 +90,18 @@ def _quarter(clockwork: Clockwork, ids: Ids, year: int, no: int) -> Period:
 
 
 def set_organisations(structure: Structure, cycle: list[Period], clockwork: Clockwork, seed: int) -> None:
-    """How each unit did in each period that is over. In the latest one some have no predikat yet: their staff waits."""
+    """How each unit did in each period that is over. In the latest one some OPDs have no predikat yet: all wait."""
+    not_yet = {
+        opd.code
+        for opd in structure.opds()
+        if opd.code not in _ALWAYS_SET and random.Random(f"{seed}:menunggu:{opd.code}").random() < _NOT_YET_SHARE
+    }
     for unit in structure.units.values():
         if unit.code == CITY or unit.kind == "pimpinan":
             continue
         rng = random.Random(f"{seed}:organisasi:{unit.code}")
         lean = rng.uniform(-0.12, 0.12)
-        waits = rng.random() < _NOT_YET_SHARE and not unit.code.startswith(_ALWAYS_SET)
+        waits = unit.opd is not None and unit.opd.code in not_yet
         for period in cycle:
             if period.is_over(clockwork.today) and not (period.is_latest and waits):
                 period.organisations[unit.code] = _draw(rng.random() + lean).value

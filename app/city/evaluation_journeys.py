@@ -4,94 +4,30 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from app.city import seeds
-from app.city.assessments import ABOVE, ON, Assessment, invent
-from app.city.casework import Case, Casework
-from app.city.clockwork import Instant, later
+from app.city.assessments import ABOVE, ON, Assessment
+from app.city.casework import SYSTEM, Case, Casework
+from app.city.clockwork import Instant, instant, later
 from app.city.cycle import Period
+from app.city.plans import CONFIRMED, PLANS, Evaluation, ObjectionFacts
 from app.city.rows import Rows, uuid_of
 from app.city.skp_journeys import Thread, Version
 from app.city.workforce import Human
+from app.records.chain import canonical
 from workflows.approval import Who
+from workflows.calendar import due_on
 from workflows.evaluation import EVALUATION
 from workflows.predicate import Rating, predicate
 from workflows.vocabulary import BERAKHLAK
 
 OBJECTION_DAYS = 15
-BEFORE_REVIEW = ("begin", "submit")
-REVIEWED = (*BEFORE_REVIEW, "confirm")
+NOON = 4 * 3600
+LEFT = "Pegawai tidak lagi menduduki jabatan ini."
+OPENED_SHARE = 0.6
 
-# The steps to each stage; `return` after `submit` is the assessor's, after `accept` the officer's. `deliver` follows
-# `confirm` by itself.
-PLANS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "RUNNING": ((),),
-    "SELF_ASSESSMENT": (("begin",), ("begin",), (*BEFORE_REVIEW, "return"), (*BEFORE_REVIEW, "recall")),
-    "REVIEW": (BEFORE_REVIEW,) * 5 + ((*BEFORE_REVIEW, "return", "submit"), (*REVIEWED, "accept", "return")),
-    "DELIVERED": (REVIEWED,) * 6 + ((*REVIEWED, "hand_over"),),
-    "OBJECTED": ((*REVIEWED, "object"),),
-    "CONFIRMING": ((*REVIEWED, "accept"),) * 5 + ((*REVIEWED, "lapse"), (*REVIEWED, "object", "decide")),
-    "CLOSED": ((*REVIEWED, "accept", "ratify"),) * 26
-    + (
-        (*REVIEWED, "lapse", "ratify"),
-        (*REVIEWED, "lapse", "ratify"),
-        (*REVIEWED, "lapse", "ratify"),
-        (*REVIEWED, "object", "decide", "ratify"),
-        (*BEFORE_REVIEW, "return", "submit", "confirm", "accept", "ratify"),
-        (*REVIEWED, "accept", "return", "confirm", "accept", "ratify"),
-    ),
-    "DISCONTINUED": (("begin", "discontinue"),),
-}
-
-
-# Reasons, filed, what the employee and the assessor said, changed, answer, decided.
-ObjectionFacts = tuple[str, Instant, str, str, bool | None, str, Instant | None]
-
-
-class Evaluation:
-    """An evaluation on its way, with what its row will say."""
-
-    __slots__ = (
-        "answered",
-        "assessment",
-        "case",
-        "decided",
-        "delivered",
-        "filled",
-        "how",
-        "no",
-        "objection",
-        "organisation",
-        "pending",
-        "period",
-        "rated",
-        "ratified",
-        "received",
-        "reflected",
-        "thread",
-        "version",
-        "work",
-        "work_changed",
-    )
-
-    def __init__(self, case: Case, thread: Thread, version: Version, period: Period, assessment: Assessment) -> None:
-        self.case, self.thread, self.version, self.period, self.assessment = case, thread, version, period, assessment
-        self.filled, self.rated, self.reflected, self.no = 0, False, False, 0
-        self.delivered: Instant | None = None
-        self.received: Instant | None = None
-        self.ratified: Instant | None = None
-        self.decided: Instant | None = None
-        self.work_changed = False
-        self.how, self.answered = "", ""
-        self.organisation = ""
-        self.pending: tuple[object, ...] | None = None  # the appraisal in force, not written yet
-        self.objection: ObjectionFacts | None = None
-        self.work: tuple[Rating, Rating] = (assessment.work_result, assessment.behaviour)
-
-    @property
-    def predikat(self) -> str:
-        return predicate(*self.work).value
+Step = Callable[[Evaluation, Instant, random.Random], None]
 
 
 class EvaluationJourneys:
@@ -104,7 +40,7 @@ class EvaluationJourneys:
         self._value, self._feedback = rows.adder("behaviour_rating"), rows.adder("feedback")
         self._appraisal, self._objection = rows.adder("appraisal"), rows.adder("objection")
         self._reading = rows.adder("reading")
-        self._steps: dict[str, Callable[[Evaluation, Instant, random.Random], None]] = {
+        self._steps: dict[str, Step] = {
             "begin": self._begin,
             "submit": self._submit,
             "confirm": self._confirm,
@@ -123,40 +59,50 @@ class EvaluationJourneys:
         thread: Thread,
         version: Version,
         period: Period,
+        assessment: Assessment,
         stage: str,
         rng: random.Random,
         *,
-        skill: float = 0.0,
         within: int = 0,
-        given: Assessment | None = None,
         plan: tuple[str, ...] | None = None,
     ) -> Evaluation:
         """The evaluation of a version in a period, brought to a stage. `within`: all of it in so many working days."""
-        assessment = given or invent(rng, skill, version.indicators)
-        opened = self.clockwork.between(
-            rng, max(period.starts_on, version.starts_on), period.starts_on + timedelta(days=9)
-        )
-        opened = max(opened, version.case.opened)
-        case = self.casework.open(
-            EVALUATION, thread.person, thread.tenure.chair, f"Evaluasi {period.label}", opened, by=Who.SYSTEM
-        )
-        made = Evaluation(case, thread, version, period, assessment)
-        made.organisation = period.organisations.get(thread.tenure.chair.unit.code, "")
+        first = thread.first_agreed
+        assert first is not None
+        chair = thread.tenure.chair
+        title = f"Evaluasi {period.label}"
+        case = self.casework.open(EVALUATION, thread.person, chair, title, first.agreed_at, by=Who.SYSTEM)
+        organisation = period.organisations.get(chair.unit.code, "")
+        work = (assessment.work_result, assessment.behaviour)
+        made = Evaluation(case, thread, version, period, assessment, organisation, work)
+        if version is not first:
+            self._carry_over(case, first, version)
         steps = plan if plan is not None else rng.choice(PLANS[stage])
+        if "object" in steps and self._is_judged_by_one(case):
+            steps = CONFIRMED if stage == "CLOSED" else steps[: steps.index("object")]
         self._run(made, steps, rng, within)
-        if stage in ("RUNNING", "SELF_ASSESSMENT") and not made.filled and rng.random() < 0.35:
+        began = period.starts_on <= self.clockwork.yesterday
+        if stage in ("RUNNING", "SELF_ASSESSMENT") and began and not made.filled and rng.random() < 0.35:
             made.filled = rng.randint(1, len(version.indicators))
         return made
+
+    def _carry_over(self, case: Case, old: Version, new: Version) -> None:
+        """A running evaluation follows its SKP to the amended version."""
+        body = canonical({"from": old.case.id.hex(), "to": new.case.id.hex(), "rows_kept": 0})
+        self.casework.chains.tell(case.opd, new.agreed_at, "evaluation:version:changed", case.id, None, SYSTEM, body)
+
+    def _is_judged_by_one(self, case: Case) -> bool:
+        """Assessor and superior are one person (an acting head): nobody could decide an objection."""
+        chairs = (self.casework.chair_of(case, who) for who in (Who.ASSESSOR, Who.ASSESSOR_SUPERIOR))
+        return len({chair.holder.id for chair in chairs if chair.holder}) < 2
 
     def _run(self, made: Evaluation, steps: tuple[str, ...], rng: random.Random, within: int) -> None:
         """Take the steps one after another between the opening of the window and yesterday."""
         if not steps:
             return
-        start = max(made.period.opens_on, made.case.opened.day)
-        if within:
-            start = max(start, self.clockwork.back(within))
-        is_open = bool(within) or made.period.is_latest
-        end = self.clockwork.yesterday if is_open else self.clockwork.after(start, 26 + 4 * len(steps))
+        start, end = self._span(made, len(steps), within)
+        if steps == ("discontinue",):
+            start = end = min(made.thread.ends_on, self.clockwork.yesterday)
         at = made.case.opened
         for name, drawn in zip(steps, self.clockwork.spread(rng, start, end, len(steps)), strict=True):
             at = drawn if drawn > at else later(at)
@@ -165,47 +111,53 @@ class EvaluationJourneys:
             else:
                 self._steps[name](made, at, rng)
 
+    def _span(self, made: Evaluation, steps: int, within: int) -> tuple[date, date]:
+        start = max(made.period.opens_on, made.case.opened.day)
+        if within:
+            start = max(start, self.clockwork.back(within))
+        is_open = bool(within) or made.period.is_latest
+        return start, self.clockwork.yesterday if is_open else self.clockwork.after(start, 26 + 4 * steps)
+
     # ------------------------------------------------------------------------------------------------ steps
 
     def _begin(self, made: Evaluation, at: Instant, _: random.Random) -> None:
         self.casework.take(made.case, "begin", at, Who.EMPLOYEE)
+        self.casework.set_due(made.case, made.period.closes_on)
 
     def _submit(self, made: Evaluation, at: Instant, _: random.Random) -> None:
-        made.filled, made.reflected = len(made.version.indicators), True
+        made.filled, made.submits = len(made.version.indicators), made.submits + 1
         reflection = made.assessment.reflection
         on_behalf = not made.thread.person.has_device
+        payload = {"reflection": reflection}
         self.casework.take(
-            made.case,
-            "submit",
-            at,
-            Who.EMPLOYEE,
-            payload={"reflection": reflection},
-            reason=reflection,
-            on_behalf=on_behalf,
+            made.case, "submit", at, Who.EMPLOYEE, payload=payload, reason=reflection, on_behalf=on_behalf
         )
 
     def _confirm(self, made: Evaluation, at: Instant, _: random.Random) -> None:
         review = made.assessment
-        self._read(
-            made, at, self.casework.chair_of(made.case, Who.ASSESSOR).holder, "opened", "pejabat penilai kinerja"
-        )
-        ids = [str(uuid_of(one)) for one, *_ in made.version.indicators]
-        decision = self.casework.take(
-            made.case, "confirm", at, Who.ASSESSOR, payload=review.payload(ids), reason=review.reason
-        )
-        self._appraise(made, decision, at, made.work, review.reason)
-        made.rated = True
+        assessor = self.casework.chair_of(made.case, Who.ASSESSOR).holder
+        self._read(made, made.case.stay.id, at, assessor, "opened", "pejabat penilai kinerja")
+        payload = review.payload([str(uuid_of(one)) for one, *_ in made.version.indicators])
+        decision = self.casework.take(made.case, "confirm", at, Who.ASSESSOR, payload=payload, reason=review.reason)
+        self._appraise(made, decision, at, review.reason)
         self.casework.take(made.case, "deliver", at, Who.SYSTEM)
-        made.delivered = at
+        made.rated, made.delivered, made.delivered_in = True, at, made.case.stay.id
+        made.received, made.how, made.answered = None, "", ""
 
     def _return(self, made: Evaluation, at: Instant, rng: random.Random) -> None:
-        is_formal = made.case.state == "CONFIRMING"
+        is_formal = made.case.stay.place.word == "CONFIRMING"
         reason = rng.choice(seeds.phrases()["formal_return" if is_formal else "review_return"])
         by = Who.BKPSDM if is_formal else Who.ASSESSOR
         self.casework.take(made.case, "return", at, by, payload={"reason": reason}, reason=reason)
+        due = self._due("confirmation.repair.due" if is_formal else "evaluation.return.due", at.day)
+        self.casework.set_due(made.case, due if is_formal else max(due, made.period.closes_on))
 
     def _recall(self, made: Evaluation, at: Instant, _: random.Random) -> None:
         self.casework.take(made.case, "recall", at, Who.EMPLOYEE)
+        self.casework.set_due(made.case, max(made.period.closes_on, at.day))
+
+    def _due(self, key: str, opened: date) -> date:
+        return due_on(self.clockwork.policies.value(key, opened), opened, self.clockwork.calendar)
 
     def _accept(self, made: Evaluation, at: Instant, _: random.Random) -> None:
         self._receive(made, at)
@@ -217,9 +169,11 @@ class EvaluationJourneys:
             made.received, made.how = at, "opened"
 
     def _hand_over(self, made: Evaluation, at: Instant, _: random.Random) -> None:
-        payload = {"on": at.day.isoformat(), "witness": made.thread.person.chair.unit.seed.name}
-        self.casework.take(made.case, "hand_over", at, Who.ADMIN_OPD, payload=payload, reason=payload["witness"])
-        made.received, made.how = at, "paper"
+        witness = made.thread.tenure.chair.unit.seed.name
+        payload = {"on": at.day.isoformat(), "witness": witness}
+        self.casework.take(made.case, "hand_over", at, Who.ADMIN_OPD, payload=payload, reason=witness)
+        self.casework.set_due(made.case, self._due("objection.window", at.day))
+        made.received, made.how = min(instant(at.day, NOON), at), "paper"
 
     def _lapse(self, made: Evaluation, at: Instant, rng: random.Random) -> Instant:
         """Nobody answered in time. Answers when it lapsed; where the time was too short, the result was accepted."""
@@ -238,86 +192,73 @@ class EvaluationJourneys:
         self._receive(made, at)
         reasons = rng.choice(seeds.phrases()["objection_reasons"])
         self.casework.take(made.case, "object", at, Who.EMPLOYEE, payload={"reasons": reasons}, reason=reasons)
-        made.answered = "objected"
-        made.objection = (reasons, at, "", "", None, "", None)
+        made.answered, made.objection = "objected", ObjectionFacts(reasons, at)
 
     def _decide(self, made: Evaluation, at: Instant, rng: random.Random) -> None:
-        words = seeds.phrases()
-        assert made.objection is not None
-        changed = made.work[0] is not ABOVE and rng.random() < 0.5
-        employee, assessor = rng.choice(words["heard_employee"]), rng.choice(words["heard_assessor"])
-        answer = rng.choice(words["objection_changed" if changed else "objection_kept"])
-        ratings = (ABOVE if made.work[0] is ON else ON, made.work[1]) if changed else None
+        words, facts = seeds.phrases(), made.objection
+        assert facts is not None
+        facts.changed, facts.decided = made.work[0] is not ABOVE and rng.random() < 0.5, at
+        facts.heard_employee, facts.heard_assessor = (
+            rng.choice(words["heard_employee"]),
+            rng.choice(words["heard_assessor"]),
+        )
+        facts.answer = rng.choice(words["objection_changed" if facts.changed else "objection_kept"])
+        if facts.changed:
+            made.work = (ABOVE if made.work[0] is ON else ON, made.work[1])
         payload = {
-            "heard_employee": employee,
-            "heard_assessor": assessor,
-            "changed": changed,
-            "answer": answer,
-            "work_result": ratings[0].value if ratings else None,
-            "behaviour": ratings[1].value if ratings else None,
+            "heard_employee": facts.heard_employee,
+            "heard_assessor": facts.heard_assessor,
+            "changed": facts.changed,
+            "answer": facts.answer,
+            "work_result": made.work[0].value if facts.changed else None,
+            "behaviour": made.work[1].value if facts.changed else None,
         }
-        decision = self.casework.take(made.case, "decide", at, Who.ASSESSOR_SUPERIOR, payload=payload, reason=answer)
-        if ratings:
-            made.work, made.work_changed = ratings, True
-            self._appraise(made, decision, at, ratings, answer)
-        reasons, filed = made.objection[:2]
-        made.objection = (reasons, filed, employee, assessor, changed, answer, at)
-        made.decided = at
+        by, answer = Who.ASSESSOR_SUPERIOR, facts.answer
+        decision = self.casework.take(made.case, "decide", at, by, payload=payload, reason=answer)
+        if facts.changed:
+            self._appraise(made, decision, at, answer)
 
     def _ratify(self, made: Evaluation, at: Instant, _: random.Random) -> None:
         self.casework.take(made.case, "ratify", at, Who.BKPSDM)
         made.ratified = at
 
     def _discontinue(self, made: Evaluation, at: Instant, _: random.Random) -> None:
-        reason = "Pegawai tidak lagi menduduki jabatan ini."
-        self.casework.take(made.case, "discontinue", at, Who.ADMIN_OPD, payload={"reason": reason}, reason=reason)
+        self.casework.take(made.case, "discontinue", at, Who.ADMIN_OPD, payload={"reason": LEFT}, reason=LEFT)
 
     # ------------------------------------------------------------------------------------------------ rows
 
-    def _appraise(
-        self, made: Evaluation, decision: bytes, at: Instant, work: tuple[Rating, Rating], reason: str
-    ) -> None:
+    def _appraise(self, made: Evaluation, decision: bytes, at: Instant, reason: str) -> None:
         """A new result; the one before it is superseded at that moment."""
         if made.pending is not None:
             self._appraisal((*made.pending, at.text))
-        made.no += 1
+        made.results += 1
+        work, behaviour = made.work
         made.pending = (
             self.ids(),
             self.tenant,
             made.case.id,
-            made.no,
+            made.results,
             made.organisation,
-            work[0].value,
-            work[1].value,
-            predicate(*work).value,
+            work.value,
+            behaviour.value,
+            predicate(work, behaviour).value,
             reason,
             made.assessment.note,
             decision,
             at.text,
         )
 
-    def _read(self, made: Evaluation, at: Instant, reader: Human | None, kind: str, capacity: str) -> None:
+    def _read(self, made: Evaluation, visit: bytes, at: Instant, reader: Human | None, kind: str, as_who: str) -> None:
         """The reading log, kept for the latest quarter only."""
         if made.period.is_latest and reader is not None:
             self._reading(
-                (
-                    self.ids(),
-                    self.tenant,
-                    reader.id,
-                    made.thread.person.id,
-                    made.case.id,
-                    made.case.stay.id,
-                    kind,
-                    capacity,
-                    at.text,
-                )
+                (self.ids(), self.tenant, reader.id, made.thread.person.id, made.case.id, visit, kind, as_who, at.text)
             )
 
-    def finish(self, made: Evaluation) -> None:
+    def finish(self, made: Evaluation, rng: random.Random) -> None:
         """Write everything that hangs on the evaluation, and its case as it stands."""
         assessment, case_id = made.assessment, made.case.id
-        if made.received is not None:
-            self._read(made, made.received, made.thread.person, "delivered", "pegawai yang dinilai")
+        self._write_receipt(made, rng)
         self._evaluation(
             (
                 case_id,
@@ -325,8 +266,8 @@ class EvaluationJourneys:
                 made.version.case.id,
                 made.period.id,
                 made.period.kind,
-                assessment.reflection if made.reflected else "",
-                1,
+                assessment.reflection if made.submits else "",
+                1 + made.submits,
                 _text(made.delivered),
                 _text(made.received),
                 made.how,
@@ -335,29 +276,25 @@ class EvaluationJourneys:
         )
         add_row, rated = self._realisation, made.rated
         for (indicator_id, *_), row in zip(made.version.indicators[: made.filled], assessment.rows, strict=False):
-            add_row(
-                (case_id, indicator_id, row.text, row.value, row.unit, row.source, row.rating.value if rated else None)
-            )
+            rating: Rating | None = row.rating if rated else None
+            add_row((case_id, indicator_id, row.text, row.value, row.unit, row.source, rating and rating.value))
         if rated:
             self._write_review(made)
         if made.pending is not None:
             self._appraisal((*made.pending, None))
         if made.objection is not None:
-            reasons, filed, employee, assessor, changed, answer, decided = made.objection
-            self._objection(
-                (
-                    case_id,
-                    self.tenant,
-                    reasons,
-                    filed.text,
-                    employee,
-                    assessor,
-                    None if changed is None else int(changed),
-                    answer,
-                    _text(decided),
-                )
-            )
+            self._write_objection(made, made.objection)
         self.casework.finish(made.case)
+
+    def _write_receipt(self, made: Evaluation, rng: random.Random) -> None:
+        """When the person concerned opened the result; some of those who have not answered did so too."""
+        opened = made.received if made.how == "opened" else None
+        waits = made.case.stay.place.word == "DELIVERED" and made.delivered is not None and not made.how
+        if waits and made.delivered is not None and rng.random() < OPENED_SHARE and not made.thread.is_shown:
+            opened = self.clockwork.between(rng, made.delivered.day + timedelta(days=1), self.clockwork.yesterday)
+            opened = max(opened, later(made.delivered))
+        if opened is not None:
+            self._read(made, made.delivered_in, opened, made.thread.person, "delivered", "pegawai yang dinilai")
 
     def _write_review(self, made: Evaluation) -> None:
         case_id, delivered = made.case.id, made.delivered
@@ -367,20 +304,15 @@ class EvaluationJourneys:
         assessor = self.casework.chair_of(made.case, Who.ASSESSOR).holder
         assert assessor is not None
         for remark in made.assessment.remarks:
-            indicator = made.version.indicators[remark.row][0] if remark.row is not None else None
-            self._feedback(
-                (
-                    self.ids(),
-                    self.tenant,
-                    case_id,
-                    indicator,
-                    remark.value,
-                    remark.speaker,
-                    assessor.id,
-                    remark.text,
-                    delivered.text,
-                )
-            )
+            row = made.version.indicators[remark.row][0] if remark.row is not None else None
+            said = (remark.value, remark.speaker, assessor.id, remark.text, delivered.text)
+            self._feedback((self.ids(), self.tenant, case_id, row, *said))
+
+    def _write_objection(self, made: Evaluation, facts: ObjectionFacts) -> None:
+        changed = None if facts.changed is None else int(facts.changed)
+        heard = (facts.heard_employee, facts.heard_assessor)
+        answer = (changed, facts.answer, _text(facts.decided))
+        self._objection((made.case.id, self.tenant, facts.reasons, facts.filed.text, *heard, *answer))
 
 
 def _text(at: Instant | None) -> str | None:

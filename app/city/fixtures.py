@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.city import seeds
 from app.city.assessments import Assessment, Realised, Remark, rated_rows
+from app.city.cycle import ANNUAL, Period
 from app.city.goals import Content, Goals
 from app.city.people import Workforce
 from app.city.seeds import IndicatorSeed, ResultSeed
@@ -38,6 +40,17 @@ class Fixture:
     quarter: int
     starts: int
     organisation: str
+
+    def year(self, today: date) -> int:
+        """The year the form belongs to: this year once its period was reviewed, else last year."""
+        ready = {"F1": date(today.year, 7, 1), "F2": date.max}.get(self.key, date(today.year, 7, 8))
+        return today.year if today >= ready else today.year - 1
+
+    def covers(self, period: Period, today: date) -> bool:
+        """Whether this is the review of that period."""
+        if self.assessment is None or period.year != self.year(today):
+            return False
+        return period.kind == ANNUAL if self.quarter == 0 else period.kind != ANNUAL and period.no == self.quarter
 
 
 _SEATS = {

@@ -9,8 +9,10 @@ from datetime import timedelta
 from app.city import seeds
 from app.city.casework import Case, Casework
 from app.city.clockwork import Instant, instant
-from app.city.evaluation_journeys import Evaluation
+from app.city.plans import Evaluation
 from app.city.rows import Rows
+from app.city.seeds import reward_names
+from app.city.stages import Role
 from app.city.structure import Chair
 from app.city.workforce import Human
 from workflows.approval import Who
@@ -29,31 +31,32 @@ _PROPOSALS: dict[Predicate, tuple[tuple[Proposal, float], ...]] = {
     Predicate.KURANG: ((IMPROVE, 0.5), (BREACH, 0.75), (NONE, 1.0)),
     Predicate.SANGAT_KURANG: ((IMPROVE, 0.75), (BREACH, 1.0)),
 }
-_STAGES = (("PROPOSING", 0.07), ("APPROVING", 0.11), ("APPROVING_SECOND", 0.145), ("REFUSED", 0.16))
-_RECOGNITIONS = (("NOMINATED", 0.22), ("DECIDED", 0.42), ("KEPT", 0.52), ("REFUSED", 0.6))
+_RECOGNITIONS = (("NOMINATED", 0.22), ("DECIDED", 0.42), ("KEPT", 0.52), ("REFUSED", 0.6), ("ANNOUNCED", 1.0))
 
 
 @dataclass(slots=True)
 class Plan:
-    """What follows an annual result: what is proposed and how far it went."""
+    """What follows an annual result: what is proposed, how far it went, and how far the reward went."""
 
     proposal: Proposal
     stage: str
+    recognition: str = ""
 
     @property
     def is_open(self) -> bool:
         return self.stage in OPEN_STAGES
 
 
-def planned(predikat: str, rng: random.Random) -> Plan:
-    """A believable follow-up of a result."""
+def planned(predikat: Predicate, stage: str, rng: random.Random, role: Role) -> Plan:
+    """A believable follow-up of a result. Somebody with a role gets what his predikat calls for."""
     roll = rng.random()
-    proposal = next(p for p, share in _PROPOSALS[Predicate(predikat)] if roll < share)
-    roll = rng.random()
-    stage = next((stage for stage, share in _STAGES if roll < share), "CLOSED")
+    shares = _PROPOSALS[predikat]
+    proposal = shares[0][0] if role.followup else next(p for p, share in shares if roll < share)
+    if predikat is Predicate.SANGAT_KURANG and role.followup:
+        proposal = BREACH
     if proposal is NONE and stage != "PROPOSING":
         stage = "CLOSED"
-    return Plan(proposal, stage)
+    return Plan(proposal, stage, role.recognition)
 
 
 class FollowupJourneys:
@@ -63,7 +66,6 @@ class FollowupJourneys:
         self.casework, self.clockwork, self.ids = casework, casework.clockwork, casework.ids
         self.tenant = casework.tenant_id
         self._followup, self._recognition = rows.adder("followup"), rows.adder("recognition")
-        self._number = 0
 
     def play(
         self, evaluation: Evaluation, plan: Plan, closed: Instant, rng: random.Random, withdrawn: Instant | None = None
@@ -71,7 +73,12 @@ class FollowupJourneys:
         """From the closing of the annual result to the stage of the plan. `withdrawn`: the result changed after all."""
         period, thread = evaluation.period, evaluation.thread
         case = self.casework.open(
-            FOLLOWUP, thread.person, thread.tenure.chair, f"Tindak lanjut {period.label}", closed, by=Who.SYSTEM
+            FOLLOWUP,
+            thread.person,
+            thread.tenure.chair,
+            f"Tindak lanjut evaluasi {period.label}",
+            closed,
+            by=Who.SYSTEM,
         )
         proposal, reason, code, opened = None, "", "", None
         if withdrawn is not None:
@@ -106,7 +113,7 @@ class FollowupJourneys:
             self.casework.take(case, "approve", times[1], Who.OPD_HEAD)
         if plan.stage == "CLOSED":
             self.casework.take(case, "approve", times[2], Who.CITY_SECRETARY)
-            return self._open(case, plan.proposal, times[2], reason, rng)
+            return self._open(case, plan, times[2], reason, rng)
         return None
 
     def _proposer(self, case: Case) -> Who:
@@ -115,38 +122,41 @@ class FollowupJourneys:
         approvers = {_holder(chairs(case, who)).id for who in (Who.OPD_HEAD, Who.CITY_SECRETARY)}
         return Who.BKPSDM if _holder(chairs(case, Who.ASSESSOR)).id in approvers else Who.ASSESSOR
 
-    def _open(self, followup: Case, proposal: Proposal, at: Instant, reason: str, rng: random.Random) -> bytes:
+    def _open(self, followup: Case, plan: Plan, at: Instant, reason: str, rng: random.Random) -> bytes:
+        proposal = plan.proposal
         if proposal is REWARD:
-            return self._recognise(followup, at, reason, rng)
+            return self._recognise(followup, at, reason, plan.recognition, rng)
         process: Process = IMPROVEMENT if proposal is IMPROVE else DISCIPLINE
-        title = "Perbaikan kinerja enam bulan" if proposal is IMPROVE else "Laporan dugaan pelanggaran"
+        title = "Perbaikan kinerja" if proposal is IMPROVE else "Laporan dugaan pelanggaran"
         case = self.casework.open(process, followup.person, followup.chair, title, at, by=Who.SYSTEM)
         self.casework.finish(case)
         return case.id
 
-    def _recognise(self, followup: Case, at: Instant, merit: str, rng: random.Random) -> bytes:
+    def _recognise(self, followup: Case, at: Instant, merit: str, stage: str, rng: random.Random) -> bytes:
         case = self.casework.open(
-            RECOGNITION, followup.person, followup.chair, "Pegawai teladan bulan ini", at, by=Who.SYSTEM
+            RECOGNITION,
+            followup.person,
+            followup.chair,
+            f"Penghargaan: {reward_names()[REWARD_CODE]}",
+            at,
+            by=Who.SYSTEM,
         )
         roll = rng.random()
-        stage = next((stage for stage, share in _RECOGNITIONS if roll < share), "ANNOUNCED")
+        stage = stage or next(one for one, share in _RECOGNITIONS if roll < share)
         drawn = self.clockwork.spread(rng, at.day + timedelta(days=1), self.clockwork.after(at.day, 18), 2)
         times = [max(one, _after(at, no)) for no, one in enumerate(drawn, start=1)]
-        number, decided, consent, announced = "", None, None, None
+        decided, consent, announced = None, None, None
         if stage == "REFUSED":
             refusal = rng.choice(seeds.phrases()["refusal"])
             self.casework.take(case, "refuse", times[0], Who.OPD_HEAD, payload={"reason": refusal}, reason=refusal)
         elif stage != "NOMINATED":
             self.casework.take(case, "decide", times[0], Who.OPD_HEAD, payload={"merit": merit}, reason=merit)
-            self._number += 1
-            code = case.chair.opd.seed.short_name or case.chair.opd.code
-            number = f"800.1.13/{self._number:03d}-{code}/{times[0].day.year}"
             decided = times[0].day.isoformat()
         if stage in ("ANNOUNCED", "KEPT"):
             self.casework.take(case, "announce" if stage == "ANNOUNCED" else "keep", times[1], Who.EMPLOYEE)
             consent = int(stage == "ANNOUNCED")
             announced = times[1].day.isoformat() if consent else None
-        self._recognition((case.id, self.tenant, followup.id, REWARD_CODE, merit, number, decided, consent, announced))
+        self._recognition((case.id, self.tenant, followup.id, REWARD_CODE, merit, "", decided, consent, announced))
         self.casework.finish(case)
         return case.id
 

@@ -13,6 +13,7 @@ from app.city.structure import CITY, OFFICERS, SECRETARIAT, Structure, Unit
 from app.city.workforce import Human
 from workflows.approval import Who
 
+EMPLOYEE = 3  # the place at the counter of the employee on the sign-in page
 SETDA_UNIT, AUDIT_UNIT, AGENCY = "SETDA-ORG", "INSPEKTORAT", "DISDUKCAPIL"
 
 
@@ -32,6 +33,7 @@ class Offices:
     def __init__(self, structure: Structure) -> None:
         self._structure = structure
         self.officers = self._staff(OFFICER_UNIT)
+        self.counter = self._staff(COUNTER_UNIT)
         self.setda = self._staff(SETDA_UNIT)
         self.auditors = self._staff(AUDIT_UNIT)
         self.admins = {unit.id: self._admin(unit.code) for unit in structure.opds()}
@@ -85,7 +87,7 @@ class Offices:
     def demo(self) -> list[Demo]:
         """One person for each role, in the order of the sign-in page."""
         counter = self._structure.head(COUNTER_UNIT)
-        employee = next(iter(self._staff(COUNTER_UNIT)))
+        employee = self.counter[EMPLOYEE]
         agency, city, secretary, bkpsdm = (
             self._structure.head(c).holder for c in (AGENCY, CITY, SECRETARIAT, OFFICERS)
         )

@@ -10,6 +10,7 @@ from app.city import names, roster, seeds
 from app.city.names import Names, Numbers, age_and_service, first_of_month, pick_degrees, with_degrees, years_before
 from app.city.roster import Named
 from app.city.rows import Ids
+from app.city.staffing import COUNTER_UNIT, SETTLED
 from app.city.structure import Chair, Structure, Unit
 from app.city.workforce import Human, Tenure
 from workflows.vocabulary import EmploymentStatus, Sex
@@ -54,12 +55,12 @@ class Recruiter:
         self.today, self.seed, self.ids = today, seed, ids
         self.names, self.numbers = Names(seed), Numbers(roster.numbers())
 
-    def hire(self, chair: Chair, rng: random.Random) -> Human:
-        """An invented person who fits the chair."""
-        post, status = chair.post, self._status(chair, rng)
+    def hire(self, chair: Chair, rng: random.Random, *, settled: bool = False) -> Human:
+        """An invented person who fits the chair. `settled`: a PNS with some years behind him."""
+        post, status = chair.post, EmploymentStatus.PNS if settled else self._status(chair, rng)
         sex = Sex.P if rng.random() * 100 < post.female_percent else Sex.L
         age, service = age_and_service(rng, post, status)
-        joined = first_of_month(years_before(self.today, service))
+        joined = first_of_month(years_before(self.today, max(service, 4.0) if settled else service))
         birth = years_before(self.today, age)
         if status in (EmploymentStatus.PPPK, EmploymentStatus.PPPK_PARUH_WAKTU):
             joined = max(joined, date(names.PPPK_SINCE, 2, 1))
@@ -116,10 +117,11 @@ class Recruiter:
             min(person.joined_on, self.today),
         )
 
-    def seat(self, human: Human, chair: Chair, rng: random.Random) -> None:
-        """The main chair, since a date that leaves heads in place for all of last year."""
+    def seat(self, human: Human, chair: Chair, rng: random.Random, *, settled: bool = False) -> None:
+        """The main chair, since a date that leaves heads (and the settled) in place for all of last year."""
         earliest = max(human.joined_on, years_before(self.today, 9))
-        latest = date(self.today.year - LONG_AGO, 12, 1) if chair.is_head else self.today - timedelta(days=20)
+        long_ago = date(self.today.year - LONG_AGO, 12, 1)
+        latest = long_ago if chair.is_head or settled else self.today - timedelta(days=20)
         span = max((latest - earliest).days, 0)
         since = earliest + timedelta(days=int(span * rng.random())) if span else min(earliest, latest)
         if not chair.is_head and since.year >= self.today.year - 1 and rng.random() < 0.9:
@@ -136,12 +138,13 @@ def populate(structure: Structure, vacant: set[str], today: date, seed: int, ids
     for unit in structure.units.values():
         rng = _dice(seed, unit.code)
         waiting = list(named_staff.get(unit.code, ()))
-        for chair in unit.chairs:
+        for place, chair in enumerate(unit.chairs):
             if chair.is_head and unit.code in vacant:
                 continue
+            settled = unit.code == COUNTER_UNIT and place <= SETTLED
             given = named_heads.get(unit.code) if chair.is_head else _next_named(waiting, chair)
-            human = recruiter.named(given) if given else recruiter.hire(chair, rng)
-            recruiter.seat(human, chair, rng)
+            human = recruiter.named(given) if given else recruiter.hire(chair, rng, settled=settled)
+            recruiter.seat(human, chair, rng, settled=settled or given is not None)
             people.append(human)
     _appoint_acting_heads(structure, vacant, today, ids)
     _change_things(structure, people, today, seed, ids)
@@ -177,7 +180,8 @@ def _neighbours(structure: Structure, unit: Unit) -> list[Unit]:
 def _change_things(structure: Structure, people: list[Human], today: date, seed: int, ids: Ids) -> None:
     """Second chairs, transfers of this year, and retirements, among ordinary staff."""
     kept = {person.name for named in roster.staff().values() for _, person in named}
-    for human in [h for h in people if not h.chair.is_head and h.status is EmploymentStatus.PNS and h.name not in kept]:
+    ordinary = [h for h in people if not h.chair.is_head and h.status is EmploymentStatus.PNS and h.name not in kept]
+    for human in (h for h in ordinary if h.chair.unit.code != COUNTER_UNIT):
         rng = _dice(seed, "ubah", human.number)
         roll = rng.random()
         if roll < SECOND_SHARE:

@@ -87,6 +87,7 @@ def staff() -> dict[str, list[tuple[str, Named]]]:
             ("POS_ADB_TERAMPIL", named(forms["F8a"]["employee"])),
             ("POS_ADB_TERAMPIL", Named("Salsa Nirmala Putri, A.Md.", "199408172021022923", pns, *pengatur)),
             ("POS_ADB_TERAMPIL", Named("Yoga Prabaswara, A.Md.Kom.", "199001052019031924", pns, *pengatur)),
+            ("POS_LOKET", Named("Bayu Anggara Saputra, A.Md.", "199507082021021929", pns, *pengatur)),
         ],
         "BKPSDM-P2IK-KINERJA": [
             ("POS_ANALIS_SDM_MUDA", Named("Tirta Adi Nugraha, S.Sos., M.Si.", "198506142010011925", pns, *officer)),

@@ -188,6 +188,12 @@ def holidays() -> tuple[HolidaySeed, ...]:
 
 
 @lru_cache(maxsize=1)
+def reward_names() -> dict[str, str]:
+    """The rewards of the catalogue by code."""
+    return {r["code"]: r["name"] for r in _rows("rewards.csv")}
+
+
+@lru_cache(maxsize=1)
 def phrases() -> dict[str, Any]:
     """Invented sentences: feedback, reflections, reasons, explanations; lists by topic."""
     found: dict[str, Any] = json.loads(_read("phrases.json"))

@@ -17,7 +17,8 @@ from workflows.goal_setting import GOAL_SETTING
 
 RECENT = 18  # working days: what still waits began so long ago at most
 _STAGES = (
-    ("AMENDING", 0.04),
+    ("AMENDMENT_PROPOSED", 0.025),
+    ("AMENDMENT_DRAFT", 0.04),
     ("AMENDED", 0.10),
     ("PROPOSED", 0.145),
     ("DRAFT", 0.175),
@@ -36,7 +37,12 @@ class Version:
     starts_on: date
     ends_on: date
     first_result: bytes
-    is_agreed: bool = False
+    agreed: Instant | None = None
+
+    @property
+    def agreed_at(self) -> Instant:
+        assert self.agreed is not None
+        return self.agreed
 
 
 @dataclass(slots=True)
@@ -50,10 +56,16 @@ class Thread:
     starts_on: date
     ends_on: date
     versions: list[Version] = field(default_factory=list)
+    is_shown: bool = False  # of somebody on the sign-in page: what he has not opened stays unopened
+
+    @property
+    def first_agreed(self) -> Version | None:
+        """The version that was agreed first."""
+        return next((v for v in self.versions if v.agreed), None)
 
     def version_for(self, day: date) -> Version | None:
         """The agreed version in force on a day."""
-        return next((v for v in self.versions if v.is_agreed and v.starts_on <= day <= v.ends_on), None)
+        return next((v for v in self.versions if v.agreed and v.starts_on <= day <= v.ends_on), None)
 
 
 class SkpJourneys:
@@ -68,14 +80,11 @@ class SkpJourneys:
         self._result, self._indicator = rows.adder("result"), rows.adder("indicator")
         self._behaviour, self._annex = rows.adder("behaviour"), rows.adder("annex")
 
-    def thread(self, person: Human, tenure: Tenure, year: int) -> Thread | None:
-        """The thread of an assignment in a year, or None when it was not held then."""
-        starts, ends = max(date(year, 1, 1), tenure.since), min(date(year, 12, 31), tenure.until or date.max)
+    def thread(self, person: Human, tenure: Tenure, year: int, month: int = 1) -> Thread | None:
+        """The thread of an assignment in a year, from a month on, or None when it was not held then."""
+        starts, ends = max(date(year, month, 1), tenure.since), min(date(year, 12, 31), tenure.until or date.max)
         if starts > ends or starts >= self.clockwork.today:
             return None
-        return self.new_thread(person, tenure, year, starts, ends)
-
-    def new_thread(self, person: Human, tenure: Tenure, year: int, starts: date, ends: date) -> Thread:
         thread = Thread(self.ids(), person, tenure, year, starts, ends)
         self._skp(
             (
@@ -114,10 +123,10 @@ class SkpJourneys:
     ) -> None:
         """This year's SKP of a person, at a stage drawn by chance or given."""
         stage = stage or self._draw(thread, rng)
-        if stage in ("AGREED", "AMENDING", "AMENDED"):
+        if stage == "AGREED" or stage.startswith("AMEND"):
             version = self.agreed_long_ago(thread, rng, content)
             if stage != "AGREED":
-                self._amend(thread, version, rng, agreed=stage == "AMENDED")
+                self._amend(thread, version, rng, stage)
             return
         start = max(self.clockwork.back(RECENT), thread.starts_on)
         times = self.clockwork.spread(rng, start, self.clockwork.yesterday, 4)
@@ -147,7 +156,8 @@ class SkpJourneys:
         number = int.from_bytes(thread.person.id[-3:], "big")
         return self.goals.content(thread.tenure.chair.post.goals, number)
 
-    def _amend(self, thread: Thread, first: Version, rng: random.Random, *, agreed: bool) -> None:
+    def _amend(self, thread: Thread, first: Version, rng: random.Random, stage: str) -> None:
+        agreed = stage == "AMENDED"
         middle = thread.starts_on + timedelta(days=60)
         start = middle if agreed else max(self.clockwork.back(RECENT), middle)
         end = self.clockwork.after(start, 30) if agreed else self.clockwork.yesterday
@@ -156,7 +166,7 @@ class SkpJourneys:
         self.casework.take(first.case, "amend", times[0], Who.EMPLOYEE, payload={"reason": reason}, reason=reason)
         number = int.from_bytes(thread.person.id[-3:], "big") + 1
         second = self.open(thread, self.goals.content(thread.tenure.chair.post.goals, number), times[0])
-        if agreed or rng.random() < 0.6:
+        if stage != "AMENDMENT_DRAFT":
             self._submit(second, times[1])
         if agreed:
             self.agree(second, times[2])
@@ -228,7 +238,7 @@ class SkpJourneys:
 
     def agree(self, version: Version, at: Instant) -> None:
         self.casework.take(version.case, "agree", at, Who.ASSESSOR)
-        version.is_agreed = True
+        version.agreed = at
 
     def _return(self, version: Version, at: Instant, rng: random.Random, remark: str = "") -> None:
         reason = rng.choice(seeds.phrases()["skp_return"])

@@ -370,6 +370,8 @@ def mix(unit: UnitSeed, agency: str, count: int) -> list[str]:
 
 
 COUNTER_UNIT = "DISDUKCAPIL-DAFDUK"
+SMALL = 150  # fewer people leave no room for every role at the counter
+SETTLED = 15  # so many at the counter are PNS who have been there for years, so that each can play a role
 OFFICER_UNIT = "BKPSDM-P2IK-KINERJA"
 
 
@@ -378,7 +380,7 @@ def fixed_staff(people: int) -> dict[str, list[str]]:
 
     The first chairs of the counter are those of the three worked forms F8a-c.
     """
-    counters = min(52, max(8, people // 30))
+    counters = min(52, max(8 if people < SMALL else 16, people // 30))
     return {
         COUNTER_UNIT: ["POS_ADB_TERAMPIL"] * 3
         + [("POS_LOKET", "POS_ADB_TERAMPIL", "POS_LOKET")[n % 3] for n in range(counters - 3)],

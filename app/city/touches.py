@@ -8,8 +8,8 @@ from datetime import timedelta
 from app.city import seeds
 from app.city.casework import Casework
 from app.city.cycle import Period
-from app.city.evaluation_journeys import Evaluation
 from app.city.offices import Offices
+from app.city.plans import Evaluation
 from app.city.rows import Rows
 from app.city.skp_journeys import Thread
 from app.city.structure import Chair
@@ -46,26 +46,29 @@ class Touches:
     def saw_skp(self, thread: Thread) -> None:
         """Keep the first agreed SKP of some posts as a template."""
         post = thread.tenure.chair.post
-        if post.code in TEMPLATE_POSTS and post.code not in self._templates and thread.versions[0].is_agreed:
+        if post.code in TEMPLATE_POSTS and post.code not in self._templates and thread.versions[0].agreed:
             self._templates[post.code] = (f"SKP {post.title}", thread.versions[0].case.id)
 
     def saw_evaluation(self, made: Evaluation) -> None:
         if made.period.is_latest:
             self._latest[made.thread.person.id] = made
 
-    def saw_person(self, human: Human, rng: random.Random) -> None:
-        """Now and then somebody says that his assessor is the wrong one."""
+    def saw_person(self, human: Human, stage: str, rng: random.Random) -> None:
+        """Now and then somebody says that his assessor is the wrong one. A stage given is the stage it has reached."""
         chair = human.chair
-        if chair.is_head or human.ended_on or chair.assessor is None or rng.random() >= CORRECTION_SHARE:
+        if chair.is_head or human.ended_on or chair.assessor is None:
             return
-        stage = CORRECTION_STAGES[self._corrections % len(CORRECTION_STAGES)]
-        self._corrections += 1
+        if not stage and rng.random() >= CORRECTION_SHARE:
+            return
+        if not stage:
+            stage = CORRECTION_STAGES[self._corrections % len(CORRECTION_STAGES)]
+            self._corrections += 1
         words = seeds.phrases()
         ago = 12 if stage == "OVERDUE" else 3
         times = self.clockwork.spread(
             rng, self.clockwork.back(ago if stage in ("REPORTED", "OVERDUE") else 40), self.clockwork.back(ago - 2), 2
         )
-        case = self.casework.open(LINE_CORRECTION, human, chair, "Koreksi atasan", times[0])
+        case = self.casework.open(LINE_CORRECTION, human, chair, "Koreksi atasan langsung", times[0])
         decided, answer = None, ""
         if stage == "CORRECTED":
             decided, answer = chair.assessor.id, rng.choice(words["line_corrected"])
