@@ -28,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application. Raises with a plain sentence when a setting is missing or wrong."""
     from app import database
     from app.documents.operations import use_public_url
+    from app.inbox.queries import count_waiting
     from app.keys import load_keys
     from app.records.chain import use_key
     from app.web import clock, entry, errors, headers, logs, page
@@ -63,7 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Htmx(app)
     headers.init_headers(app)
     _register(app, settings)
-    page.init_pages(app)
+    page.init_pages(app, count_waiting)
     errors.init_errors(app)
     entry.check_declarations(app)
     return app

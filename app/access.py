@@ -11,6 +11,7 @@ from uuid import UUID
 from app.identity.models import Role
 from app.organisation.queries import HeldPosition
 
+__all__ = ["ROLE_LABEL", "Access", "Actor", "Granted", "Role", "access"]
 View = TypeVar("View", bound=Callable[..., Any])
 ROLE_LABEL = {
     Role.ADMIN_OPD: "Admin OPD",

@@ -9,12 +9,12 @@ from flask import Blueprint, Response, abort, flash, request, url_for
 
 from app.access import access
 from app.cases import frame, operations, queries
-from app.cases.operations import CaseNotFound, StepCommand
+from app.cases.operations import CaseNotFound, CaseOutdated, KeyReused, StepCommand
 from app.cases.queries import CaseView
 from app.cases.registry import Handler, handler_of
 from app.records import operations as records
-from app.records.models import ReadingKind
-from app.web import clock
+from app.records.operations import ReadingKind
+from app.web import clock, errors
 from app.web.forms import NoFields, StepForm
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_hash, form_key, form_version, session
@@ -22,6 +22,14 @@ from workflows.engine import Offer, StepNotOpen, StepRefused, UnknownStep
 
 blueprint = Blueprint("cases", __name__, url_prefix="/perkara")
 MAX_DRAFT_FIELDS, MAX_DRAFT_TEXT = 400, 2000
+
+# Refusals of cases and of the engine, whatever slice they come from, as pages.
+blueprint.app_errorhandler(CaseNotFound)(lambda _: errors.page(404))
+blueprint.app_errorhandler(UnknownStep)(lambda _: errors.page(404))
+blueprint.app_errorhandler(StepNotOpen)(lambda _: errors.page(409))
+blueprint.app_errorhandler(CaseOutdated)(lambda refusal: errors.page(409, latest=refusal.latest))
+blueprint.app_errorhandler(KeyReused)(lambda _: errors.page(422))
+blueprint.app_errorhandler(StepRefused)(lambda refusal: errors.page(422, reasons=refusal.reasons))
 
 
 def visible_case(case_id: UUID) -> CaseView:

@@ -7,21 +7,19 @@ from uuid import UUID
 
 from flask import Blueprint, Response, flash, get_flashed_messages, request, url_for
 
-from app.access import Actor, access
+from app.access import Actor, Role, access
 from app.cases import frame
 from app.cases.operations import CaseNotFound
 from app.cases.queries import open_cases_of
 from app.cases.registry import Handler, register
 from app.cases.views import note_opening, visible_case
-from app.identity.models import Role
 from app.organisation import operations, queries
 from app.organisation.forms import CorrectionForm, LeaveForm, LineForm, ReportForm, TransferForm
 from app.organisation.models import EndReason, Holding
 from app.organisation.operations import Leaving, OrganisationRefused, PersonOutdated, Transfer
 from app.organisation.queries import directory
 from app.records import operations as records
-from app.records.models import ReadingKind
-from app.records.operations import ActorSnapshot
+from app.records.operations import ActorSnapshot, ReadingKind
 from app.web import clock
 from app.web.forms import HouseForm, ReasonForm
 from app.web.hypermedia import respond, see

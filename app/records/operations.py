@@ -14,6 +14,7 @@ from app.database import columns, new_id, transaction
 from app.records.chain import GENESIS, Fields, canonical, link
 from app.records.models import Reading, ReadingKind, Record
 
+__all__ = ["SYSTEM", "ActorSnapshot", "ReadingKind", "append", "seen"]
 RECORD, READING = columns(Record), columns(Reading)
 
 

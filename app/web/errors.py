@@ -11,10 +11,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from app.cases.operations import CaseNotFound, CaseOutdated, KeyReused
 from app.database import DatabaseBusy, db
 from app.web.request import FormIncomplete
-from workflows.engine import StepNotOpen, StepRefused, UnknownStep
 
 log = structlog.get_logger("web")
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503})
@@ -51,19 +49,9 @@ def _broken(error: Exception) -> Response:
 
 
 def init_errors(app: Flask) -> None:
-    """Attach all handlers."""
-    plain: tuple[tuple[type[Exception], int], ...] = (
-        (CaseNotFound, 404),
-        (UnknownStep, 404),
-        (FormIncomplete, 400),
-        (CSRFError, 400),
-    )
-    for kind, status in plain:
-        app.register_error_handler(kind, lambda _, status=status: page(status))
-    app.register_error_handler(CaseOutdated, lambda e: page(409, latest=e.latest))
-    app.register_error_handler(StepNotOpen, lambda _: page(409))
-    app.register_error_handler(KeyReused, lambda _: page(422))
-    app.register_error_handler(StepRefused, lambda e: page(422, reasons=e.reasons))
+    """Attach the handlers of the toolkit; a slice brings those for its own refusals with its blueprint."""
+    for kind in (FormIncomplete, CSRFError):
+        app.register_error_handler(kind, lambda _: page(400))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DatabaseBusy, _busy)
     app.register_error_handler(OperationalError, _busy)

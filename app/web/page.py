@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
+from sqlmodel import Session
 
 from app.access import Actor
 from app.static_files import ensure_built
@@ -14,6 +16,8 @@ from app.web.request import actor_or_none, new_key, session
 
 THEMES = {"terang": "light", "gelap": "dark", "perangkat": "auto"}
 THEME_COOKIE = "tampilan"
+WAITING = "count_waiting"
+CountWaiting = Callable[[Session, Actor], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,8 @@ class AccountMenu:
 
 
 def _nav(actor: Actor) -> list[NavItem]:
-    from app.inbox.queries import count_waiting  # the inbox slice stands above the toolkit
-
     here = request.path
-    waiting = count_waiting(session(), actor) or None
+    waiting = current_app.extensions[WAITING](session(), actor) or None
     third = (
         NavItem("/bkpsdm", "Papan", "papan")
         if actor.is_officer
@@ -73,8 +75,9 @@ def _context() -> dict[str, Any]:
     return common
 
 
-def init_pages(app: Flask) -> None:
-    """Filters, globals and the context of every page."""
+def init_pages(app: Flask, count_waiting: CountWaiting) -> None:
+    """Filters, globals and the context of every page. `count_waiting` says how much is asked of somebody."""
+    app.extensions[WAITING] = count_waiting
     addresses = ensure_built()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.auto_reload = app.debug
