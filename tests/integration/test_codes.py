@@ -1,6 +1,7 @@
 """Printed one-time codes and the passwords they set: handed out by the right person, good once, for three days."""
 
 import re
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -8,13 +9,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 import time_machine
+from flask_security.utils import verify_password
+from werkzeug.datastructures import MultiDict
 
 from app.database import columns, db
 from app.grants.operations import FOREVER, Proposal, add_grant
 from app.identity import passwords
 from app.identity.models import ResetCode, Role
 from app.records.models import Record
-from tests.client import Answer
+from tests.client import Answer, Client
 from tests.integration.identity_people import KNOWN, NIP, PASSWORD, START, Hall, hall_in, is_in, try_to_enter
 
 NEW = "sungai jernih berbatu"
@@ -63,6 +66,38 @@ def test_admin_opd_hands_out_a_code_that_sets_the_password_once(desk: Hall) -> N
     assert again.status_code == 422
     assert "sudah dipakai" in again.says
     assert is_in(desk.at_desk("Ratna", NEW))
+
+
+def test_code_used_in_eight_places_at_once_sets_one_password(desk: Hall) -> None:
+    code = issued(desk, "Dewi", "Ratna")
+    typed = [
+        f"{word} kolam berteratai" for word in ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan")
+    ]
+    form = desk.visitor().get("/masuk/kode").form("Simpan kata sandi")
+    sent: list[int] = []
+    clients = [(desk.visitor(f"10.0.0.{n}"), password) for n, password in enumerate(typed)]
+    prepared = []
+    for client, password in clients:
+        token = client.get("/masuk/kode").form("Simpan kata sandi").fields["csrf_token"]
+        data = form.filled(username=NIP["Ratna"], kode=code, baru=password, ulang=password, csrf_token=token)
+        prepared.append((client, data))
+    start = threading.Barrier(len(prepared))
+
+    def send(client: Client, data: MultiDict[str, str]) -> None:
+        start.wait()
+        sent.append(client.post("/masuk/kode", data=data, check=False).status_code)
+
+    threads = [threading.Thread(target=send, args=one) for one in prepared]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sent.count(303) == 1, sent
+    assert set(sent) <= {303, 422, 429}
+    account = desk.account("Ratna")
+    with desk.app.app_context():
+        right = [word for word in typed if verify_password(passwords.normal(word), account.password)]
+    assert len(right) == 1
 
 
 def test_code_is_stored_as_a_hash_and_written_into_the_history(desk: Hall) -> None:
