@@ -22,14 +22,18 @@ from app.periods.models import Period, PeriodKind
 from app.skp.models import Skp, SkpVersion
 from workflows.engine import Stage
 from workflows.evaluation import EVALUATION
+from workflows.followup import FOLLOWUP
 from workflows.goal_setting import GOAL_SETTING
 from workflows.goal_setting import State as Goal
 from workflows.predicate import Predicate
+from workflows.recognition import RECOGNITION
 
 PAGE = 50
 SKP, VERSION, OF_PERIOD = columns(Skp), columns(SkpVersion), columns(Evaluation)
 PERIOD, APPRAISAL = columns(Period), columns(Appraisal)
 YEARLY = (GOAL_SETTING.name, EVALUATION.name)
+# The order in which a person meets the processes in a year.
+PLACE = {process.name: place for place, process in enumerate((GOAL_SETTING, EVALUATION, FOLLOWUP, RECOGNITION))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from flask import Response, url_for
@@ -24,6 +25,7 @@ from app.web.request import actor, session
 from app.web.wording import counted
 
 SHOWN, NEWS = 3, 3
+AT_REST = frozenset({"selesai", "diam"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,6 @@ class StageLine:
     """Cases in one stage, and how many of them are late since when."""
 
     label: str
-    kind: str
     count: int
     late: int
     oldest: str
@@ -85,7 +86,7 @@ def show() -> Response:
     return respond(
         "home/show.html",
         heading=_heading(waiting),
-        nearest=next((hari_tanggal(t.due_on) for t in tasks if t.due_on), ""),
+        nearest=_nearest(next((t.due_on for t in tasks if t.due_on), None), today),
         asks=[_ask(task, me.person_id, today) for task in tasks],
         more=waiting - len(tasks),
         years=_years(queries.year_of(session(), me.person_id, today.year), today),
@@ -97,6 +98,13 @@ def show() -> Response:
 
 def _heading(waiting: int) -> str:
     return f"{counted(waiting)} hal menunggu Anda" if waiting else "Tidak ada yang menunggu Anda"
+
+
+def _nearest(due_on: date | None, today: date) -> str:
+    if due_on is None:
+        return ""
+    words = "yang terlama lewat sejak" if due_on < today else "batas terdekat"
+    return f"{words} {hari_tanggal(due_on)}"
 
 
 def _ask(task: Task, me: UUID, today: date) -> Ask:
@@ -117,7 +125,7 @@ def _years(cases: Sequence[YearCase], today: date) -> tuple[Year, ...]:
     """This year, and the one before as far as something of it is still under way."""
     shown = [case for case in cases if not (case.stage.final and case.is_goals)]
     this = [case for case in shown if case.year == today.year]
-    before = [case for case in shown if case.year != today.year]
+    before = [case for case in shown if case.year != today.year and case.stage.kind not in AT_REST]
     groups = [(today.year, this)] + ([(before[0].year, before)] if before else [])
     return tuple(Year(year, tuple(_line(case, today) for case in group)) for year, group in groups)
 
@@ -127,9 +135,9 @@ def _line(case: YearCase, today: date) -> YearLine:
     if case.period_opens_on and case.period_opens_on > today and not case.awaited:
         hint = f"Penilaian diri dibuka {tanggal_pendek(case.period_opens_on)}"
     elif case.due_on:
-        hint = f"{case.stage.label}, batas {tanggal_pendek(case.due_on)} ({jarak(case.due_on, today)})"
+        hint = f"Batas {tanggal_pendek(case.due_on)} ({jarak(case.due_on, today)})"
     else:
-        hint = f"{case.stage.label} sejak {tanggal_pendek(case.since)}"
+        hint = f"Sejak {tanggal_pendek(case.since)}"
     urgent = case.awaited and case.stage.kind == "perlu"
     return YearLine(
         label=label,
@@ -141,23 +149,17 @@ def _line(case: YearCase, today: date) -> YearLine:
     )
 
 
-def stage_lines(counts: Iterable[StageCount], today: date) -> list[StageLine]:
-    """Counts as lines, in the order of the process tables; a process with several stages names itself once."""
-    lines = []
-    for one in sorted(counts, key=_place):
-        oldest = (today - one.oldest_due_on).days if one.oldest_due_on else 0
-        lines.append(
-            StageLine(
-                label=f"{one.process_label}: {one.stage.label}",
-                kind=one.stage.kind,
-                count=one.count,
-                late=one.late,
-                oldest=f"{oldest}{NBSP}hari" if oldest else "",
-            )
-        )
-    return lines
+def stage_lines(counts: Iterable[StageCount], today: date) -> list[tuple[str, list[StageLine]]]:
+    """Counts under the name of their process, in the order of its table."""
+    groups = groupby(sorted(counts, key=_place), key=lambda one: one.process_label)
+    return [(label, [_stage_line(one, today) for one in group]) for label, group in groups]
+
+
+def _stage_line(one: StageCount, today: date) -> StageLine:
+    days = (today - one.oldest_due_on).days if one.oldest_due_on else 0
+    return StageLine(one.stage.label, one.count, one.late, f"{days}{NBSP}hari" if days else "")
 
 
 def _place(one: StageCount) -> tuple[int, str, int]:
     process = handler_of(one.process).process
-    return -len(process.phases), one.process, list(process.stages).index(one.stage.state)
+    return queries.PLACE.get(one.process, len(queries.PLACE)), one.process, list(process.stages).index(one.stage.state)

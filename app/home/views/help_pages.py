@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from textwrap import wrap
 from typing import Any
 from uuid import UUID
 
@@ -42,18 +43,18 @@ LANES = {
     Who.CITY_SECRETARY: "Sekretaris\nDaerah",
     Who.SYSTEM: "Sistem",
 }
-LINE_LENGTH = 16
+LINE_LENGTH = 13
 
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """A step as the table tells it. `here`: it leaves the stage in which the shown case stands."""
+    """A step as the table tells it, from all stages where it stands alike. `here`: the shown case is in one of them."""
 
     label: str
     by: str
     came_from: str
     leads_to: str
-    conditions: tuple[str, ...]
+    refusals: tuple[str, ...]
     due: str
     lapse: str
     citation: str
@@ -98,20 +99,33 @@ def _passed(case: CaseView) -> frozenset[str]:
 
 
 def _lane(table: Process, stage: Stage) -> Who:
-    """Whose lane a stage lies in: of whom it asks first, else of whoever may act; at rest it is the employee's."""
+    """Whose lane a stage lies in: of whom it asks first, of who may act there, of who brought it there; else the
+    employee's, where every case comes to rest."""
     acting = [who for step in table.steps_from(stage.state) for who in step.by if who is not Who.SYSTEM]
-    return stage.asked[0] if stage.asked else acting[0] if acting and not stage.final else Who.EMPLOYEE
+    bringing = [step.by[0] for step in table.steps if step.target is stage.state]
+    if stage.asked:
+        return stage.asked[0]
+    if stage.final or table.initial is stage.state:
+        return Who.EMPLOYEE
+    return (acting or bringing or [Who.EMPLOYEE])[0]
 
 
 def _columns(table: Process) -> dict[StrEnum, int]:
-    """The column of each stage: one further than the furthest stage that leads to it by agreeing."""
-    order = list(table.stages)
+    """The column of each stage: one beyond the furthest that leads to it. What is handed to somebody aside (an
+    objection) stands beside its origin; what is given up comes last."""
+    order, first = list(table.stages), _lane(table, table.stages[table.initial])
     place = {table.initial: 0}
     for state in order:
         for step in table.steps_from(state):
             if order.index(step.target) > order.index(state):
-                place[step.target] = max(place.get(step.target, 0), place.get(state, 0) + (1 if step.agrees else 0))
-    return {state: place.get(state, 0) for state in order}
+                aside = not step.agrees and _lane(table, table.stages[step.target]) is not first
+                place[step.target] = max(place.get(step.target, 0), place.get(state, 0) + (not aside))
+    last = max(place.get(state, 0) for state in order if not _given_up(table.stages[state]))
+    return {state: last + 1 if _given_up(table.stages[state]) else place.get(state, 0) for state in order}
+
+
+def _given_up(stage: Stage) -> bool:
+    return stage.final and stage.kind == "diam"
 
 
 def _states(table: Process, now: str | None, passed: frozenset[str]) -> tuple[list[dict[str, Any]], list[str]]:
@@ -129,12 +143,8 @@ def _states(table: Process, now: str | None, passed: frozenset[str]) -> tuple[li
 
 
 def _folded(label: str) -> str:
-    """A label in two lines when it is long."""
-    if len(label) <= LINE_LENGTH:
-        return label
-    words = label.split()
-    cut = min(range(1, len(words) + 1), key=lambda n: abs(len(" ".join(words[:n])) - len(label) / 2))
-    return "\n".join(part for part in (" ".join(words[:cut]), " ".join(words[cut:])) if part)
+    """A label in lines that fit its box."""
+    return "\n".join(wrap(label, LINE_LENGTH, break_long_words=False))
 
 
 def _moves(table: Process, passed: frozenset[str], now: str | None) -> list[dict[str, Any]]:
@@ -152,21 +162,26 @@ def _moves(table: Process, passed: frozenset[str], now: str | None) -> list[dict
 
 
 def _steps(table: Process, policies: Policies, today: date, now: str | None) -> list[StepLine]:
-    return [_step(table, step, policies, today, now) for step in table.steps]
+    """The lines of the table; a step that is the same from several stages is told once."""
+    alike: dict[tuple[object, ...], list[Step]] = {}
+    for step in table.steps:
+        alike.setdefault((step.name, step.label, step.by, step.target, step.guards, step.due), []).append(step)
+    return [_step(table, steps, policies, today, now) for steps in alike.values()]
 
 
-def _step(table: Process, step: Step, policies: Policies, today: date, now: str | None) -> StepLine:
+def _step(table: Process, steps: list[Step], policies: Policies, today: date, now: str | None) -> StepLine:
+    step = steps[0]
     by = " atau ".join(WHO_LABEL[who] for who in step.by)
     return StepLine(
         label=step.label,
         by=by[:1].upper() + by[1:],
-        came_from=table.stages[step.source].label,
-        leads_to=table.stages[step.target].label,
-        conditions=tuple(guard.because for guard in step.guards),
+        came_from=" atau ".join(table.stages[one.source].label.lower() for one in steps),
+        leads_to=table.stages[step.target].label.lower(),
+        refusals=tuple(guard.because for guard in step.guards),
         due=policies.value(step.due, today).label if step.due else "",
         lapse=step.if_late,
         citation=citation_label(step),
-        here=step.source.value == now,
+        here=any(one.source.value == now for one in steps),
     )
 
 
