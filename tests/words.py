@@ -2,7 +2,7 @@
 
 import re
 
-_WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
+_WORD = re.compile(r"(?<![\w-])[A-Za-z]+(?:'[a-z]+)?(?![\w-])")  # `d-none` and `e-mail` are no English words
 
 # Words that never stand in an Indonesian sentence, not even in a quoted name of an office or a system.
 GLUE = frozenset(
