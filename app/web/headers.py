@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Flask, Response, abort, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; manifest-src 'self'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; manifest-src 'self'"
 )
 HEADERS = {
     "Content-Security-Policy": CSP,
@@ -39,6 +40,9 @@ def add_headers(response: Response) -> Response:
 
 def init_headers(app: Flask) -> None:
     """Attach to the app. Every unsafe request also carries the token of its session."""
+    hops = app.config["TANGKAS"].proxy_hops
+    if hops:  # else whoever sends X-Forwarded-For would choose the address that limits count under
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     CSRFProtect().init_app(app)
     app.before_request(refuse_foreign_forms)
     app.after_request(add_headers)

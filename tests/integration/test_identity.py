@@ -167,6 +167,18 @@ def test_one_address_cannot_try_name_after_name(hall: Hall) -> None:
     assert try_to_enter(hall.visitor("10.1.1.2"), NIP["Ratna"], PASSWORD).status_code == 303
 
 
+@pytest.mark.parametrize(("hops", "addresses"), [(0, 1), (1, 3)])
+def test_claimed_addresses_count_only_behind_the_known_proxy(tmp_path: Path, hops: int, addresses: int) -> None:
+    hall = hall_in(tmp_path, proxy_hops=hops)
+    client = hall.visitor()
+    data = client.get("/masuk").form("Masuk").filled(username=STRANGER, password="salah sekali ini")
+    for claimed in ("203.0.113.1", "203.0.113.2", "203.0.113.3"):
+        client.post("/masuk", data=data, headers={"X-Forwarded-For": claimed})
+    with hall.app.app_context():
+        kept = db.session.execute(sa.select(sa.func.count()).select_from(SignInLimit)).scalar()
+    assert kept == addresses + 1  # and one for the name
+
+
 def test_full_queue_of_sign_ins_says_so_and_counts_no_try(hall: Hall) -> None:
     def wait_for_a_turn() -> None:
         with passwords.queue.turn():
