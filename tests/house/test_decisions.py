@@ -67,9 +67,8 @@ def rules_in_views(tree: Tree) -> Iterator[str]:
         if word_of(path) != "views":
             continue
         for node in ast.walk(module):
-            if isinstance(node, ast.Compare):
-                if any(map(_decides, (node.left, *node.comparators))):
-                    yield f"{path}:{node.lineno} decides by role or state"
+            if isinstance(node, ast.Compare) and any(map(_decides, (node.left, *node.comparators))):
+                yield f"{path}:{node.lineno} decides by role or state"
 
 
 def rules_in_templates(tree: Tree) -> Iterator[str]:

@@ -69,9 +69,10 @@ def unused_macros(tree: Tree) -> Iterator[str]:
     """Macros a template imports and never calls, and macros of components that no template uses."""
     used: set[str] = set()
     defined: dict[str, str] = {}
+    said = names_said(tree)
     for path, text in html(tree):
         template = parsed(text)
-        names = {name.name for name in template.find_all(nodes.Name) if name.ctx == "load"}
+        names = said[path]
         for one in template.find_all(nodes.FromImport):
             for pair in one.names:
                 original, alias = pair if isinstance(pair, tuple) else (pair, pair)
@@ -86,6 +87,23 @@ def unused_macros(tree: Tree) -> Iterator[str]:
         defined |= {macro.name: f"{path}:{macro.lineno}" for macro in template.find_all(nodes.Macro)}
     for name in sorted(defined.keys() - used):
         yield f"{defined[name]} defines {name}, which nothing uses"
+
+
+def names_said(tree: Tree) -> dict[str, set[str]]:
+    """The names each template reads, with those of the templates that extend it: they see what it imports."""
+    own = {path: {one.name for one in parsed(text).find_all(nodes.Name) if one.ctx == "load"}
+           for path, text in html(tree)}
+    said = {path: set(names) for path, names in own.items()}
+    for path, text in html(tree):
+        above, seen = parsed(text), {path}
+        while (one := above.find(nodes.Extends)) is not None and isinstance(one.template, nodes.Const):
+            parent = f"templates/{one.template.value}"
+            if parent not in said or parent in seen:
+                break
+            said[parent] |= own[path]
+            seen.add(parent)
+            above = parsed(tree.files[parent])
+    return said
 
 
 def asking_templates(tree: Tree) -> Iterator[str]:
