@@ -23,7 +23,7 @@ class Statements(list[str]):
 
     def told(self) -> str:
         """All of them, numbered, each in one line."""
-        return "\n".join(f"  {number:>2} {' '.join(sql.split())[:300]}" for number, sql in enumerate(self, 1))
+        return "\n".join(f"  {number:>2} {' '.join(sql.split())[:160]}" for number, sql in enumerate(self, 1))
 
 
 @contextmanager
