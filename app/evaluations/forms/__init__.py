@@ -1,0 +1,16 @@
+"""What a person may type on an evaluation."""
+
+from app.evaluations.forms.review import ReviewForm
+from app.evaluations.forms.rows import RealisationForm, ReflectionForm, RemarkForm
+from app.evaluations.forms.steps import AnswerForm, HandOverForm, ObjectionForm, SelfAssessmentForm
+
+__all__ = [
+    "AnswerForm",
+    "HandOverForm",
+    "ObjectionForm",
+    "RealisationForm",
+    "ReflectionForm",
+    "RemarkForm",
+    "ReviewForm",
+    "SelfAssessmentForm",
+]

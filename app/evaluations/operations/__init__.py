@@ -1,0 +1,37 @@
+"""Verbs on evaluations: open, write, decide, deliver, lapse, print."""
+
+from app.evaluations.operations.deciding import apply
+from app.evaluations.operations.evidence import KeptFile, add_evidence, withdraw_evidence
+from app.evaluations.operations.freezing import freeze
+from app.evaluations.operations.hooks import on_closed, on_result_changed
+from app.evaluations.operations.lapsing import Lapsed, lapse_due
+from app.evaluations.operations.opening import open_for_version
+from app.evaluations.operations.writing import (
+    NotWritable,
+    Realised,
+    RowOutdated,
+    Writer,
+    add_remark,
+    write_realisation,
+    write_reflection,
+)
+
+__all__ = [
+    "KeptFile",
+    "Lapsed",
+    "NotWritable",
+    "Realised",
+    "RowOutdated",
+    "Writer",
+    "add_evidence",
+    "add_remark",
+    "apply",
+    "freeze",
+    "lapse_due",
+    "on_closed",
+    "on_result_changed",
+    "open_for_version",
+    "withdraw_evidence",
+    "write_realisation",
+    "write_reflection",
+]

@@ -1,0 +1,261 @@
+"""What each step of the process does to the rows of an evaluation, inside the deciding transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.cases.queries import CASE, DECISION, VISIT
+from app.cases.registry import Applied
+from app.cases.seating import Moment
+from app.database import columns, new_id
+from app.evaluations import queries
+from app.evaluations.models import Appraisal, BehaviourRating, Evaluation, Feedback, Objection, UnitPredicate
+from app.evaluations.operations.hooks import tell_changed, tell_closed
+from app.evaluations.queries.facts import CITY, EVALUATION, REALISATION, last_day, organisation, received_at
+from app.evaluations.queries.windows import window_end
+from app.periods.models import PeriodKind
+from workflows.calendar import due_on
+from workflows.engine import StepRefused
+from workflows.evaluation import NOT_ASSESSOR, State
+from workflows.predicate import OrganisationPredicate, Predicate, Rating, predicate
+from workflows.vocabulary import BehaviourValue
+
+LEADER = "Pimpinan"
+FINAL_STANDS = "Keberatan atas hasil ini sudah diputus dan putusannya final. Pakai kedua rating dari putusan itu."
+BEFORE_DELIVERY = "Tanggal penyerahan tidak boleh mendahului hari hasil disampaikan."
+RATING, UNIT_PREDICATE = columns(BehaviourRating), columns(UnitPredicate)
+
+
+def apply(step: Applied) -> None:
+    """Do what the step says to the evaluation. Raises StepRefused; then nothing of the step was written."""
+    act = ACTS.get((step.outcome.step.name, State(step.outcome.came_from)), ACTS.get((step.outcome.step.name, None)))
+    if act is not None:
+        act(step)
+
+
+def _evaluation(step: Applied) -> Evaluation:
+    return step.session.execute(sa.select(Evaluation).where(EVALUATION.case_id == step.case.id)).scalars().one()
+
+
+def _set_due(step: Applied, day: date) -> None:
+    """The deadline of the visit just opened, where another than the policy of its state holds."""
+    step.session.execute(
+        sa.update(VISIT.id.table).where(VISIT.case_id == step.case.id, VISIT.closed_at.is_(None)).values(due_on=day)
+    )
+
+
+def _begin(step: Applied) -> None:
+    _set_due(step, window_end(step.session, step.case.id))
+
+
+def _recall(step: Applied) -> None:
+    """Recalled after the window: the same day is left to send it again."""
+    _set_due(step, max(window_end(step.session, step.case.id), step.today))
+
+
+def _return_to_employee(step: Applied) -> None:
+    days = due_on(step.policies.value("evaluation.return.due", step.today), step.today, step.calendar)
+    _set_due(step, max(days, window_end(step.session, step.case.id)))
+
+
+def _return_to_assessor(step: Applied) -> None:
+    _set_due(step, due_on(step.policies.value("confirmation.repair.due", step.today), step.today, step.calendar))
+
+
+def _submit(step: Applied) -> None:
+    row = _evaluation(step)
+    row.reflection = step.payload.reflection
+    row.content_version += 1
+
+
+def _confirm(step: Applied) -> None:
+    """Row ratings, observations of the seven values, remarks and the result itself."""
+    _refuse_against_final(step)
+    _rate_rows(step, step.payload.rows)
+    _rate_values(step, step.payload.values)
+    _add_remarks(step, step.payload.feedback)
+    _appraise(step, step.payload.work_result, step.payload.behaviour, step.payload.reason, step.payload.note)
+
+
+def _refuse_against_final(step: Applied) -> None:
+    """After a return for a formal defect the ratings of a decided objection stay."""
+    decided = (
+        step.session.execute(sa.select(Objection).where(columns(Objection).evaluation_id == step.case.id))
+        .scalars()
+        .first()
+    )
+    known = queries.current_appraisal(step.session, step.case.id)
+    if decided is None or decided.changed is None or known is None:
+        return
+    if (known.work_result, known.behaviour) != (step.payload.work_result, step.payload.behaviour):
+        raise StepRefused([FINAL_STANDS])
+
+
+def _rate_rows(step: Applied, rows: tuple[tuple[str, Rating], ...]) -> None:
+    for key, rating in rows:
+        step.session.execute(
+            sa.update(REALISATION.indicator_id.table)
+            .where(REALISATION.evaluation_id == step.case.id, REALISATION.indicator_id == UUID(key))
+            .values(rating=rating)
+        )
+
+
+def _rate_values(step: Applied, values: tuple[tuple[str, Rating], ...]) -> None:
+    step.session.execute(sa.delete(RATING.value.table).where(RATING.evaluation_id == step.case.id))
+    for code, rating in values:
+        step.session.add(BehaviourRating(evaluation_id=step.case.id, value=BehaviourValue(code), rating=rating))
+
+
+def _add_remarks(step: Applied, remarks: tuple[tuple[str, str], ...]) -> None:
+    if step.actor.person_id is None:
+        return
+    for key, text in remarks:
+        is_value = key in BehaviourValue.__members__.values()
+        step.session.add(
+            Feedback(
+                id=new_id(), tenant_id=step.case.tenant_id, evaluation_id=step.case.id,
+                indicator_id=None if is_value else UUID(key), value=BehaviourValue(key) if is_value else None,
+                speaker=LEADER, author_id=step.actor.person_id, text=text, at=step.now,
+            )
+        )  # fmt: skip
+
+
+def organisation_of(session: Any, unit_id: UUID, period_id: UUID) -> OrganisationPredicate | None:
+    """The predikat of the organisation that counts for people of that unit in that period."""
+    found = session.execute(
+        sa.select(sa.type_coerce(organisation(unit_id, period_id), UNIT_PREDICATE.value.type))
+    ).scalar()
+    return OrganisationPredicate(found) if found is not None else None
+
+
+def _appraise(step: Applied, work_result: Rating, behaviour: Rating, reason: str, note: str) -> Predicate:
+    """A new result. The one before it is superseded, never changed."""
+    row = _evaluation(step)
+    known = queries.current_appraisal(step.session, step.case.id)
+    value = organisation_of(step.session, step.case.unit_id, row.period_id) or (known.organisation if known else None)
+    if value is None:
+        raise StepRefused(["Predikat kinerja organisasi unit ini belum ditetapkan."])
+    if known is not None:
+        known.superseded_at = step.now
+        step.session.flush()
+    found = predicate(work_result, behaviour)
+    step.session.add(
+        Appraisal(
+            id=new_id(), tenant_id=step.case.tenant_id, evaluation_id=step.case.id, no=known.no + 1 if known else 1,
+            organisation=value, work_result=work_result, behaviour=behaviour, predikat=found, reason=reason, note=note,
+            decision_id=step.decision_id, set_at=step.now,
+        )
+    )  # fmt: skip
+    step.session.flush()
+    return found
+
+
+def _deliver(step: Applied) -> None:
+    """The result is on its way; whatever was received or answered before belonged to an older one."""
+    row = _evaluation(step)
+    row.delivered_at, row.received_at, row.received_how, row.answered = step.now, None, "", ""
+
+
+def _received(step: Applied) -> datetime | None:
+    found: datetime | None = step.session.execute(
+        sa.select(received_at())
+        .join_from(EVALUATION.case_id.table, CASE.id.table, CASE.id == EVALUATION.case_id)
+        .where(EVALUATION.case_id == step.case.id)
+    ).scalar()
+    return found
+
+
+def _answer(step: Applied, answer: str) -> None:
+    """Keep what was answered, and the receipt that started the clock."""
+    row = _evaluation(step)
+    if row.received_at is None:
+        row.received_at, row.received_how = _received(step) or step.now, "opened"
+    row.answered = answer
+
+
+def _accept(step: Applied) -> None:
+    _answer(step, "accepted")
+
+
+def _lapse(step: Applied) -> None:
+    _answer(step, "lapsed")
+
+
+def _hand_over(step: Applied) -> None:
+    """The paper starts the clock, on the day it was handed over."""
+    row, day = _evaluation(step), step.payload.on
+    if row.delivered_at is not None and day < queries.city_day(row.delivered_at):
+        raise StepRefused([BEFORE_DELIVERY])
+    noon = datetime.combine(day, time(12), CITY)
+    row.received_at, row.received_how = min(noon, step.now), "paper"
+    _set_due(step, last_day(step.policies, day, step.calendar))
+
+
+def _object(step: Applied) -> None:
+    _answer(step, "objected")
+    step.session.add(
+        Objection(
+            evaluation_id=step.case.id, tenant_id=step.case.tenant_id, reasons=step.payload.reasons, filed_at=step.now
+        )
+    )
+
+
+def _decide(step: Applied) -> None:
+    """The final answer. A changed result supersedes the old one."""
+    _refuse_own_review(step)
+    answer = step.payload
+    row = (
+        step.session.execute(sa.select(Objection).where(columns(Objection).evaluation_id == step.case.id))
+        .scalars()
+        .one()
+    )
+    row.heard_employee, row.heard_assessor = answer.heard_employee, answer.heard_assessor
+    row.changed, row.answer, row.decided_at = answer.changed, answer.answer, step.now
+    if answer.changed and answer.work_result is not None and answer.behaviour is not None:
+        known = queries.current_appraisal(step.session, step.case.id)
+        _appraise(step, answer.work_result, answer.behaviour, answer.answer, known.note if known else "")
+        tell_changed(step.session, step.case.id, _moment(step))
+
+
+def _refuse_own_review(step: Applied) -> None:
+    """Whoever confirmed the review does not decide the objection to it, also when now acting for the superior."""
+    reviewed = step.session.execute(
+        sa.select(DECISION.id)
+        .where(DECISION.case_id == step.case.id, DECISION.step == "confirm", DECISION.actor_id == step.actor.person_id)
+        .limit(1)
+    ).first()
+    if reviewed is not None:
+        raise StepRefused([NOT_ASSESSOR.because])
+
+
+def _ratify(step: Applied) -> None:
+    """A final annual result is what the follow-up waits for."""
+    if _evaluation(step).kind is PeriodKind.ANNUAL:
+        tell_closed(step.session, step.case.id, _moment(step))
+
+
+def _moment(step: Applied) -> Moment:
+    return Moment(step.now, step.today, step.policies, step.calendar)
+
+
+# A state of None stands for any state the step leaves.
+ACTS: Mapping[tuple[str, State | None], Callable[[Applied], None]] = {
+    ("begin", None): _begin,
+    ("submit", None): _submit,
+    ("confirm", None): _confirm,
+    ("return", State.REVIEW): _return_to_employee,
+    ("return", State.CONFIRMING): _return_to_assessor,
+    ("recall", None): _recall,
+    ("deliver", None): _deliver,
+    ("accept", None): _accept,
+    ("object", None): _object,
+    ("hand_over", None): _hand_over,
+    ("lapse", None): _lapse,
+    ("decide", None): _decide,
+    ("ratify", None): _ratify,
+}

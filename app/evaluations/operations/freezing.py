@@ -1,0 +1,326 @@
+"""What the official forms of an evaluation print: taken in the deciding transaction, from what was decided.
+
+PenilaianDiri, Evaluasi, Dokumen Evaluasi (PermenPANRB 6/2022) and BKPSDM's pengesahan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.calendar.queries import working_days
+from app.cases.models import Office
+from app.cases.operations import CaseNotFound
+from app.cases.queries import CaseView, case_unguarded
+from app.documents import parts, snapshot
+from app.documents.operations import Frozen
+from app.documents.parts import DocumentFrame, PersonBlock
+from app.documents.wording import MONTHS, long_date
+from app.evaluations.queries.content import content_of
+from app.evaluations.queries.facts import city_day, last_day
+from app.evaluations.queries.papers import (
+    PaperHead,
+    SeatDecision,
+    appraisal_at,
+    paper_head,
+    papers_in_force,
+    seat_decisions,
+    unit_of_code,
+)
+from app.evaluations.queries.parts import Content, RowView
+from app.organisation import printing
+from app.organisation.queries import positions_held
+from app.policies.queries import in_force
+from workflows.policies import citation
+from workflows.predicate import Rating, ResultKind
+from workflows.vocabulary import Aspect, FormClass, Perspective
+
+BKPSDM, SETDA = "BKPSDM", "SETDA"
+FITS = "Sesuai"
+NOT_A_QUOTA = "Pola distribusi menjadi pertimbangan pimpinan, bukan kuota."
+SIGNS = (("<=", "≤ "), (">=", "≥ "))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything the four forms draw from, as it was when the decision was taken."""
+
+    session: Session
+    case: CaseView
+    head: PaperHead
+    content: Content
+    decisions: tuple[SeatDecision, ...]
+    decision: SeatDecision
+
+    @property
+    def on(self) -> date:
+        """The city's day of the decision."""
+        return city_day(self.decision.at)
+
+    @property
+    def review(self) -> SeatDecision:
+        """The latest confirmation of the assessor up to this decision."""
+        return next(d for d in reversed(self.decisions) if d.step == "confirm" and d.no <= self.decision.no)
+
+    @property
+    def employee(self) -> PersonBlock:
+        return printing.subject_block(self.session, self.case.subject_id, self.case.position_id)
+
+    @property
+    def assessor(self) -> PersonBlock:
+        """Whoever confirmed, in the office held then."""
+        review = self.review
+        if review.actor_id is None:
+            raise CaseNotFound
+        return printing.acting_block(self.session, review.actor_id, review.position_id, city_day(review.at))
+
+    @property
+    def form_class(self) -> parts.FormClass:
+        return "jpt" if self.head.form_class is FormClass.JPT else "ja_jf"
+
+
+def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Frozen:
+    """The form of that kind as that decision made it. Raises CaseNotFound."""
+    case = case_unguarded(session, case_id)
+    decisions = seat_decisions(session, case_id)
+    decision = next((d for d in decisions if d.id == decision_id), None)
+    if case is None or decision is None:
+        raise CaseNotFound
+    head = paper_head(session, case_id)
+    on = city_day(decision.at)
+    content = content_of(session, case, on)
+    sheet = Sheet(session, case, head, content, decisions, decision)
+    year = head.period_label.rsplit(" ", 1)
+    return Frozen(
+        instansi=printing.CITY_NAME,
+        build=FORMS[kind](sheet),
+        filing_unit=printing.filing_unit(session, case.opd_id),
+        period_label=_stretch(head.starts_on, head.ends_on),
+        period_title=year[0].upper(),
+        legal_basis=tuple(dict.fromkeys((citation("evaluation.object").instrument,
+                                         citation("evaluation.review").instrument))),
+    )  # fmt: skip
+
+
+def _stretch(start: date, end: date) -> str:
+    """1 APRIL SD 30 JUNI TAHUN 2026."""
+    first, last = (f"{d.day} {MONTHS[d.month - 1].upper()}" for d in (start, end))
+    return f"{first} SD {last} TAHUN {end.year}"
+
+
+def _typography(text: str) -> str:
+    for sign, printed in SIGNS:
+        text = text.replace(f"{sign} ", printed).replace(sign, printed)
+    return text
+
+
+# ---------------------------------------------------------------------------------------------------- rows
+
+
+def _groups(rows: tuple[RowView, ...]) -> list[list[RowView]]:
+    found: dict[tuple[ResultKind, int], list[RowView]] = {}
+    for row in rows:
+        found.setdefault((row.section, row.result_no), []).append(row)
+    return list(found.values())
+
+
+def _section(row: RowView) -> parts.Section:
+    return "utama" if row.section is ResultKind.UTAMA else "tambahan"
+
+
+def _columns(row: RowView) -> dict[str, str]:
+    """Aspek on the form of JA and JF, perspektif on that of high leaders."""
+    is_perspective = row.aspect in {p.label for p in Perspective}
+    return {
+        "indicator": row.text, "target": _typography(row.target_text),
+        "aspek": row.aspect if row.aspect in {a.label for a in Aspect} else "",
+        "perspektif": row.aspect if is_perspective else "",
+    }  # fmt: skip
+
+
+def _printed_rating(rating: Rating | None) -> str:
+    return rating.label.removesuffix(" Ekspektasi").lower() if rating else ""
+
+
+def _realised(rows: tuple[RowView, ...], numbers: dict[UUID, int]) -> tuple[parts.RealisedResult, ...]:
+    return tuple(
+        parts.RealisedResult(
+            no=group[0].result_no, section=_section(group[0]), result_plan=group[0].plan,
+            leader_result=group[0].leader_result, assigned_by=group[0].assigned_by,
+            indicators=tuple(
+                parts.RealisedIndicator(
+                    **_columns(row), realisation=_typography(row.realisation),
+                    evidence_numbers=tuple(numbers[e.id] for e in row.evidence),
+                )
+                for row in group
+            ),
+        )
+        for group in _groups(rows)
+    )  # fmt: skip
+
+
+def _evaluated(rows: tuple[RowView, ...]) -> tuple[parts.EvaluatedResult, ...]:
+    return tuple(
+        parts.EvaluatedResult(
+            no=group[0].result_no, section=_section(group[0]), result_plan=group[0].plan,
+            leader_result=group[0].leader_result, assigned_by=group[0].assigned_by,
+            indicators=tuple(
+                parts.EvaluatedIndicator(
+                    **_columns(row), realisation=_typography(row.realisation), rating=_printed_rating(row.rating),
+                    feedback=tuple(f"{r.speaker}: {r.text}" for r in row.remarks),
+                )
+                for row in group
+            ),
+        )
+        for group in _groups(rows)
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------- forms
+
+
+def _self_assessment(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
+    files = sheet.content.evidence
+    numbers = {one.id: number for number, one in enumerate(files, start=1)}
+    line = sheet.content.assessor
+    assessor = printing.position_block(sheet.session, line.position_id if line else None, sheet.on)
+    employee, decision = sheet.employee, sheet.decision
+    by = f"Diisikan oleh {decision.actor_name}, {decision.actor_capacity}, atas permintaan pegawai."
+
+    def build(frame: DocumentFrame) -> snapshot.Snapshot:
+        return snapshot.SelfAssessment(
+            frame=frame, approach=sheet.head.approach.value, form_class=sheet.form_class, employee=employee,
+            assessor=assessor or PersonBlock(name="Belum tercatat", identity_label=""),
+            results=_realised(sheet.content.rows, numbers),
+            evidence=tuple(
+                parts.EvidenceItem(
+                    no=numbers[one.id], title=one.name, source=_source(one.media_type), sha256=one.sha256
+                )
+                for one in files
+            ),
+            reflection=sheet.head.reflection, submitted_at=decision.at, entered_by=by if decision.on_behalf else "",
+        )  # fmt: skip
+
+    return build
+
+
+def _source(media_type: str) -> str:
+    return "Berkas PDF" if media_type == "application/pdf" else "Foto atau gambar"
+
+
+def _evaluation(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
+    result = appraisal_at(sheet.session, sheet.case.id, sheet.decision.at)
+    employee, assessor, content = sheet.employee, sheet.assessor, sheet.content
+
+    def build(frame: DocumentFrame) -> snapshot.Snapshot:
+        return snapshot.Evaluation(
+            frame=frame, approach=sheet.head.approach.value, form_class=sheet.form_class, employee=employee,
+            assessor=assessor, organisation_predicate=result.organisation.printed_label,
+            distribution_note=NOT_A_QUOTA, results=_evaluated(content.rows),
+            behaviours=tuple(
+                parts.EvaluatedBehaviour(
+                    name=v.value.label, guides=v.value.guides, ekspektasi=v.expectation,
+                    feedback=tuple(f"{r.speaker}: {r.text}" for r in v.remarks),
+                )
+                for v in content.values
+            ),
+            rating_hasil_kerja=result.work_result.printed_label,
+            rating_perilaku_kerja=result.behaviour.printed_label, predicate=result.predikat.printed_label,
+            rating_reason=_reason(sheet, result.reason), reviewed_at=sheet.review.at,
+        )  # fmt: skip
+
+    return build
+
+
+def _reason(sheet: Sheet, reason: str) -> str:
+    """The assessor's reason, or the final answer to an objection with who gave it."""
+    if sheet.decision.step != "decide":
+        return reason
+    decided = sheet.decision
+    return f"Keberatan pegawai diputus {long_date(sheet.on)} oleh {decided.actor_name}: {decided.reason}"
+
+
+def _summary(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
+    result = appraisal_at(sheet.session, sheet.case.id, sheet.decision.at)
+    line = sheet.content.superior
+    superior = printing.position_block(sheet.session, line.position_id if line else None, sheet.on)
+    employee, assessor = sheet.employee, sheet.assessor
+    received_on = city_day(sheet.head.received_at) if sheet.head.received_at else None
+
+    def build(frame: DocumentFrame) -> snapshot.Snapshot:
+        return snapshot.EvaluationSummary(
+            frame=frame, employee=employee, assessor=assessor, assessor_superior=superior,
+            organisation_predicate=result.organisation.printed_label, predicate=result.predikat.printed_label,
+            recommendation=result.note, received_on=received_on, receipt_note=_receipt_note(sheet, received_on),
+            reviewed_at=sheet.review.at,
+        )  # fmt: skip
+
+    return build
+
+
+def _receipt_note(sheet: Sheet, received_on: date | None) -> str:
+    if sheet.head.answered != "lapsed" or received_on is None:
+        return ""
+    last = last_day(in_force(sheet.session), received_on, working_days(sheet.session))
+    return f"Masa keberatan berakhir {long_date(last)} tanpa tanggapan pegawai."
+
+
+def _confirmation(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
+    session, decision = sheet.session, sheet.decision
+    result = appraisal_at(session, sheet.case.id, decision.at)
+    papers = papers_in_force(session, [sheet.case.id, sheet.head.version_id], decision.at)
+    officer, office = _officer(sheet)
+    employee, assessor, letterhead = sheet.employee, sheet.assessor, printing.letterhead(session, office)
+
+    def build(frame: DocumentFrame) -> snapshot.Snapshot:
+        return snapshot.Confirmation(
+            frame=frame, letterhead=letterhead, employee=employee, assessor=assessor,
+            organisation_predicate=result.organisation.printed_label,
+            rating_hasil_kerja=result.work_result.printed_label,
+            rating_perilaku_kerja=result.behaviour.printed_label, predicate=result.predikat.printed_label,
+            documents=tuple(
+                parts.ConfirmedDocument(
+                    title=p.title, number=p.number, code=p.code, version=p.version, sha256=p.sha256
+                )
+                for p in papers
+            ),
+            checks=_checks(sheet), officer=officer, confirmed_at=decision.at,
+        )  # fmt: skip
+
+    return build
+
+
+def _officer(sheet: Sheet) -> tuple[PersonBlock, UUID]:
+    """The confirming officer in his own position, and the unit whose letterhead he uses."""
+    session, decision = sheet.session, sheet.decision
+    unit = unit_of_code(session, sheet.case.tenant_id, SETDA if decision.office is Office.PETUGAS_SETDA else BKPSDM)
+    if decision.actor_id is None or unit is None:
+        raise CaseNotFound
+    held = positions_held(session, decision.actor_id, sheet.on)
+    position = held[0].position_id if held else None
+    return printing.acting_block(session, decision.actor_id, position, sheet.on), unit
+
+
+def _checks(sheet: Sheet) -> tuple[parts.FormalCheck, ...]:
+    agreed = sheet.head.agreed_at
+    in_time = agreed is not None and city_day(agreed) <= sheet.head.ends_on
+    late = f"Ditetapkan {long_date(city_day(agreed))}" if agreed else "Tanggal penetapan tidak tercatat"
+    answers = (
+        ("SKP ditetapkan sebelum periode evaluasi berakhir", FITS if in_time else late),
+        ("Evaluasi ditetapkan Pejabat Penilai Kinerja yang berwenang", FITS),
+        ("Predikat kinerja organisasi sudah ditetapkan", FITS),
+        ("Hasil sudah disampaikan dan tidak ada keberatan yang terbuka", FITS),
+    )
+    return tuple(parts.FormalCheck(question=question, answer=answer) for question, answer in answers)
+
+
+FORMS: dict[str, Callable[[Sheet], Callable[[DocumentFrame], snapshot.Snapshot]]] = {
+    "self_assessment": _self_assessment,
+    "evaluation": _evaluation,
+    "evaluation_summary": _summary,
+    "confirmation": _confirmation,
+}

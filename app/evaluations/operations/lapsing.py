@@ -1,0 +1,90 @@
+"""What time alone brings about after delivery: the lapse of an objection window, and the call for paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.cases.operations import CaseNotFound, CaseOutdated, take_system_step
+from app.cases.seating import Moment, moment
+from app.database import transaction
+from app.evaluations.queries.facts import city_day, last_day
+from app.evaluations.queries.windows import PAPER, Delivery, deliveries
+from app.identity.models import Role
+from app.identity.queries import GRANT, granted_on
+from app.organisation.queries import PERSON
+from app.outbox.operations import Recipient, notify
+from workflows.engine import StepNotOpen, StepRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """What a run did: cases whose window lapsed, and cases whose admin was asked to deliver on paper."""
+
+    lapsed: tuple[UUID, ...]
+    paper: tuple[UUID, ...]
+
+
+def lapse_due(now: datetime, today: date) -> Lapsed:
+    """Lapse every delivered result whose objection window is over, and ask for paper where nobody opened it.
+
+    Each case is a transaction of its own. What somebody decided meanwhile is left alone. Running again changes
+    nothing.
+    """
+    with transaction() as session:
+        when = moment(session, now, today)
+        waiting = deliveries(session)
+    over = [d.case_id for d in waiting if _is_over(d, when)]
+    unopened = [d for d in waiting if _is_unopened(d, when)]
+    return Lapsed(
+        tuple(case_id for case_id in over if _lapse(case_id, now, today)),
+        tuple(d.case_id for d in unopened if _ask_for_paper(d, now, today)),
+    )
+
+
+def _is_over(delivery: Delivery, when: Moment) -> bool:
+    if delivery.received_at is None:
+        return False
+    return when.today > last_day(when.policies, city_day(delivery.received_at), when.calendar)
+
+
+def _is_unopened(delivery: Delivery, when: Moment) -> bool:
+    if delivery.received_at is not None or delivery.called_for_paper:
+        return False
+    passed = when.calendar.between(city_day(delivery.delivered_at), when.today)
+    return passed > when.policies.days("delivery.paper_after", when.today)
+
+
+def _lapse(case_id: UUID, now: datetime, today: date) -> bool:
+    with transaction() as session:
+        try:
+            take_system_step(session, case_id, "lapse", moment(session, now, today))
+        except (CaseNotFound, CaseOutdated, StepNotOpen, StepRefused):
+            return False  # somebody answered between the look and the turn to write
+    return True
+
+
+def _ask_for_paper(delivery: Delivery, now: datetime, today: date) -> bool:
+    """Tell the admins of the OPD, once for each delivery."""
+    with transaction() as session:
+        admins = _admins(session, delivery.opd_id, today)
+        notify(
+            session, admins, kind=PAPER, title=f"Serahkan di atas kertas: {delivery.title}",
+            body="Pegawai belum membuka hasilnya. Serahkan cetakannya, lalu catat penyerahannya pada perkara ini.",
+            tenant_id=delivery.tenant_id, case_id=delivery.case_id, now=now,
+        )  # fmt: skip
+        return bool(admins)
+
+
+def _admins(session: Session, opd_id: UUID, today: date) -> tuple[Recipient, ...]:
+    rows = session.execute(
+        sa.select(PERSON.id, PERSON.email)
+        .join_from(GRANT.id.table, PERSON.id.table, PERSON.id == GRANT.person_id)
+        .where(GRANT.role == Role.ADMIN_OPD, GRANT.opd_id == opd_id, granted_on(today))
+        .order_by(PERSON.id)
+    )
+    return tuple(Recipient(row.id, row.email) for row in rows)

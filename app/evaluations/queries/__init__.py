@@ -1,0 +1,51 @@
+"""Questions about evaluations: one with everything on it, lists, what falls due. Read only, ordered."""
+
+from app.evaluations.queries.content import content_of
+from app.evaluations.queries.facts import (
+    AppraisalView,
+    EvaluationFacts,
+    ObjectionView,
+    city_day,
+    current_appraisal,
+    facts,
+)
+from app.evaluations.queries.lists import OwnEvaluation, delivered_at, evaluations_of, objected_result
+from app.evaluations.queries.parts import (
+    Content,
+    EvidenceView,
+    Neighbour,
+    PersonView,
+    Remark,
+    RowView,
+    ValueView,
+    fingerprint,
+    spelled,
+)
+from app.evaluations.queries.writing import Writing, writing
+from app.periods.models import PeriodKind
+
+__all__ = [
+    "AppraisalView",
+    "Content",
+    "EvaluationFacts",
+    "EvidenceView",
+    "Neighbour",
+    "ObjectionView",
+    "OwnEvaluation",
+    "PeriodKind",
+    "PersonView",
+    "Remark",
+    "RowView",
+    "ValueView",
+    "Writing",
+    "city_day",
+    "content_of",
+    "current_appraisal",
+    "delivered_at",
+    "evaluations_of",
+    "facts",
+    "fingerprint",
+    "objected_result",
+    "spelled",
+    "writing",
+]

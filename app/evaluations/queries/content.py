@@ -1,0 +1,239 @@
+"""What stands on an evaluation: rows, evidence, remarks, values, people, neighbours in the year. Read only.
+
+A page asks for all of it in one query: parts of different kinds share the columns of a leaf and are told apart by
+`part`. Everything here is ordered as the official form is.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.cases.queries import CASE, DRAFT, CaseView
+from app.database import Id, UtcDateTime, columns
+from app.evaluations.models import BehaviourRating, Evidence, Feedback
+from app.evaluations.queries.facts import APPRAISAL, EVALUATION, INDICATOR, PERIOD, REALISATION, RESULT
+from app.evaluations.queries.parts import (
+    Content,
+    EvidenceView,
+    Neighbour,
+    PersonView,
+    Remark,
+    RowView,
+    ValueView,
+)
+from app.organisation.models import Holding, Position
+from app.organisation.queries import ASSIGNMENT, CAPACITY, LINE, PERSON, valid_on
+from app.periods.models import PeriodKind
+from app.skp.models import Behaviour
+from workflows.predicate import Predicate, Rating, ResultKind
+from workflows.vocabulary import BERAKHLAK, Aspect, Direction, Perspective
+
+EVIDENCE, FEEDBACK = columns(Evidence), columns(Feedback)
+BEHAVIOUR, BEHAVIOUR_RATING, POSITION = columns(Behaviour), columns(BehaviourRating), columns(Position)
+TEXTS, CODES = 7, 4
+
+
+def _leaf(part: str, **given: Any) -> Any:
+    """A part in the common columns: part, id, about, number, then codes c1.., texts t1.., a moment."""
+    kinds: dict[str, Any] = {"id": Id(), "about": Id(), "number": sa.Integer(), "more": sa.Integer()}
+    kinds |= {f"c{n}": sa.String() for n in range(1, CODES + 1)}
+    kinds |= {f"t{n}": sa.String() for n in range(1, TEXTS + 1)}
+    kinds |= {"at": UtcDateTime()}
+    chosen = [
+        sa.type_coerce(given[name], kind).label(name) if name in given else sa.cast(sa.null(), kind).label(name)
+        for name, kind in kinds.items()
+    ]
+    return sa.select(sa.literal(part).label("part"), *chosen)
+
+
+def _rows(case_id: UUID, version_id: Any) -> Any:
+    return (
+        _leaf(
+            "row", id=INDICATOR.id, number=RESULT.no, more=INDICATOR.no, c1=RESULT.kind,
+            c2=sa.func.coalesce(INDICATOR.aspect, INDICATOR.perspective), c3=INDICATOR.direction, c4=REALISATION.rating,
+            t1=RESULT.leader_result, t2=RESULT.plan, t3=RESULT.assigned_by, t4=INDICATOR.text,
+            t5=INDICATOR.target_text, t6=REALISATION.text, t7=REALISATION.source,
+        )
+        .join_from(INDICATOR.id.table, RESULT.id.table, RESULT.id == INDICATOR.result_id)
+        .outerjoin(
+            REALISATION.indicator_id.table,
+            sa.and_(REALISATION.indicator_id == INDICATOR.id, REALISATION.evaluation_id == case_id),
+        )
+        .where(RESULT.version_id == version_id)
+    )  # fmt: skip
+
+
+def _evidence(case_id: UUID) -> Any:
+    return _leaf(
+        "evidence", id=EVIDENCE.id, about=EVIDENCE.indicator_id, number=EVIDENCE.size_bytes, t1=EVIDENCE.name,
+        t2=EVIDENCE.media_type, t3=EVIDENCE.sha256, at=EVIDENCE.uploaded_at,
+    ).where(EVIDENCE.evaluation_id == case_id, EVIDENCE.withdrawn_at.is_(None))  # fmt: skip
+
+
+def _remarks(case_id: UUID) -> Any:
+    return _leaf(
+        "remark", id=FEEDBACK.id, about=FEEDBACK.indicator_id, c1=FEEDBACK.value, t1=FEEDBACK.speaker,
+        t2=FEEDBACK.text, at=FEEDBACK.at,
+    ).where(FEEDBACK.evaluation_id == case_id)  # fmt: skip
+
+
+def _values(case_id: UUID, version_id: Any) -> tuple[Any, Any]:
+    """Expectations and ratings, each on its own: either may be missing for a value."""
+    return (
+        _leaf("expectation", c1=BEHAVIOUR.value, t1=BEHAVIOUR.expectation).where(BEHAVIOUR.version_id == version_id),
+        _leaf("value", c1=BEHAVIOUR_RATING.value, c2=BEHAVIOUR_RATING.rating).where(
+            BEHAVIOUR_RATING.evaluation_id == case_id
+        ),
+    )
+
+
+def _person(part: str, position: Any, on: date) -> Any:
+    """Who holds a position that day; definitive before Plt and Plh. A vacant position still has its title."""
+    return (
+        _leaf(
+            part, id=POSITION.id, about=PERSON.id, c1=ASSIGNMENT.holding, t1=PERSON.name, t2=POSITION.title,
+            t3=PERSON.number_label, t4=PERSON.number, t5=PERSON.golongan,
+        )
+        .join_from(
+            POSITION.id.table, ASSIGNMENT.id.table,
+            sa.and_(ASSIGNMENT.position_id == POSITION.id, valid_on(ASSIGNMENT, on)), isouter=True,
+        )
+        .outerjoin(PERSON.id.table, PERSON.id == ASSIGNMENT.person_id)
+        .where(POSITION.id.in_(position))
+    )  # fmt: skip
+
+
+def _people(case: CaseView, on: date) -> tuple[Any, ...]:
+    assessor = sa.select(LINE.assessor_position_id).where(LINE.position_id == case.position_id, valid_on(LINE, on))
+    second = LINE.position_id.table.alias("second")
+    superior = sa.select(second.c.assessor_position_id).where(
+        second.c.position_id.in_(assessor), valid_on(second.c, on)
+    )
+    subject = (
+        _leaf(
+            "subject", id=POSITION.id, about=PERSON.id, t1=PERSON.name, t2=POSITION.title, t3=PERSON.number_label,
+            t4=PERSON.number, t5=PERSON.golongan, number=PERSON.has_device, more=POSITION.is_head,
+        )
+        .join_from(PERSON.id.table, POSITION.id.table, POSITION.id == case.position_id)
+        .where(PERSON.id == case.subject_id)
+    )  # fmt: skip
+    return subject, _person("assessor", assessor, on), _person("superior", superior, on)
+
+
+def _neighbours(case: CaseView) -> Any:
+    """Evaluations of the same year that ended by the end of this one."""
+    this, here = PERIOD.id.table.alias("this"), PERIOD
+    own = EVALUATION.case_id.table.alias("own")
+    return (
+        _leaf("neighbour", id=EVALUATION.case_id, t1=here.label, c1=APPRAISAL.predikat, number=here.no)
+        .join_from(EVALUATION.case_id.table, CASE.id.table, CASE.id == EVALUATION.case_id)
+        .join(here.id.table, here.id == EVALUATION.period_id)
+        .join(own, own.c.case_id == case.id)
+        .join(this, this.c.id == own.c.period_id)
+        .outerjoin(
+            APPRAISAL.id.table,
+            sa.and_(APPRAISAL.evaluation_id == EVALUATION.case_id, APPRAISAL.superseded_at.is_(None)),
+        )
+        .where(
+            CASE.subject_id == case.subject_id,
+            EVALUATION.case_id != case.id,
+            here.year == this.c.year,
+            here.ends_on <= this.c.ends_on,
+        )
+    )
+
+
+def _head(case_id: UUID) -> Any:
+    return _leaf(
+        "head", id=EVALUATION.case_id, c1=EVALUATION.kind, t1=EVALUATION.reflection, at=EVALUATION.delivered_at
+    ).where(EVALUATION.case_id == case_id)
+
+
+def _draft(case_id: UUID, reader: UUID | None, form: str) -> Any:
+    """What the reader typed into a form and has not sent."""
+    return _leaf("draft", id=DRAFT.case_id, t1=sa.cast(DRAFT.body, sa.String)).where(
+        DRAFT.case_id == case_id, DRAFT.person_id == reader, DRAFT.form == form
+    )
+
+
+def content_of(session: Session, case: CaseView, on: date, reader: UUID | None = None, form: str = "") -> Content:
+    """Everything that stands on the evaluation, and what the reader left in a form. One query."""
+    version = sa.select(EVALUATION.version_id).where(EVALUATION.case_id == case.id).scalar_subquery()
+    parts = (
+        _head(case.id), _rows(case.id, version), _evidence(case.id), _remarks(case.id), *_values(case.id, version),
+        *_people(case, on), _neighbours(case), _draft(case.id, reader, form),
+    )  # fmt: skip
+    leaves = sa.union_all(*parts).subquery()
+    found: dict[str, list[Any]] = {}
+    for leaf in session.execute(sa.select(leaves).order_by(leaves.c.part, leaves.c.at, leaves.c.number, leaves.c.id)):
+        found.setdefault(leaf.part, []).append(leaf)
+    remarks = [(leaf.about, leaf.c1, Remark(leaf.t1, leaf.t2, leaf.at)) for leaf in found.get("remark", ())]
+    head = found["head"][0]
+    draft = found.get("draft")
+    return Content(
+        kind=PeriodKind(head.c1),
+        reflection=head.t1,
+        delivered_at=head.at,
+        draft=json.loads(draft[0].t1) if draft else {},
+        rows=_row_views(found, remarks),
+        values=_value_views(found, remarks),
+        subject=_first_person(found.get("subject")),
+        assessor=_first_person(found.get("assessor")),
+        superior=_first_person(found.get("superior")),
+        neighbours=tuple(
+            Neighbour(leaf.id, leaf.t1, leaf.number, Predicate(leaf.c1) if leaf.c1 else None)
+            for leaf in found.get("neighbour", ())
+        ),
+    )
+
+
+def _row_views(found: dict[str, list[Any]], remarks: list[tuple[Any, Any, Remark]]) -> tuple[RowView, ...]:
+    files: dict[UUID, list[EvidenceView]] = {}
+    for leaf in found.get("evidence", ()):
+        files.setdefault(leaf.about, []).append(EvidenceView(leaf.id, leaf.t1, leaf.t2, leaf.number, leaf.t3, leaf.at))
+    ordered = sorted(found.get("row", ()), key=lambda leaf: (leaf.c1 == ResultKind.TAMBAHAN, leaf.number, leaf.more))
+    return tuple(
+        RowView(
+            leaf.id, ResultKind(leaf.c1), leaf.number, leaf.more, leaf.t1, leaf.t2, leaf.t3, _aspect(leaf.c2), leaf.t4,
+            leaf.t5, Direction(leaf.c3), leaf.t6 or "", leaf.t7 or "",
+            Rating(leaf.c4) if leaf.c4 else None, tuple(files.get(leaf.id, ())),
+            tuple(remark for about, _, remark in remarks if about == leaf.id),
+        )
+        for leaf in ordered
+    )  # fmt: skip
+
+
+def _aspect(code: str) -> str:
+    """Aspek of a quantitative row, perspektif of a leader's; empty on the qualitative form."""
+    if code in Aspect.__members__.values():
+        return Aspect(code).label
+    return Perspective(code).label if code in Perspective.__members__.values() else code or ""
+
+
+def _value_views(found: dict[str, list[Any]], remarks: list[tuple[Any, Any, Remark]]) -> tuple[ValueView, ...]:
+    expected = {leaf.c1: leaf.t1 for leaf in found.get("expectation", ())}
+    rated = {leaf.c1: Rating(leaf.c2) for leaf in found.get("value", ())}
+    return tuple(
+        ValueView(
+            value, expected.get(value.value, ""), rated.get(value.value),
+            tuple(remark for _, code, remark in remarks if code == value.value),
+        )
+        for value in BERAKHLAK
+    )  # fmt: skip
+
+
+def _first_person(leaves: list[Any] | None) -> PersonView | None:
+    if not leaves:
+        return None
+    first = min(leaves, key=lambda leaf: leaf.c1 or "")
+    title = CAPACITY[Holding(first.c1)] + first.t2 if first.c1 else first.t2
+    return PersonView(
+        first.id, first.about, first.t1 or "Jabatan kosong", title, first.t3 or "", first.t4 or "", first.t5 or "",
+        first.number != 0, bool(first.more),
+    )  # fmt: skip

@@ -1,0 +1,332 @@
+"""What the process asks about one evaluation, and the single row behind its page: one query. Read only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.cases.queries import CASE, DECISION, READING, SEAT, VISIT
+from app.cases.registry import FactsRequest
+from app.database import columns
+from app.evaluations.models import Appraisal, Evaluation, Objection, Realisation, UnitPredicate
+from app.organisation.queries import ASSIGNMENT, LINE, PERSON, UNIT, valid_on
+from app.periods.models import Dispensation, Period, PeriodKind
+from app.records.models import ReadingKind
+from app.skp.models import Indicator, Result, SkpVersion
+from workflows.approval import Who
+from workflows.calendar import WorkingDays, due_on
+from workflows.evaluation import Facts, State
+from workflows.policies import Policies, Unit
+from workflows.predicate import OrganisationPredicate, Predicate, Rating
+from workflows.vocabulary import Approach, EmploymentStatus, FormClass
+
+CITY = ZoneInfo("Asia/Jakarta")
+EVALUATION, REALISATION, APPRAISAL = columns(Evaluation), columns(Realisation), columns(Appraisal)
+OBJECTION, UNIT_PREDICATE = columns(Objection), columns(UnitPredicate)
+PERIOD, DISPENSATION = columns(Period), columns(Dispensation)
+VERSION, RESULT, INDICATOR = columns(SkpVersion), columns(Result), columns(Indicator)
+RECEIPTS = (ReadingKind.OPENED, ReadingKind.DELIVERED)
+PPPK = frozenset({EmploymentStatus.PPPK, EmploymentStatus.PPPK_PARUH_WAKTU})
+DEEPEST_LINE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisalView:
+    """The result in force."""
+
+    no: int
+    organisation: OrganisationPredicate
+    work_result: Rating
+    behaviour: Rating
+    predikat: Predicate
+    reason: str
+    note: str
+    set_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionView:
+    """What the employee objects to, and what was answered. `changed` is None until it is decided."""
+
+    reasons: str
+    filed_at: datetime
+    heard_employee: str
+    heard_assessor: str
+    changed: bool | None
+    answer: str
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationFacts(Facts):
+    """The facts of the table with the words behind them."""
+
+    kind: PeriodKind
+    version_id: UUID
+    period_id: UUID
+    period_label: str
+    starts_on: date
+    ends_on: date
+    reflection: str
+    delivered_at: datetime | None
+    received_at: datetime | None
+    received_how: str
+    answered: str
+    version_no: int
+    approach: Approach
+    form_class: FormClass
+    agreed_at: datetime | None
+    organisation: OrganisationPredicate | None
+    appraisal: AppraisalView | None
+    objection: ObjectionView | None
+
+
+def city_day(at: datetime) -> date:
+    """The day in the city on which something happened."""
+    return at.astimezone(CITY).date()
+
+
+def last_day(policies: Policies, received_on: date, calendar: WorkingDays) -> date:
+    """The last day on which an objection may be filed. Working days reach up to the next working day's eve."""
+    value = policies.value("objection.window", received_on)
+    last = due_on(value, received_on, calendar)
+    return calendar.next_working_day(last) - timedelta(days=1) if value.unit is Unit.WORKING_DAYS else last
+
+
+def _reading(case: sa.ColumnElement[UUID], subject: sa.ColumnElement[UUID]) -> Any:
+    """When the person concerned first opened the result that was delivered last."""
+    return (
+        sa.select(sa.func.min(READING.at))
+        .join_from(READING.id.table, VISIT.id.table, VISIT.id == READING.visit_id)
+        .where(
+            VISIT.case_id == case,
+            VISIT.state == State.DELIVERED.value,
+            VISIT.opened_at >= EVALUATION.delivered_at,
+            READING.reader_id == subject,
+            READING.kind.in_(RECEIPTS),
+        )
+        .scalar_subquery()
+    )
+
+
+def received_at() -> sa.ColumnElement[datetime | None]:
+    """Receipt as recorded (hand-over, answer), else the first opening of the delivered result."""
+    return sa.func.coalesce(
+        EVALUATION.received_at, _reading(EVALUATION.case_id, CASE.subject_id), type_=EVALUATION.received_at.type
+    )
+
+
+def organisation(unit_id: Any, period_id: Any) -> Any:
+    """Predikat of the unit in the period, else of the nearest unit above it that has one."""
+    above = (
+        sa.select(UNIT.id, UNIT.parent_id, sa.literal(0).label("depth"))
+        .where(UNIT.id == unit_id)
+        .cte("above", recursive=True)
+    )
+    parent = sa.alias(UNIT.id.table)
+    above = above.union_all(
+        sa.select(parent.c.id, parent.c.parent_id, above.c.depth + 1)
+        .join(above, parent.c.id == above.c.parent_id)
+        .where(above.c.depth < DEEPEST_LINE)
+    )
+    return (
+        sa.select(UNIT_PREDICATE.value)
+        .join(above, above.c.id == UNIT_PREDICATE.unit_id)
+        .where(UNIT_PREDICATE.period_id == period_id, UNIT_PREDICATE.superseded_at.is_(None))
+        .order_by(above.c.depth)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _line_from(positions: Any, on: date, name: str) -> Any:
+    """All positions above some positions, by the line of assessment."""
+    first = sa.select(LINE.assessor_position_id.label("id"), sa.literal(1).label("depth")).where(
+        LINE.position_id.in_(positions), valid_on(LINE, on)
+    )
+    upward = first.cte(name, recursive=True)
+    line = sa.alias(LINE.position_id.table)
+    return upward.union(
+        sa.select(line.c.assessor_position_id, upward.c.depth + 1)
+        .join(upward, line.c.position_id == upward.c.id)
+        .where(valid_on(line.c, on), upward.c.depth < DEEPEST_LINE)
+    )
+
+
+def _concerned(request: FactsRequest) -> sa.ColumnElement[bool]:
+    """The actor decided an earlier stage, stands above the person in the line, or is staff of the person.
+
+    A return for a formal defect is of the same stage, so its officer may confirm the repaired file.
+    """
+    took = sa.exists(
+        sa.select(DECISION.id)
+        .join(VISIT.id.table, VISIT.id == DECISION.visit_id)
+        .where(
+            DECISION.case_id == request.case_id,
+            DECISION.actor_id == request.person_id,
+            VISIT.state.not_in((State.CONFIRMING.value, State.CLOSED.value)),
+        )
+    )
+    held = sa.select(ASSIGNMENT.position_id).where(
+        ASSIGNMENT.person_id == request.person_id, valid_on(ASSIGNMENT, request.today)
+    )
+    superiors = _line_from([request.position_id], request.today, "superiors")
+    mine = _line_from(held, request.today, "mine")
+    above = sa.exists(sa.select(superiors.c.id).where(superiors.c.id.in_(held)))
+    below = sa.exists(sa.select(mine.c.id).where(mine.c.id == request.position_id))
+    return sa.or_(took, above, below)
+
+
+def _opened_by_assessor(request: FactsRequest) -> sa.ColumnElement[bool]:
+    return sa.exists(
+        sa.select(READING.id)
+        .join(SEAT.id.table, sa.and_(SEAT.visit_id == READING.visit_id, SEAT.who == Who.ASSESSOR))
+        .join(
+            ASSIGNMENT.id.table,
+            sa.and_(
+                ASSIGNMENT.position_id == SEAT.position_id,
+                ASSIGNMENT.person_id == READING.reader_id,
+                valid_on(ASSIGNMENT, request.today),
+            ),
+        )
+        .where(READING.visit_id == request.visit_id)
+    )
+
+
+def _opened_by_actor(request: FactsRequest) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        READING.visit_id == request.visit_id, READING.reader_id == request.person_id, READING.kind.in_(RECEIPTS)
+    )
+
+
+def _indicators() -> Any:
+    return (
+        sa.select(sa.func.count(INDICATOR.id))
+        .join(RESULT.id.table, RESULT.id == INDICATOR.result_id)
+        .where(RESULT.version_id == EVALUATION.version_id)
+        .correlate(EVALUATION.case_id.table)
+        .scalar_subquery()
+    )
+
+
+def _realisations() -> Any:
+    return (
+        sa.select(sa.func.count(REALISATION.indicator_id))
+        .join(INDICATOR.id.table, INDICATOR.id == REALISATION.indicator_id)
+        .join(RESULT.id.table, RESULT.id == INDICATOR.result_id)
+        .where(
+            REALISATION.evaluation_id == EVALUATION.case_id,
+            RESULT.version_id == EVALUATION.version_id,
+            REALISATION.text != "",
+        )
+        .correlate(EVALUATION.case_id.table)
+        .scalar_subquery()
+    )
+
+
+def _dispensed(request: FactsRequest) -> Any:
+    return (
+        sa.select(sa.func.max(DISPENSATION.until_on))
+        .where(
+            sa.or_(
+                DISPENSATION.case_id == request.case_id,
+                sa.and_(DISPENSATION.opd_id == request.opd_id, DISPENSATION.period_id == EVALUATION.period_id),
+            )
+        )
+        .correlate(EVALUATION.case_id.table)
+        .scalar_subquery()
+    )
+
+
+def _agreed_at() -> Any:
+    return (
+        sa.select(sa.func.max(DECISION.at))
+        .where(DECISION.case_id == EVALUATION.version_id, DECISION.step == "agree")
+        .correlate(EVALUATION.case_id.table)
+        .scalar_subquery()
+    )
+
+
+def _statement(request: FactsRequest) -> Any:
+    return (
+        sa.select(
+            EVALUATION.case_id, EVALUATION.kind, EVALUATION.version_id, EVALUATION.period_id, EVALUATION.reflection,
+            EVALUATION.delivered_at, EVALUATION.received_how, EVALUATION.answered, PERIOD.label, PERIOD.starts_on,
+            PERIOD.ends_on, PERIOD.opens_on, PERIOD.closes_on, VERSION.no.label("version_no"), VERSION.approach,
+            VERSION.form_class, PERSON.status, VISIT.state, VISIT.due_on,
+            APPRAISAL.no, APPRAISAL.organisation, APPRAISAL.work_result, APPRAISAL.behaviour, APPRAISAL.predikat,
+            APPRAISAL.reason, APPRAISAL.note, APPRAISAL.set_at,
+            OBJECTION.reasons, OBJECTION.filed_at, OBJECTION.heard_employee, OBJECTION.heard_assessor,
+            OBJECTION.changed, OBJECTION.answer, OBJECTION.decided_at,
+            received_at().label("received_at"),
+            sa.type_coerce(organisation(CASE.unit_id, EVALUATION.period_id), UNIT_PREDICATE.value.type).label("unit"),
+            _indicators().label("indicators"), _realisations().label("realisations"),
+            _dispensed(request).label("dispensed"), _agreed_at().label("agreed_at"),
+            _opened_by_assessor(request).label("assessor_opened"), _opened_by_actor(request).label("actor_opened"),
+            _concerned(request).label("concerned"),
+        )
+        .join_from(EVALUATION.case_id.table, CASE.id.table, CASE.id == EVALUATION.case_id)
+        .join(PERIOD.id.table, PERIOD.id == EVALUATION.period_id)
+        .join(VERSION.case_id.table, VERSION.case_id == EVALUATION.version_id)
+        .join(PERSON.id.table, PERSON.id == CASE.subject_id)
+        .join(VISIT.id.table, VISIT.id == request.visit_id)
+        .outerjoin(
+            APPRAISAL.id.table,
+            sa.and_(APPRAISAL.evaluation_id == EVALUATION.case_id, APPRAISAL.superseded_at.is_(None)),
+        )
+        .outerjoin(OBJECTION.evaluation_id.table, OBJECTION.evaluation_id == EVALUATION.case_id)
+        .where(EVALUATION.case_id == request.case_id)
+    )  # fmt: skip
+
+
+def facts(request: FactsRequest) -> EvaluationFacts:
+    """Everything the guards ask and the page says of the evaluation as a whole. One query."""
+    row = request.session.execute(_statement(request)).one()
+    received_on = city_day(row.received_at) if row.received_at else None
+    waiting_since = city_day(row.delivered_at) if row.delivered_at else request.today
+    is_self_assessment = row.state == State.SELF_ASSESSMENT.value
+    closes = max(filter(None, (row.closes_on, row.dispensed, row.due_on if is_self_assessment else None)))
+    return EvaluationFacts(
+        window_opens_on=row.opens_on, window_closes_on=closes, indicators=row.indicators,
+        realisations=row.realisations, opened_by_assessor=row.assessor_opened, opened_by_actor=row.actor_opened,
+        organisation_set=row.unit is not None, received=received_on is not None,
+        unopened_days=0 if received_on else request.calendar.between(waiting_since, request.today),
+        last_objection_on=last_day(request.policies, received_on, request.calendar) if received_on else None,
+        objection_allowed=_may_object(row, request), has_objection=row.filed_at is not None, calibration_open=False,
+        handled_by_actor=row.concerned, assessor_is_decider=False, kind=row.kind, version_id=row.version_id,
+        period_id=row.period_id, period_label=row.label, starts_on=row.starts_on, ends_on=row.ends_on,
+        reflection=row.reflection, delivered_at=row.delivered_at, received_at=row.received_at,
+        received_how=row.received_how, answered=row.answered, version_no=row.version_no, approach=row.approach,
+        form_class=row.form_class, agreed_at=row.agreed_at, organisation=row.unit,
+        appraisal=AppraisalView(*row[19:27]) if row[19] is not None else None,
+        objection=ObjectionView(*row[27:34]) if row.filed_at is not None else None,
+    )  # fmt: skip
+
+
+def _may_object(row: Any, request: FactsRequest) -> bool:
+    """Whether this kind of result, of this kind of employee, at this stage may be objected to, by policy."""
+    allowed = row.kind is not PeriodKind.QUARTERLY or request.policies.flag(
+        "objection.quarterly_allowed", request.today
+    )
+    if row.status in PPPK:
+        allowed = allowed and request.policies.flag("objection.pppk_allowed", request.today)
+    if row.answered == "accepted":
+        allowed = allowed and request.policies.flag("objection.after_acceptance_allowed", request.today)
+    return allowed
+
+
+def current_appraisal(session: Session, evaluation_id: UUID) -> Appraisal | None:
+    """The row of the result in force."""
+    return (
+        session.execute(
+            sa.select(Appraisal).where(APPRAISAL.evaluation_id == evaluation_id, APPRAISAL.superseded_at.is_(None))
+        )
+        .scalars()
+        .first()
+    )

@@ -1,0 +1,60 @@
+"""Who may write while an evaluation runs: the employee, others for one without a device, the assessor his remarks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.access import Actor
+from app.cases.queries import CaseView
+from app.organisation.queries import PERSON, assessor_position
+from workflows.approval import WHO_LABEL, Who
+from workflows.evaluation import State
+
+# While one of these lasts the employee still writes; from then on an evaluation keeps what it was judged on.
+WRITABLE = frozenset({State.RUNNING.value, State.SELF_ASSESSMENT.value})
+LOCKED = (
+    "Realisasi dan bukti terkunci sejak penilaian diri diajukan. Bila ada yang keliru, minta pejabat penilai "
+    "mengembalikannya."
+)
+NOT_YOURS = "Realisasi dan bukti diisi oleh pegawai yang dinilai."
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What one person may write on one evaluation now, in which capacity, and why not."""
+
+    may_write: bool
+    may_remark: bool
+    on_behalf: bool
+    capacity: str
+    because: str = ""
+
+
+def writing(actor: Actor, case: CaseView, *, has_device: bool, assessor: UUID | None) -> Writing:
+    """What the actor may write, from facts already known."""
+    is_open = case.state in WRITABLE
+    is_subject = actor.person_id == case.subject_id
+    is_assessor = not is_subject and assessor in actor.position_ids
+    is_admin = not is_subject and case.opd_id in actor.admin_of
+    on_behalf = not has_device and (is_assessor or is_admin)
+    who = Who.EMPLOYEE if is_subject else Who.ASSESSOR if is_assessor else Who.ADMIN_OPD if is_admin else None
+    because = "" if is_open and (is_subject or on_behalf) else NOT_YOURS if is_open else LOCKED
+    capacity = WHO_LABEL[who] if who else ""
+    return Writing(
+        may_write=is_open and (is_subject or on_behalf),
+        may_remark=is_open and is_assessor,
+        on_behalf=on_behalf,
+        capacity=f"{capacity}, atas nama pegawai" if on_behalf else capacity,
+        because=because,
+    )
+
+
+def writing_of(session: Session, actor: Actor, case: CaseView, today: date) -> Writing:
+    """The same, asked of the database. Two queries."""
+    has_device = session.execute(sa.select(PERSON.has_device).where(PERSON.id == case.subject_id)).scalar_one()
+    return writing(actor, case, has_device=has_device, assessor=assessor_position(session, case.position_id, today))

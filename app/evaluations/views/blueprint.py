@@ -1,0 +1,151 @@
+"""The blueprint, the process's handler, and what every view of an evaluation needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, current_app, url_for
+
+from app.cases import frame
+from app.cases.frame import Frame, Phase, StepButton
+from app.cases.queries import CaseView
+from app.cases.registry import Handler, register
+from app.cases.views import note_opening, visible_case
+from app.evaluations import operations, queries
+from app.evaluations.forms import AnswerForm, HandOverForm, ObjectionForm, ReviewForm, SelfAssessmentForm
+from app.evaluations.forms.review import STEP
+from app.evaluations.operations import Writer
+from app.evaluations.queries import Content, EvaluationFacts, Writing
+from app.files import Files
+from app.skp.operations import on_agreed
+from app.web import clock, filters
+from app.web.forms import ReasonForm
+from app.web.request import actor, session
+from workflows.engine import Step
+from workflows.evaluation import EVALUATION
+
+blueprint = Blueprint("evaluations", __name__, url_prefix="/evaluasi")
+
+register(
+    Handler(
+        EVALUATION,
+        facts=queries.facts,
+        page="evaluations.show",
+        apply=operations.apply,
+        forms={
+            "submit": SelfAssessmentForm,
+            "confirm": ReviewForm,
+            "return": ReasonForm,
+            "hand_over": HandOverForm,
+            "object": ObjectionForm,
+            "decide": AnswerForm,
+            "discontinue": ReasonForm,
+        },
+        freeze=operations.freeze,
+    )
+)
+on_agreed(operations.open_for_version)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One evaluation as somebody sees it now: the frame, what is known, what stands on it, what may be written."""
+
+    case: CaseView
+    frame: Frame
+    facts: EvaluationFacts
+    content: Content
+    writing: Writing
+
+    @property
+    def page(self) -> str:
+        return url_for("evaluations.show", case_id=self.case.id)
+
+    @property
+    def turn(self) -> Step | None:
+        """The step this person is asked for now, whether or not it is open yet."""
+        process = EVALUATION
+        steps = process.steps_from(process.state(self.case.state))
+        return next((s for s in steps if s.kind == "primary" and not self.frame.capacities.isdisjoint(s.by)), None)
+
+    @property
+    def asked(self) -> str:
+        """The name of that step, or nothing."""
+        return self.turn.name if self.turn else ""
+
+    @property
+    def others(self) -> tuple[StepButton, ...]:
+        """Offered steps beside the one asked for."""
+        return tuple(s for s in self.frame.steps if s.name != self.asked)
+
+    @property
+    def reflection_version(self) -> int:
+        """A number that changes with the reflection."""
+        return queries.fingerprint(self.facts.reflection)
+
+    @property
+    def filled(self) -> int:
+        """Rows with a realisation."""
+        return sum(bool(row.realisation) for row in self.content.rows)
+
+    @property
+    def evidenced(self) -> int:
+        """Rows with evidence."""
+        return sum(bool(row.evidence) for row in self.content.rows)
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """The stepper with the days of the SKP and of the present deadline."""
+        due = self.due_on
+        agreed = filters.tanggal_pendek(self.facts.agreed_at) if self.facts.agreed_at else ""
+        first, *rest = self.frame.phases or (Phase("", ""),)
+        with_due = [
+            replace(p, note=f"sampai {filters.tanggal_pendek(due)}") if p.state in ("now", "held") and due else p
+            for p in rest
+        ]
+        return (replace(first, note=first.note or agreed), *with_due) if self.frame.phases else ()
+
+    @property
+    def due_on(self) -> Any:
+        """The deadline that really holds: of the window, of the objection since receipt, else of the visit."""
+        if self.asked in ("begin", "submit"):
+            return self.facts.window_closes_on
+        if self.facts.last_objection_on is not None and self.frame.offers("object"):
+            return self.facts.last_objection_on
+        return self.case.due_on
+
+    @property
+    def due(self) -> str:
+        """That deadline with its distance."""
+        day = self.due_on
+        return f"{filters.hari_tanggal(day)} ({filters.jarak(day, clock.today())})" if day else ""
+
+
+def sheet_of(case_id: UUID, *, note: bool = True) -> Sheet:
+    """The evaluation, or 404 for whoever may not see it. `note` writes the opening into the reading log first."""
+    case = visible_case(case_id)
+    if note:
+        note_opening(case)
+    today = clock.today()
+    shown = frame.frame_of(session(), actor(), case, today=today, now=clock.now())
+    facts: EvaluationFacts = shown.context.facts
+    content = queries.content_of(session(), case, today, actor().person_id, STEP)
+    subject, assessor = content.subject, content.assessor
+    allowed = queries.writing(
+        actor(), case, has_device=subject.has_device if subject else True,
+        assessor=assessor.position_id if assessor else None,
+    )  # fmt: skip
+    return Sheet(case, shown, facts, content, allowed)
+
+
+def writer(case_id: UUID) -> Writer:
+    """Who writes now."""
+    me = actor()
+    return Writer(case_id, me.person_id, me.account_id, clock.now(), clock.today())
+
+
+def files() -> Files:
+    """The store of this installation."""
+    return Files(current_app.config["TANGKAS"].evidence_dir)

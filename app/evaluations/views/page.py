@@ -1,0 +1,90 @@
+"""The list of one's evaluations, the page of one, and its sections as pages of their own for a phone."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from flask import Response, abort
+
+from app.access import access
+from app.cases import frame
+from app.evaluations import queries
+from app.evaluations.views.blueprint import Sheet, blueprint, sheet_of
+from app.web import clock
+from app.web.hypermedia import respond
+from app.web.request import actor, session
+from workflows.policies import citation
+from workflows.predicate import MATRIX, MATRIX_CITATION
+
+SECTIONS = {
+    "hasil-kerja": "Hasil kerja",
+    "perilaku-kerja": "Perilaku kerja",
+    "refleksi": "Refleksi",
+    "riwayat": "Riwayat keputusan",
+    "dokumen": "Dokumen",
+}
+CITED = {
+    "locked": "evaluation.self_assessment", "confirm": "evaluation.confirm", "matrix": MATRIX_CITATION,
+    "followup": "followup.blocked_by_objection",
+}  # fmt: skip
+
+
+def page_context(sheet: Sheet) -> dict[str, Any]:
+    """What the page and each of its parts are given."""
+    return {
+        "sheet": sheet,
+        "case": sheet.case,
+        "frame": sheet.frame,
+        "facts": sheet.facts,
+        "content": sheet.content,
+        "writing": sheet.writing,
+        "groups": [(rows[0], rows) for rows in grouped(sheet.content.rows)],
+        "matrix": MATRIX,
+        "documents": frame.documents_of(sheet.frame),
+        "sections": SECTIONS,
+        "cited": {name: citation(key).label for name, key in CITED.items()},
+    }
+
+
+def grouped(rows: tuple[queries.RowView, ...]) -> list[list[queries.RowView]]:
+    """Rows by their result, in the order of the form."""
+    return [list(group) for _, group in groupby(rows, key=lambda row: row.group)]
+
+
+@blueprint.get("")
+@access()
+def mine() -> Response:
+    """My evaluations of all years: where each stands and whom it waits for."""
+    listed = queries.evaluations_of(session(), actor().person_id, clock.today())
+    years = [(year, list(rows)) for year, rows in groupby(listed, key=lambda one: one.year)]
+    return respond("evaluations/mine.html", years=years)
+
+
+@blueprint.get("/<uuid:case_id>")
+@access()
+def show(case_id: UUID) -> Response:
+    """Where it stands, what is asked of whom, what was reached and judged, what was decided."""
+    return respond("evaluations/show.html", **page_context(sheet_of(case_id)))
+
+
+@blueprint.get("/<uuid:case_id>/bagian/<name>")
+@access()
+def section(case_id: UUID, name: str) -> Response:
+    """One section alone, as a phone shows it."""
+    if name not in SECTIONS:
+        abort(404)
+    names = list(SECTIONS)
+    after = names[names.index(name) + 1 :]
+    return respond(
+        "evaluations/section.html", name=name, heading=SECTIONS[name], after=after[0] if after else None,
+        **page_context(sheet_of(case_id)),
+    )  # fmt: skip
+
+
+@blueprint.get("/<uuid:case_id>/dokumen")
+@access()
+def documents(case_id: UUID) -> Response:
+    """The list of documents, asked for again while a PDF is being made."""
+    return respond("evaluations/documents.html", block="documents", **page_context(sheet_of(case_id, note=False)))
