@@ -21,13 +21,15 @@ SLICES = (
     "inbox",
     "evaluations",
     "home",
+    "archive",
 )
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application. Raises with a plain sentence when a setting is missing or wrong."""
     from app import database
-    from app.documents.operations import use_public_url
+    from app.documents.operations import use_files, use_public_url
+    from app.files import Files
     from app.inbox.queries import count_waiting
     from app.keys import load_keys
     from app.records.chain import use_key
@@ -56,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     use_key(keys.record_key)
     use_public_url(settings.public_url)
+    use_files(Files(settings.evidence_dir))
     clock.pretend(settings.today)
     logs.init_logs(settings)
     database.db.init_app(app)

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,13 +15,18 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.database import columns, new_id
+from app.database import columns, new_id, transaction
 from app.documents import snapshot as snapshots
 from app.documents.models import Document, DocumentStatus
 from app.documents.parts import DocumentFrame, Kind
+from app.documents.renderer import Renderer, RenderFailed
 from app.documents.snapshot import Snapshot, from_json, title_of, to_json
+from app.files import Files
 from app.outbox.models import OutboxKind
 from app.outbox.operations import enqueue
+from app.outbox.queries import attempts_for_document
+from app.records import operations as records
+from app.records.operations import SYSTEM
 
 DOCUMENT = columns(Document)
 CITY = ZoneInfo("Asia/Jakarta")
@@ -28,6 +34,13 @@ CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
 FILING = "800.1.11"  # klasifikasi arsip: penilaian kinerja
 _base = {"url": "http://127.0.0.1:8000"}
+_kept = {"files": Files(Path("data/files"))}
+TRIES_BEFORE_TELLING = 3
+
+
+def use_files(files: Files) -> None:
+    """Where finished documents are kept (from the settings, at start)."""
+    _kept["files"] = files
 
 
 def use_public_url(url: str) -> None:
@@ -158,12 +171,66 @@ def _queue(session: Session, row: Document, now: datetime) -> None:
 
 
 def store_rendered(session: Session, document_id: UUID, snapshot_sha256: str, pdf_sha256: str, size: int) -> None:
-    """Note the finished bytes, unless the document was frozen anew meanwhile. Takes part in the caller's transaction."""
+    """Note the finished bytes, unless the document was frozen anew meanwhile. Joins the caller's transaction."""
     session.execute(
         sa.update(DOCUMENT.id.table)
         .where(DOCUMENT.id == document_id, DOCUMENT.snapshot_sha256 == snapshot_sha256)
         .values(status=DocumentStatus.READY, pdf_sha256=pdf_sha256, pdf_bytes=size)
     )
+
+
+def render_queued(document: str, renderer: Renderer, now: datetime) -> None:
+    """Make the PDF of a queued document (its id in hexadecimal) and keep it. Doing it twice changes nothing.
+
+    After the third failure the document says so; the outbox goes on trying. Raises RenderFailed.
+    """
+    document_id = UUID(hex=document)
+    with transaction() as session:
+        row = session.execute(
+            sa.select(DOCUMENT.kind, DOCUMENT.snapshot, DOCUMENT.snapshot_sha256).where(
+                DOCUMENT.id == document_id, DOCUMENT.status != DocumentStatus.READY
+            )
+        ).first()
+    if row is None:
+        return
+    try:
+        pdf = renderer.render(row.kind, row.snapshot.encode())
+    except RenderFailed as failed:
+        _note_failure(document_id, failed.reason, now)
+        raise
+    sha256 = _kept["files"].put(pdf)
+    with transaction() as session:
+        store_rendered(session, document_id, row.snapshot_sha256, sha256, len(pdf))
+
+
+def _note_failure(document_id: UUID, reason: str, now: datetime) -> None:
+    """The third time in a row the page and the history say that the PDF does not come."""
+    with transaction() as session:
+        row = session.execute(sa.select(Document).where(DOCUMENT.id == document_id)).scalars().one()
+        if row.status is not DocumentStatus.QUEUED:
+            return
+        if attempts_for_document(session, document_id) + 1 < TRIES_BEFORE_TELLING:
+            return
+        row.status = DocumentStatus.FAILED
+        records.append(
+            session,
+            tenant_id=row.tenant_id,
+            opd_id=row.opd_id,
+            tag="document:failed",
+            actor=SYSTEM,
+            case_id=row.case_id,
+            now=now,
+            body={"document": row.id.hex, "number": row.number, "reason": reason[:200]},
+        )
+
+
+def queue_again(document_id: UUID, now: datetime) -> None:
+    """Try once more to make a PDF that failed. Does nothing for a document that is queued or ready."""
+    with transaction() as session:
+        row = session.execute(sa.select(Document).where(DOCUMENT.id == document_id)).scalars().first()
+        if row is not None and row.status is DocumentStatus.FAILED:
+            row.status = DocumentStatus.QUEUED
+            _queue(session, row, now)
 
 
 KINDS = tuple(snapshots.KINDS)

@@ -14,6 +14,7 @@ from app.documents.models import Document, DocumentStatus
 from app.organisation.models import Unit
 
 DOCUMENT, UNIT = columns(Document), columns(Unit)
+SUCCESSOR = DOCUMENT.id.table.alias("successor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class PublicView:
     snapshot_sha256: str
     superseded_at: datetime | None
     revoked_at: datetime | None
+    successor_number: str | None
 
 
 def by_code(session: Session, code: str) -> PublicView | None:
@@ -92,8 +94,10 @@ def by_code(session: Session, code: str) -> PublicView | None:
             DOCUMENT.snapshot_sha256,
             DOCUMENT.superseded_at,
             DOCUMENT.revoked_at,
+            SUCCESSOR.c.number,
         )
-        .join(UNIT.id.table, UNIT.id == DOCUMENT.opd_id)
+        .join_from(DOCUMENT.id.table, UNIT.id.table, UNIT.id == DOCUMENT.opd_id)
+        .outerjoin(SUCCESSOR, SUCCESSOR.c.id == DOCUMENT.superseded_by_id)
         .where(DOCUMENT.code == code)
     ).first()
     return PublicView(*row) if row else None

@@ -58,3 +58,17 @@ def backlog(session: Session) -> dict[str, int]:
     )
     found = {status.value: number for status, number in rows}
     return {"queued": found.get("queued", 0), "parked": found.get("parked", 0)}
+
+
+def attempts_for_document(session: Session, document_id: UUID) -> int:
+    """How often the queued rendering of that document has failed before."""
+    return (
+        session.execute(
+            sa.select(sa.func.max(OUTBOX.attempts)).where(
+                OUTBOX.status == OutboxStatus.QUEUED,
+                OUTBOX.kind == OutboxKind.DOCUMENT,
+                OUTBOX.payload["document"].as_string() == document_id.hex,
+            )
+        ).scalar()
+        or 0
+    )

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # Slices of the domain follow the five words; the others are machinery with their own words.
 DOMAIN = frozenset(
-    """authority board calendar calibration cases change checkins development discipline evaluations fairness
+    """archive authority board calendar calibration cases change checkins development discipline evaluations fairness
     followup grants home identity improvement inbox objections organisation periods policies practices
     recognition records satisfaction search skp transparency""".split()
 )

@@ -1,0 +1,49 @@
+"""Issued documents as people read them: whoever may see the case may see its papers. Read only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.access import Actor
+from app.cases.queries import CASE, PERSON, visible
+from app.documents.queries import DOCUMENT, SUCCESSOR, VIEW, DocumentView
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document with the case it belongs to, and the number of the one that replaced it."""
+
+    document: DocumentView
+    tenant_id: UUID
+    process: str
+    case_title: str
+    subject_name: str
+    pdf_bytes: int | None
+    successor_id: UUID | None
+    successor_number: str | None
+
+
+def paper(session: Session, actor: Actor, document_id: UUID, today: date) -> Paper | None:
+    """The document, when it exists and this person may see its case. One query."""
+    row = session.execute(
+        sa.select(
+            *VIEW,
+            CASE.tenant_id,
+            CASE.process,
+            CASE.title,
+            PERSON.name,
+            DOCUMENT.pdf_bytes,
+            SUCCESSOR.c.id,
+            SUCCESSOR.c.number,
+        )
+        .join_from(DOCUMENT.id.table, CASE.id.table, CASE.id == DOCUMENT.case_id)
+        .join(PERSON.id.table, PERSON.id == DOCUMENT.subject_id)
+        .outerjoin(SUCCESSOR, SUCCESSOR.c.id == DOCUMENT.superseded_by_id)
+        .where(DOCUMENT.id == document_id, visible(actor, today))
+    ).first()
+    return Paper(DocumentView(*row[: len(VIEW)]), *row[len(VIEW) :]) if row else None
