@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.access import Actor, Granted
-from app.database import columns
+from app.database import UtcDateTime, columns
 from app.identity.models import Account, Grant, ResetCode, SignIn, SignInLimit
 from app.organisation.queries import (
     ASSIGNMENT,
@@ -153,14 +153,10 @@ def in_service(on: date) -> sa.ColumnElement[bool]:
     return sa.or_(PERSON.ended_on.is_(None), PERSON.ended_on > on)
 
 
-def account_by_uniquifier(
-    session: Session, uniquifier: str, token_hash: str, now: datetime, on: date
-) -> SignedInAccount | None:
-    """The account of a session, while session, account and service all last, with what its person holds that day.
-
-    One query, on every request: one row for each pair of a position and a grant.
-    """
-    rows = session.execute(
+def _account_of_session() -> sa.Select[Any]:
+    """Built once: putting this statement together takes longer than the database takes to answer it."""
+    on: Any = sa.bindparam("on", type_=sa.Date())
+    return (
         sa.select(
             ACCOUNT.id,
             PERSON.id,
@@ -181,15 +177,29 @@ def account_by_uniquifier(
         .outerjoin(UNIT.id.table, UNIT.id == POSITION.unit_id)
         .outerjoin(GRANT.id.table, sa.and_(GRANT.person_id == PERSON.id, granted_on(on)))
         .where(
-            SIGN_IN.token_hash == token_hash,
+            SIGN_IN.token_hash == sa.bindparam("token_hash"),
             SIGN_IN.ended_at.is_(None),
-            SIGN_IN.expires_at > now,
-            ACCOUNT.fs_uniquifier == uniquifier,
+            SIGN_IN.expires_at > sa.bindparam("now", type_=UtcDateTime()),
+            ACCOUNT.fs_uniquifier == sa.bindparam("uniquifier"),
             ACCOUNT.active,
             in_service(on),
         )
         .order_by(*HELD_ORDER, GRANT.role, GRANT.id)
-    ).all()
+    )
+
+
+_ACCOUNT_OF_SESSION = _account_of_session()
+
+
+def account_by_uniquifier(
+    session: Session, uniquifier: str, token_hash: str, now: datetime, on: date
+) -> SignedInAccount | None:
+    """The account of a session, while session, account and service all last, with what its person holds that day.
+
+    One query, on every request: one row for each pair of a position and a grant.
+    """
+    asked = {"uniquifier": uniquifier, "token_hash": token_hash, "now": now, "on": on}
+    rows = session.execute(_ACCOUNT_OF_SESSION, asked).all()
     if not rows:
         return None
     held = dict.fromkeys(HeldPosition(*row[ACCOUNT_END:HELD_END]) for row in rows if row[ACCOUNT_END] is not None)
