@@ -10,7 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from app.documents.parts import Approach, FormClass
+from app.documents.parts import (
+    Approach,
+    EvaluatedIndicator,
+    EvaluatedResult,
+    FormClass,
+    RealisedResult,
+    WorkResult,
+)
 
 Key = Literal[
     "no", "leader", "result", "measure", "aspek", "indicator", "target", "perspektif", "realisation", "evidence",
@@ -77,6 +84,22 @@ COLUMNS: dict[tuple[Form, Approach, FormClass], tuple[Column, ...]] = {
     ("self_assessment", "kualitatif", "ja_jf"): (NO, LEADER(52), MEASURE(118), REPORTED(64), EVIDENCE),
     ("self_assessment", "kualitatif", "jpt"): (NO, MEASURE(158), REPORTED(76), EVIDENCE),
 }  # fmt: skip
+
+CHARACTERS_A_LINE = 28
+TALL_LINES = 16
+
+
+def tall(result: WorkResult | RealisedResult | EvaluatedResult) -> bool:
+    """Is this rencana hasil kerja so long that it may be cut between its rows? A shorter one stays on one page."""
+    lines = 0
+    for indicator in result.indicators:
+        feedback = "".join(indicator.feedback) if isinstance(indicator, EvaluatedIndicator) else ""
+        realisation = getattr(indicator, "realisation", "")
+        longest = max(len(text) for text in (indicator.indicator, indicator.target, realisation, feedback))
+        lines += 1 + longest // CHARACTERS_A_LINE
+    shared = max(len(result.result_plan), len(result.leader_result)) // CHARACTERS_A_LINE
+    return max(lines, shared) > TALL_LINES
+
 
 APPROACH_TITLE: dict[Approach, str] = {
     "kuantitatif": "PENDEKATAN HASIL KERJA KUANTITATIF",

@@ -28,6 +28,7 @@ NOTE_SUBSTITUTED = (
 )
 NOTE_SHORTENED = "Teks yang sangat panjang dipotong pada tanda […]; teks lengkapnya ada pada data terlampir."
 
+_BLANK_LINES = re.compile("\n[ \t]*\n\\s*\n")
 _SPACES = re.compile("[\t\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
@@ -38,31 +39,31 @@ _MARKS = re.compile(f"({_MARK}{{{MAX_MARKS}}}){_MARK}+")
 _BOXES = re.compile(f"{SUBSTITUTE}{{2,}}")
 
 
-def fit(snapshot: T, covered: frozenset[str]) -> tuple[T, tuple[str, ...]]:
-    """A copy of the snapshot in characters of `covered`, with the sentences that admit each kind of change."""
+def fit(snapshot: T, covered: frozenset[str], longest: int = MAX_CHARACTERS) -> tuple[T, tuple[str, ...]]:
+    """A copy of the snapshot in characters of `covered`, no text longer than `longest`, and the sentences about it."""
     notes: set[str] = set()
-    fitted = cast(T, _fit(snapshot, covered, notes))
+    fitted = cast(T, _fit(snapshot, covered, longest, notes))
     return fitted, tuple(sorted(notes))
 
 
-def _fit(value: object, covered: frozenset[str], notes: set[str]) -> object:
+def _fit(value: object, covered: frozenset[str], longest: int, notes: set[str]) -> object:
     if isinstance(value, str):
-        return fit_text(value, covered, notes)
+        return fit_text(value, covered, longest, notes)
     if isinstance(value, tuple):
-        return tuple(_fit(item, covered, notes) for item in value)
+        return tuple(_fit(item, covered, longest, notes) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _fit(getattr(value, f.name), covered, notes) for f in fields(value)})
+        return replace(value, **{f.name: _fit(getattr(value, f.name), covered, longest, notes) for f in fields(value)})
     return value
 
 
-def fit_text(text: str, covered: frozenset[str], notes: set[str]) -> str:
+def fit_text(text: str, covered: frozenset[str], longest: int, notes: set[str]) -> str:
     """One text, with what had to be changed added to the notes."""
     if len(text) <= PLAIN and text.isascii() and "\t" not in text:
         return text
-    if len(text) > MAX_CHARACTERS:
-        text = text[:MAX_CHARACTERS].rstrip() + " […]"
+    if len(text) > longest:
+        text = text[:longest].rstrip() + " […]"
         notes.add(NOTE_SHORTENED)
-    return _covered(_INVISIBLE.sub("", _SPACES.sub(" ", text)), covered, notes)
+    return _covered(_BLANK_LINES.sub("\n\n", _INVISIBLE.sub("", _SPACES.sub(" ", text))), covered, notes)
 
 
 def _covered(text: str, covered: frozenset[str], notes: set[str]) -> str:

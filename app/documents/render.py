@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from app.documents import columns, pictures, wording
-from app.documents.lettering import fit
+from app.documents.lettering import MAX_CHARACTERS, fit
 from app.documents.snapshot import TITLES, Snapshot, from_json, to_json
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "documents"
@@ -38,6 +38,8 @@ from app.documents.shortcuts import QuickHTML, install  # noqa: E402
 install()
 
 VARIANT = "pdf/a-3a"
+LONGEST = {"certificate": 600}
+"""Characters a field may have where the page cannot grow."""
 STYLES = ("print.css", "forms.css", "letters.css")
 
 
@@ -52,6 +54,7 @@ class Sealed(URLFetcher):
 class Page:
     """A document as markup, the data it was made from and the moment it carries."""
 
+    kind: str
     html: str
     data: bytes
     recorded_at: datetime
@@ -114,9 +117,9 @@ def covered() -> frozenset[str]:
         return frozenset(chr(code) for code in font.getBestCmap() if code >= 0x20)
 
 
-def typeset(kind: str, data: bytes) -> Page:
-    """The markup of a stored snapshot. Raises SnapshotInvalid."""
-    snapshot, notes = fit(from_json(kind, data), covered())
+def typeset(kind: str, data: bytes, *, loose: bool = False) -> Page:
+    """The markup of a stored snapshot; `loose` lets rows be cut. Raises SnapshotInvalid."""
+    snapshot, notes = fit(from_json(kind, data), covered(), LONGEST.get(kind, MAX_CHARACTERS))
     frame = snapshot.frame
     html = (
         environment()
@@ -130,14 +133,15 @@ def typeset(kind: str, data: bytes) -> Page:
             standing=wording.standing(frame),
             page_mark=wording.page_mark(frame),
             notes=notes,
+            loose=loose,
         )
     )
-    return Page(html=html, data=data, recorded_at=frame.recorded_at)
+    return Page(kind=kind, html=html, data=data, recorded_at=frame.recorded_at)
 
 
 def to_pdf(page: Page, html_class: type[HTML] = QuickHTML) -> bytes:
     """The PDF of typeset markup."""
-    document = _lay_out(page.html, html_class)
+    document = _lay_out(page, html_class)
     claim_both(document)
     attachment = Attachment(
         file_obj=io.BytesIO(page.data),
@@ -150,15 +154,15 @@ def to_pdf(page: Page, html_class: type[HTML] = QuickHTML) -> bytes:
     return bytes(document.write_pdf(pdf_variant=VARIANT, attachments=[attachment], finisher=seal))
 
 
-def _lay_out(html: str, html_class: type[HTML]) -> Any:
-    def pages(text: str) -> Any:
-        made = html_class(string=text, url_fetcher=Sealed())
+def _lay_out(page: Page, html_class: type[HTML]) -> Any:
+    def pages(html: str) -> Any:
+        made = html_class(string=html, url_fetcher=Sealed())
         return made.render(font_config=fonts(), stylesheets=[style()], pdf_variant=VARIANT)
 
     try:
-        return pages(html)
+        return pages(page.html)
     except AssertionError:  # WeasyPrint stops at a row that may not be cut and is taller than the page: allow cuts
-        return pages(html.replace('<body class="', '<body class="loose ', 1))
+        return pages(typeset(page.kind, page.data, loose=True).html)
 
 
 def render(kind: str, document: bytes | Snapshot) -> bytes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
 
+from markupsafe import Markup
+
 from app.documents.parts import DocumentFrame, PersonBlock
 
 WIB = timezone(timedelta(hours=7), "WIB")
@@ -86,6 +88,7 @@ def identity_rows(person: PersonBlock | None, unit_label: str = "UNIT KERJA") ->
     ]
 
 
-def css_string(text: str) -> str:
+def css_string(text: str) -> Markup:
     """A CSS string literal. Everything but plain letters and digits is escaped, so no text can leave the quotes."""
-    return '"' + "".join(c if c.isascii() and (c.isalnum() or c in " .-/:") else f"\\{ord(c):x} " for c in text) + '"'
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in " .-/:") else f"\\{ord(c):x} " for c in text)
+    return Markup(f'"{plain}"')  # noqa: S704 - nothing that means anything to CSS or HTML is left in it
