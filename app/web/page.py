@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
@@ -17,7 +18,7 @@ from app.web.request import actor_or_none, new_key, session
 THEMES = {"terang": "light", "gelap": "dark", "perangkat": "auto"}
 THEME_COOKIE = "tampilan"
 WAITING = "count_waiting"
-CountWaiting = Callable[[Session, Actor], int]
+CountWaiting = Callable[[Session, Actor, date], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class AccountMenu:
 
 def _nav(actor: Actor) -> list[NavItem]:
     here = request.path
-    waiting = current_app.extensions[WAITING](session(), actor) or None
+    waiting = current_app.extensions[WAITING](session(), actor, clock.today()) or None
     third = (
         NavItem("/bkpsdm", "Papan", "papan")
         if actor.is_officer

@@ -81,7 +81,7 @@ def page_of(process: str, case_id: UUID) -> str:
 @access()
 def show() -> Response:
     me, today = actor(), clock.today()
-    tasks, waiting = inbox.first_tasks(session(), me, SHOWN)
+    tasks, waiting = inbox.first_tasks(session(), me, today, SHOWN)
     city = queries.city_stages(session(), me.tenant_id, today) if me.is_officer else ()
     return respond(
         "home/show.html",

@@ -16,16 +16,18 @@ from app.cases.models import Office, SeatStatus
 from app.cases.queries import CASE, DECISION, OFFICE_ROLE, PERSON, READING, SEAT, VISIT, visible
 from app.cases.registry import handler_of
 from app.database import Id, columns
+from app.evaluations.models import Evaluation
 from app.organisation.models import Position
 from app.organisation.queries import ASSIGNMENT, LINE, valid_on
+from app.periods.models import Period
 from app.records.models import ReadingKind
 from workflows.approval import Who
 from workflows.engine import Stage, Step
 from workflows.goal_setting import GOAL_SETTING
 from workflows.goal_setting import State as Goal
 
-PAGE = 50
-POSITION = columns(Position)
+PAGE, MOST_WAITING = 50, 100_000
+POSITION, OF_PERIOD, PERIOD = columns(Position), columns(Evaluation), columns(Period)
 # Written into the statement itself: only then does SQLite see that its partial indexes of open seats apply.
 OPEN = sa.literal_column(f"'{SeatStatus.OPEN.value}'", SEAT.status.type)
 # What may be decided for several at once, after each was opened: the step by process and state.
@@ -154,14 +156,31 @@ CASES = sa.bindparam("cases", type_=Id(), expanding=True)
 LIMIT, OFFSET = sa.bindparam("most", type_=sa.Integer()), sa.bindparam("after", type_=sa.Integer())
 
 
+NO_DAY: Any = sa.cast(sa.null(), sa.Date())
+
+
 def _open_seats(*whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    return sa.select(SEAT.id, SEAT.visit_id, SEAT.case_id).where(SEAT.status == OPEN, SEAT.asked, *whose)
+    return sa.select(SEAT.id, SEAT.visit_id, SEAT.case_id, NO_DAY.label("closes_on")).where(
+        SEAT.status == OPEN, SEAT.asked, *whose
+    )
+
+
+def _begun(*whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The same without evaluations whose window has not opened: nobody can do anything about those yet. A stay without
+    a deadline of its own then has that of the window."""
+    return (
+        sa.select(SEAT.id, SEAT.visit_id, SEAT.case_id, PERIOD.closes_on.label("closes_on"))
+        .join_from(SEAT.id.table, VISIT.id.table, VISIT.id == SEAT.visit_id)
+        .outerjoin(OF_PERIOD.case_id.table, sa.and_(OF_PERIOD.case_id == SEAT.case_id, VISIT.due_on.is_(None)))
+        .outerjoin(PERIOD.id.table, PERIOD.id == OF_PERIOD.period_id)
+        .where(SEAT.status == OPEN, SEAT.asked, sa.or_(PERIOD.opens_on.is_(None), PERIOD.opens_on <= TODAY), *whose)
+    )
 
 
 # Seats that are open, asked, and this person's: by person, by position, by office. A branch each instead of one OR, so
 # that each finds its rows in the partial index made for it.
 MINE = sa.union_all(
-    _open_seats(SEAT.person_id == ME),
+    _begun(SEAT.person_id == ME),
     _open_seats(SEAT.position_id.in_(POSITIONS)),
     _open_seats(SEAT.office.in_(OFFICES)),
     _open_seats(SEAT.office == Office.ADMIN_OPD, SEAT.opd_id.in_(OPDS)),
@@ -176,9 +195,7 @@ ABOUT = sa.union(
     .where(LINE.assessor_position_id.in_(POSITIONS), valid_on(LINE, TODAY), valid_on(ASSIGNMENT, TODAY)),
 )
 # Open, asked seats of those cases that are somebody else's.
-OTHERS = _open_seats(
-    SEAT.case_id.in_(sa.select(ABOUT.subquery().c.id)), SEAT.id.not_in(sa.select(MINE.subquery().c.id))
-)
+OTHERS = _begun(SEAT.case_id.in_(sa.select(ABOUT.subquery().c.id)), SEAT.id.not_in(sa.select(MINE.subquery().c.id)))
 OPENED = (
     sa.select(READING.id)
     .where(READING.visit_id == VISIT.id, READING.reader_id == ME, READING.kind == ReadingKind.OPENED)
@@ -203,20 +220,21 @@ TASK = (
     PERSON.name,
     POSITION.title,
     VISIT.opened_at,
-    VISIT.due_on,
     SEAT.who,
     SEAT.position_id,
     SEAT.office,
 )
+DUE_ON = 9  # where the deadline stands among them
 
 
 def _page_of(seats: sa.SelectBase, *, of_kind: bool) -> Any:
     """One page of seats, nearest deadline first, cut from seats and visits alone."""
     seat = seats.subquery("waiting").c
+    due_on = sa.func.coalesce(VISIT.due_on, seat.closes_on).label("due_on")
     chosen = (
-        sa.select(seat.id)
+        sa.select(seat.id, due_on)
         .join_from(seat.id.table, VISIT.id.table, VISIT.id == seat.visit_id)
-        .order_by(VISIT.due_on.is_(None), VISIT.due_on, VISIT.opened_at, seat.id)
+        .order_by(due_on.is_(None), due_on, VISIT.opened_at, seat.id)
         .limit(LIMIT)
         .offset(OFFSET)
     )
@@ -230,20 +248,21 @@ def _page_of(seats: sa.SelectBase, *, of_kind: bool) -> Any:
 def _rows_of(page: Any, *more: sa.ColumnElement[Any]) -> sa.Select[Any]:
     """The rows of a page with their people, in its order."""
     return (
-        sa.select(*TASK, *more)
+        sa.select(*TASK[:DUE_ON], page.c.due_on, *TASK[DUE_ON:], *more)
         .join_from(page, SEAT.id.table, SEAT.id == page.c.id)
         .join(VISIT.id.table, VISIT.id == SEAT.visit_id)
         .join(CASE.id.table, CASE.id == SEAT.case_id)
         .join(PERSON.id.table, PERSON.id == CASE.subject_id)
         .join(POSITION.id.table, POSITION.id == CASE.position_id)
-        .order_by(VISIT.due_on.is_(None), VISIT.due_on, VISIT.opened_at, SEAT.id)
+        .order_by(page.c.due_on.is_(None), page.c.due_on, VISIT.opened_at, SEAT.id)
     )
 
 
 def _overview() -> sa.Select[Any]:
-    late = sa.func.sum(sa.case((VISIT.due_on < TODAY, 1), else_=0)).label("late")
-    week = sa.func.sum(sa.case((VISIT.due_on.between(TODAY, WEEK_END), 1), else_=0)).label("week")
     seat = MINE.subquery("mine").c
+    due_on = sa.func.coalesce(VISIT.due_on, seat.closes_on)
+    late = sa.func.sum(sa.case((due_on < TODAY, 1), else_=0)).label("late")
+    week = sa.func.sum(sa.case((due_on.between(TODAY, WEEK_END), 1), else_=0)).label("week")
     kinds = (
         sa.select(CASE.process, CASE.state, sa.func.count().label("count"), late, week)
         .join_from(seat.id.table, VISIT.id.table, VISIT.id == seat.visit_id)
@@ -267,7 +286,7 @@ TASKS = _rows_of(_page_of(MINE, of_kind=False), OPENED)
 TASKS_OF_KIND = _rows_of(_page_of(MINE, of_kind=True), OPENED)
 FIRST_TASKS = _rows_of(_page_of(MINE, of_kind=False), OPENED, sa.literal("").label("holder"), COUNT.scalar_subquery())
 TASKS_OF_OTHERS = _rows_of(_page_of(OTHERS, of_kind=False), sa.false(), sa.func.coalesce(HOLDER_NAME, ""))
-CHOSEN = _rows_of(MINE.subquery("page"), OPENED).where(SEAT.case_id.in_(CASES))
+CHOSEN = _rows_of(_page_of(MINE, of_kind=False), OPENED).where(SEAT.case_id.in_(CASES))
 DONE = (
     sa.select(CASE.id, CASE.process, CASE.state, CASE.title, PERSON.name, DECISION.step, VISIT.state, DECISION.at)
     .join_from(DECISION.id.table, CASE.id.table, CASE.id == DECISION.case_id)
@@ -280,33 +299,34 @@ DONE = (
 )
 
 
-def _of(actor: Actor) -> dict[str, Any]:
-    """The parameters that say whose seats are meant."""
+def _of(actor: Actor, today: date) -> dict[str, Any]:
+    """The parameters that say whose seats are meant, and on which day."""
     return {
         "me": actor.person_id,
+        "today": today,
         "positions": list(actor.position_ids),
         "offices": [o for o, r in OFFICE_ROLE.items() if o is not Office.ADMIN_OPD and r in actor.roles],
         "opds": list(actor.admin_of),
     }
 
 
-def count_waiting(session: Session, actor: Actor) -> int:
+def count_waiting(session: Session, actor: Actor, today: date) -> int:
     """How many matters wait for this person. One query."""
-    return session.execute(COUNT, _of(actor)).scalar_one()
+    return session.execute(COUNT, _of(actor, today)).scalar_one()
 
 
 def overview(session: Session, actor: Actor, today: date, week_ends_on: date) -> Overview:
     """What waits for this person by kind, what waits for others, how much was decided. One query."""
-    rows = session.execute(OVERVIEW, {**_of(actor), "today": today, "week_end": week_ends_on}).all()
+    rows = session.execute(OVERVIEW, {**_of(actor, today), "week_end": week_ends_on}).all()
     kinds = tuple(Kind(*row[2:]) for row in rows if row[2] is not None)
     return Overview(kinds, rows[0].others, rows[0].done)
 
 
 def tasks(
-    session: Session, actor: Actor, *, process: str = "", state: str = "", offset: int = 0, limit: int = PAGE
+    session: Session, actor: Actor, today: date, *, process: str = "", state: str = "", offset: int = 0
 ) -> tuple[Task, ...]:
     """What waits for this person, nearest deadline first, without deadline last. One query."""
-    asked = {**_of(actor), "after": offset, "most": limit}
+    asked = {**_of(actor, today), "after": offset, "most": PAGE}
     if process:
         rows = session.execute(TASKS_OF_KIND, {**asked, "process": process, "state": state})
     else:
@@ -314,21 +334,21 @@ def tasks(
     return tuple(Task(*row) for row in rows)
 
 
-def first_tasks(session: Session, actor: Actor, limit: int) -> tuple[tuple[Task, ...], int]:
+def first_tasks(session: Session, actor: Actor, today: date, limit: int) -> tuple[tuple[Task, ...], int]:
     """The nearest of what waits for this person, and how much waits in all. One query."""
-    rows = session.execute(FIRST_TASKS, {**_of(actor), "after": 0, "most": limit}).all()
+    rows = session.execute(FIRST_TASKS, {**_of(actor, today), "after": 0, "most": limit}).all()
     return tuple(Task(*row[:-1]) for row in rows), rows[0][-1] if rows else 0
 
 
 def tasks_of_others(session: Session, actor: Actor, today: date, *, offset: int = 0) -> tuple[Task, ...]:
     """What waits for others in the cases this person has to do with, with their names. One query."""
-    asked = {**_of(actor), "today": today, "after": offset, "most": PAGE}
+    asked = {**_of(actor, today), "after": offset, "most": PAGE}
     return tuple(Task(*row) for row in session.execute(TASKS_OF_OTHERS, asked))
 
 
-def chosen_tasks(session: Session, actor: Actor, case_ids: list[UUID]) -> dict[UUID, Task]:
+def chosen_tasks(session: Session, actor: Actor, case_ids: list[UUID], today: date) -> dict[UUID, Task]:
     """Those of the cases that wait for this person now, by case. One query."""
-    rows = session.execute(CHOSEN, {**_of(actor), "cases": case_ids})
+    rows = session.execute(CHOSEN, {**_of(actor, today), "cases": case_ids, "after": 0, "most": MOST_WAITING})
     return {task.case_id: task for task in (Task(*row) for row in rows)}
 
 

@@ -44,7 +44,7 @@ def _mine(status: int = 200, verdicts: Sequence[Verdict] = ()) -> Response:
     total, late, week = (sum(getattr(k, name) for k in kinds) for name in ("count", "late", "this_week"))
     page = min(page_number(), pages_of(total))
     process, state = (chosen.process, chosen.state) if chosen else ("", "")
-    tasks = queries.tasks(session(), me, process=process, state=state, offset=(page - 1) * PAGE)
+    tasks = queries.tasks(session(), me, today, process=process, state=state, offset=(page - 1) * PAGE)
     failed = frozenset(v.item.case_id for v in verdicts if not v.taken)
     groups = rows.grouped(session(), me, tasks, today, counts=(late, week, total - late - week), chosen=failed)
     names = queries.titles_of(session(), me, failed, today) if failed else {}
@@ -138,7 +138,7 @@ def _items() -> list[Item]:
 def check() -> Response:
     """The chosen SKP by name, before all are agreed to."""
     me, items = actor(), _items()
-    tasks = queries.chosen_tasks(session(), me, [item.case_id for item in items])
+    tasks = queries.chosen_tasks(session(), me, [item.case_id for item in items], clock.today())
     names = queries.titles_of(session(), me, [item.case_id for item in items], clock.today())
     ready, not_ready = [], []
     for item in items:
