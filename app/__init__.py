@@ -20,6 +20,8 @@ SLICES = (
     "organisation",
     "inbox",
     "evaluations",
+    "followup",
+    "recognition",
     "home",
     "archive",
 )
