@@ -55,6 +55,8 @@ class Readable:
     """A target the calculators understand. Keeps what was understood as `field.quantity`."""
 
     def __call__(self, form: HouseForm, field: Any) -> None:
+        if field.errors:
+            return
         try:
             field.quantity = read_quantity(field.data or "")
         except TargetUnreadable as unreadable:

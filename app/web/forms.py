@@ -48,6 +48,7 @@ class Bounded:
             raise ValidationError(f"Paling banyak {self.most} huruf; sekarang {len(text)}.")
         complaint = unreadable(text)
         if complaint:
+            field.data = legible(text)  # no page can carry the rest, so it is shown again without
             raise ValidationError(complaint)
 
 
@@ -62,6 +63,11 @@ def unreadable(text: str) -> str | None:
         if marks > MAX_COMBINING:
             return "Ada huruf dengan terlalu banyak tanda. Ketik ulang bagian ini."
     return None
+
+
+def legible(text: str) -> str:
+    """The text without characters that no page and no paper can carry."""
+    return "".join(c for c in text if c in "\r\n\t" or unicodedata.category(c) not in ("Cs", "Cc"))
 
 
 def tidy(text: str | None) -> str:

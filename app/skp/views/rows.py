@@ -9,7 +9,7 @@ from flask import Response, flash, request, url_for
 
 from app.access import access
 from app.cases.operations import CaseNotFound
-from app.cases.views import visible_case
+from app.cases.views import page_of, visible_case
 from app.skp import operations
 from app.skp.forms import IndicatorForm, NewResult, ResultForm
 from app.skp.operations import Edited
@@ -42,11 +42,12 @@ def _place(result_id: UUID) -> str:
     return f"hasil-{result_id.hex}"
 
 
-def row_block(one: Opened, result_id: UUID) -> Response:
+def row_block(case_id: UUID, result_id: UUID) -> Response:
     """The row as it is now, with the steps beside it; without script the page, at that row."""
+    case = visible_case(case_id)
     if not is_htmx():
-        return see(f"{one.back}#{_place(result_id)}")
-    context = page_context(visible_case(one.case.id))
+        return see(f"{page_of(case)}#{_place(result_id)}")
+    context = page_context(case)
     row = context["content"].result(result_id)
     if row is None:
         raise CaseNotFound
@@ -98,9 +99,7 @@ def add_result(case_id: UUID) -> Response:
 @access()
 def row(case_id: UUID, result_id: UUID) -> Response:
     """The row alone, after somebody gave up changing it."""
-    one = opened(case_id)
-    _row(one, result_id)
-    return row_block(one, result_id)
+    return row_block(case_id, result_id)
 
 
 def _result_sheet(one: Opened, result_id: UUID, form: ResultForm) -> Sheet:
@@ -130,7 +129,7 @@ def change_result(case_id: UUID, result_id: UUID) -> Response:
     moved = before is not None and before.kind != form.kind.data
 
     def done(_: Edited) -> Response:
-        return see(one.back) if moved else row_block(one, result_id)
+        return see(one.back) if moved else row_block(case_id, result_id)
 
     return sheet.take(
         lambda order: operations.change_result(order, result_id, form.words()), done, stays=before is not None
@@ -194,7 +193,7 @@ def add_indicator(case_id: UUID, result_id: UUID) -> Response:
         return sheet.shown(422, form.problems())
     return sheet.take(
         lambda order: operations.add_indicator(order, result_id, form.words()),
-        lambda _: row_block(one, result_id),
+        lambda _: row_block(case_id, result_id),
         stays=one.content.result(result_id) is not None,
     )
 
@@ -217,7 +216,7 @@ def change_indicator(case_id: UUID, result_id: UUID, indicator_id: UUID) -> Resp
         return sheet.shown(422, form.problems())
     return sheet.take(
         lambda order: operations.change_indicator(order, indicator_id, form.words()),
-        lambda _: row_block(one, result_id),
+        lambda _: row_block(case_id, result_id),
         stays=one.content.indicator(indicator_id) is not None,
     )
 

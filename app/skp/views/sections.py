@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Response, request, url_for
 
 from app.access import access
-from app.cases.views import visible_case
+from app.cases.views import page_of, visible_case
 from app.skp import operations
 from app.skp.forms import AnnexForm, ExpectationsForm
 from app.skp.views.blueprint import Opened, Sheet, blueprint, not_writable, opened
@@ -17,18 +17,19 @@ from app.web.hypermedia import is_htmx, respond, see
 BEHAVIOURS, ANNEX = "/<uuid:case_id>/perilaku", "/<uuid:case_id>/lampiran"
 
 
-def _part(one: Opened, block: str, place: str) -> Response:
+def _part(case_id: UUID, block: str, place: str) -> Response:
     """The section as it is now; without script the page, at that section."""
+    case = visible_case(case_id)
     if not is_htmx():
-        return see(f"{one.back}#{place}")
-    return respond("skp/show.html", block=block, also=("steps",), **page_context(visible_case(one.case.id)))
+        return see(f"{page_of(case)}#{place}")
+    return respond("skp/show.html", block=block, also=("steps",), **page_context(case))
 
 
 @blueprint.get(BEHAVIOURS)
 @access()
 def behaviours(case_id: UUID) -> Response:
     """The section alone, after somebody gave up changing it."""
-    return _part(opened(case_id), "behaviours", "perilaku")
+    return _part(case_id, "behaviours", "perilaku")
 
 
 def _behaviour_sheet(one: Opened, form: ExpectationsForm) -> Sheet:
@@ -53,7 +54,8 @@ def set_behaviours(case_id: UUID) -> Response:
     if not form.validate():
         return sheet.shown(422, form.problems())
     return sheet.take(
-        lambda order: operations.set_expectations(order, form.words()), lambda _: _part(one, "behaviours", "perilaku")
+        lambda order: operations.set_expectations(order, form.words()),
+        lambda _: _part(case_id, "behaviours", "perilaku"),
     )
 
 
@@ -61,7 +63,7 @@ def set_behaviours(case_id: UUID) -> Response:
 @access()
 def annex(case_id: UUID) -> Response:
     """The lists alone, after somebody gave up changing them."""
-    return _part(opened(case_id), "annex", "lampiran")
+    return _part(case_id, "annex", "lampiran")
 
 
 def _annex_sheet(one: Opened, form: AnnexForm) -> Sheet:
@@ -86,5 +88,5 @@ def set_annex(case_id: UUID) -> Response:
     if not form.validate():
         return sheet.shown(422, form.problems())
     return sheet.take(
-        lambda order: operations.set_annex(order, form.words()), lambda _: _part(one, "annex", "lampiran")
+        lambda order: operations.set_annex(order, form.words()), lambda _: _part(case_id, "annex", "lampiran")
     )
