@@ -62,7 +62,7 @@ def print_accounts(app: Flask, port: int) -> None:
         accounts = demo_accounts(session())
     CONSOLE.print(f"\nTangkas menyala di [bold]http://127.0.0.1:{port}[/bold]. Masuk sebagai:\n")
     for role, username, password, name in accounts:
-        CONSOLE.print(f"  {role:<28} {username:<20} {password:<18} {name}", highlight=False)
+        CONSOLE.print(f"  {role:<28} {username:<20} {password:<18} {name}", highlight=False, soft_wrap=True)
     CONSOLE.print("\nSemua data di kota latihan ini rekaan. Ctrl-C untuk berhenti.\n")
 
 

@@ -31,8 +31,6 @@ BEAT_SECONDS = 5.0
 def run_worker(app: Flask, settings: Settings) -> None:
     """Work until SIGINT or SIGTERM. Several workers may run; leases keep them apart."""
     stopping = threading.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: stopping.set())
     queue = open_queue(settings)
     with Renderer() as renderer:
 
@@ -47,6 +45,8 @@ def run_worker(app: Flask, settings: Settings) -> None:
             queue, workers=2, periodic=False, initial_delay=0.05, max_delay=0.5, check_worker_health=True
         )
         consumer.start()
+        for sign in (signal.SIGINT, signal.SIGTERM):  # after start(), which takes both for itself
+            signal.signal(sign, lambda *_: stopping.set())
         loops = [
             _every(HAND_OUT_SECONDS, stopping, desk.hand_out),
             _every(CLOCK_SECONDS, stopping, lambda: keep_clocks(app)),
