@@ -6,14 +6,13 @@ from typing import Any
 
 from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
-from wtforms import SelectField
 
 from app.cases.queries import CaseView
 from app.followup import queries
 from app.policies.queries import in_force
 from app.recognition.queries import catalogue
 from app.web import clock
-from app.web.forms import StepForm, paragraph, radio
+from app.web.forms import StepForm, choice, paragraph, radio
 from workflows.followup import PROPOSAL_LABEL, Proposal, Recommendation
 
 
@@ -21,7 +20,7 @@ class RecommendationForm(StepForm):
     """The proposals this predikat allows, the reward if one is meant, and the reason."""
 
     proposal = radio("Usulan", empty="Pilih usulannya.")
-    reward_code = SelectField("Penghargaan yang diusulkan (bila mengusulkan penghargaan)", validate_choice=True)
+    reward_code = choice("Penghargaan yang diusulkan (bila mengusulkan penghargaan)", optional=True)
     reason = paragraph("Alasan", 2000, least=20, empty="Tulis alasannya, paling sedikit dua puluh huruf.")
 
     @classmethod

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
-from wtforms import SelectField
 
 from app.cases.queries import CaseView
 from app.organisation.models import EndReason, Holding
@@ -38,7 +37,7 @@ class LineForm(HouseForm):
 class TransferForm(HouseForm):
     """To which vacant position, from which day on."""
 
-    position = SelectField("Jabatan baru yang kosong", validate_choice=True)
+    position = choice("Jabatan baru yang kosong", empty="Pilih jabatannya.")
     holding = choice(
         "Sebagai", [(Holding.DEFINITIF, "Pejabat definitif"), (Holding.PLT, "Plt."), (Holding.PLH, "Plh.")]
     )

@@ -116,9 +116,11 @@ class RadioField(SelectField):
     """One of a closed list of (value, words), shown as radio buttons."""
 
 
-def choice(label: str, options: Iterable[tuple[str, str]] = (), *, empty: str = "Pilih salah satu.") -> Any:
+def choice(
+    label: str, options: Iterable[tuple[str, str]] = (), *, empty: str = "Pilih salah satu.", optional: bool = False
+) -> Any:
     """One of a closed list, shown as a select."""
-    return SelectField(label, choices=options, validators=[Chosen(empty)])
+    return SelectField(label, choices=options, validators=[Chosen(empty, optional=optional)])
 
 
 def radio(label: str, options: Iterable[tuple[str, str]] = (), *, empty: str = "Pilih salah satu.") -> Any:
@@ -127,12 +129,14 @@ def radio(label: str, options: Iterable[tuple[str, str]] = (), *, empty: str = "
 
 
 class Chosen:
-    """A member of the list must be chosen."""
+    """A member of the list must be chosen; with `optional` nothing may be chosen as well."""
 
-    def __init__(self, empty: str) -> None:
-        self.empty = empty
+    def __init__(self, empty: str, *, optional: bool = False) -> None:
+        self.empty, self.optional = empty, optional
 
     def __call__(self, form: Form, field: Any) -> None:
+        if not field.data and self.optional:
+            return
         if not field.data or field.data not in {value for value, *_ in field.choices}:
             raise ValidationError(self.empty)
 
