@@ -15,7 +15,7 @@ ABOVE, ON, BELOW = Rating.DI_ATAS, Rating.SESUAI, Rating.DI_BAWAH
 # Chances of a row by how the period went as a whole: above, on (the rest is below).
 _ROWS = {ABOVE: (0.78, 0.985), ON: (0.22, 0.94), BELOW: (0.05, 0.33)}
 _VALUES = {ABOVE: (0.72, 1.0), ON: (0.15, 0.99), BELOW: (0.02, 0.45)}
-_WORK_SHARES, _BEHAVIOUR_SHARES = (0.30, 0.88), (0.24, 0.945)
+_WORK_SHARES, _BEHAVIOUR_SHARES = (0.36, 0.88), (0.34, 0.95)
 _DEVIATES = 0.035
 
 
@@ -77,7 +77,7 @@ def invent(rng: random.Random, skill: float, indicators: list[tuple[bytes, Promi
     """A believable review of somebody with that skill (-1 to 1)."""
     words = seeds.phrases()
     lean = _drawn(rng.random() - skill * 0.18, _WORK_SHARES)
-    conduct = _drawn(rng.random() - skill * 0.08, _BEHAVIOUR_SHARES)
+    conduct = _drawn(rng.random() - skill * 0.16, _BEHAVIOUR_SHARES)
     source = words["sources"]
     rows = []
     for _, promise, _ in indicators:
@@ -90,7 +90,7 @@ def invent(rng: random.Random, skill: float, indicators: list[tuple[bytes, Promi
     values = [_drawn(rng.random(), _VALUES[conduct]) for _ in BERAKHLAK]
     made = Assessment(rows, values, ON, conduct)
     _rate(rng, made, [kind for *_, kind in indicators], lean)
-    made.note = rng.choice(words["notes"])
+    made.note = rng.choice(words["notes"][made.predikat.value])
     made.reflection = rng.choice(words["reflections"])
     made.remarks = _remarks(rng, rows)
     return made

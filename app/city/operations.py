@@ -1,11 +1,10 @@
 """Write the rows of the city: one connection, one transaction, nothing half loaded.
 
-SQLite takes the tuples as they are through its own driver; PostgreSQL gets them translated, through SQLAlchemy.
+SQLite takes the tuples as they are through its own driver; PostgreSQL gets them translated, through COPY.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -19,6 +18,8 @@ from app.city.rows import COLUMNS, Row
 from app.database import Id, Quantity, UtcDateTime
 from app.tables import metadata
 
+# A column that points at a row which may come later in the same table.
+LATE = {"unit": "opd_id"}
 BULK_PRAGMAS = ("foreign_keys=OFF", "ignore_check_constraints=ON", "synchronous=NORMAL", f"cache_size=-{128 * 1024}")
 
 
@@ -32,7 +33,7 @@ def check_columns() -> None:
     for name, columns in COLUMNS.items():
         table = tables[name]
         unknown = set(columns) - set(table.columns.keys())
-        needed = {c.name for c in table.columns if not c.nullable and c.default is None and c.server_default is None}
+        needed = {c.name for c in table.columns if not c.nullable and c.name not in _defaults(table)}
         missing = needed - set(columns)
         if unknown or missing:
             raise CityOutdated(f"{name}: kolom asing {sorted(unknown)}, kolom kurang {sorted(missing)}")
@@ -54,7 +55,7 @@ class Writer:
             if self._is_sqlite:
                 self._write_sqlite(name, rows)
             else:
-                self._write_any(name, rows)
+                self._write_postgresql(name, rows)
 
     def _unknown_states(self, rows: list[Row]) -> list[Row]:
         """The schema may have brought the states along already."""
@@ -69,17 +70,27 @@ class Writer:
         driver: Any = self._connection.connection.driver_connection
         driver.executemany(f'INSERT INTO "{name}" ({columns}) VALUES ({marks})', rows)  # noqa: S608 - names of the schema
 
-    def _write_any(self, name: str, rows: list[Row]) -> None:
-        table = self._tables[name]
-        readers = [_reader(table.columns[c].type) for c in COLUMNS[name]]
-        values = [
-            {
-                c: read(value) if value is not None and read else value
-                for c, read, value in zip(COLUMNS[name], readers, row, strict=True)
-            }
-            for row in rows
-        ]
-        self._connection.execute(sa.insert(table), values)
+    def _write_postgresql(self, name: str, rows: list[Row]) -> None:
+        table, columns, defaults = self._tables[name], COLUMNS[name], self._defaults[name]
+        readers = [_reader(table.columns[c].type) for c in columns]
+        late = columns.index(LATE[name]) if name in LATE else -1
+        names = ", ".join(f'"{c}"' for c in (*columns, *defaults))
+        driver: Any = self._connection.connection.driver_connection
+        with driver.cursor() as cursor, cursor.copy(f'COPY "{name}" ({names}) FROM STDIN') as copy:
+            for row in rows:
+                read = (
+                    None if value is None or at == late else reader(value) if reader else value
+                    for at, (reader, value) in enumerate(zip(readers, row, strict=True))
+                )
+                copy.write_row((*read, *defaults.values()))
+        if late >= 0:
+            change = (
+                sa.update(table).where(table.c.id == sa.bindparam("one")).values({LATE[name]: sa.bindparam("late")})
+            )
+            self._connection.execute(
+                change,
+                [{"one": UUID(bytes=r[0]), "late": UUID(bytes=r[late])} for r in rows if r[late]],  # type: ignore[arg-type]
+            )
 
 
 def _defaults(table: sa.Table) -> dict[str, Any]:
@@ -88,7 +99,7 @@ def _defaults(table: sa.Table) -> dict[str, Any]:
     return {
         c.name: getattr(c.default.arg, "value", c.default.arg)
         for c in left_out
-        if isinstance(c.default, sa.ColumnDefault)
+        if isinstance(c.default, sa.ColumnDefault) and c.default.is_scalar
     }
 
 
@@ -110,10 +121,6 @@ def _reader(kind: Any) -> Callable[[Any], Any] | None:
         return date.fromisoformat
     if isinstance(kind, sa.Boolean):
         return bool
-    if isinstance(kind, sa.JSON):
-        return json.loads
-    if isinstance(kind, sa.Enum) and kind.enum_class is not None:
-        return kind.enum_class
     return None
 
 
