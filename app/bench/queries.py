@@ -1,0 +1,77 @@
+"""Whom the measurements sign in as. Read only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.cases.models import SeatStatus
+from app.cases.queries import CASE, SEAT
+from app.database import columns
+from app.identity.models import Account
+from app.organisation.queries import ASSIGNMENT, PERSON, valid_on
+from workflows.evaluation import State as EvaluationState
+from workflows.goal_setting import State as GoalState
+
+ACCOUNT = columns(Account)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A case with the person concerned and whoever is asked."""
+
+    case_id: UUID
+    version: int
+    subject_id: UUID
+    asked_id: UUID
+
+
+def people_of(session: Session, person_id: UUID) -> tuple[str, UUID | None]:
+    """The sign-in name of a person, and the account if there is one."""
+    row = session.execute(
+        sa.select(PERSON.number, ACCOUNT.username, ACCOUNT.id)
+        .outerjoin_from(PERSON.id.table, ACCOUNT.id.table, ACCOUNT.person_id == PERSON.id)
+        .where(PERSON.id == person_id)
+    ).one()
+    return row.username or row.number, row.id
+
+
+def busiest(session: Session, on: date) -> UUID:
+    """Whoever holds the position with most open asked seats."""
+    return session.execute(
+        sa.select(ASSIGNMENT.person_id)
+        .join_from(ASSIGNMENT.id.table, SEAT.id.table, SEAT.position_id == ASSIGNMENT.position_id)
+        .where(SEAT.status == SeatStatus.OPEN, SEAT.asked, valid_on(ASSIGNMENT, on))
+        .group_by(ASSIGNMENT.person_id)
+        .order_by(sa.func.count(SEAT.id).desc(), ASSIGNMENT.person_id)
+        .limit(1)
+    ).scalar_one()
+
+
+def proposed_goals(session: Session, on: date, limit: int) -> list[Assessed]:
+    """Proposed SKPs, each with whoever is asked to agree."""
+    return _asked(session, on, "skp", GoalState.PROPOSED.value, limit)
+
+
+def results_under_review(session: Session, on: date, limit: int) -> list[Assessed]:
+    """Evaluations under review, each with its assessor."""
+    return _asked(session, on, "evaluation", EvaluationState.REVIEW.value, limit)
+
+
+def _asked(session: Session, on: date, process: str, state: str, limit: int) -> list[Assessed]:
+    rows = session.execute(
+        sa.select(CASE.id, CASE.version, CASE.subject_id, ASSIGNMENT.person_id)
+        .join_from(CASE.id.table, SEAT.id.table, SEAT.case_id == CASE.id)
+        .join(ASSIGNMENT.id.table, ASSIGNMENT.position_id == SEAT.position_id)
+        .where(
+            CASE.process == process, CASE.state == state, SEAT.status == SeatStatus.OPEN, SEAT.asked,
+            valid_on(ASSIGNMENT, on), ASSIGNMENT.person_id != CASE.subject_id,
+        )
+        .order_by(CASE.id)
+        .limit(limit)
+    )  # fmt: skip
+    return [Assessed(*row) for row in rows]

@@ -1,0 +1,71 @@
+"""The scene of the measurements: a practice city in a folder of its own, and people signed in there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from flask import Flask
+
+from app.bench.calls import Browser
+from app.bench.queries import Assessed, busiest, people_of, proposed_goals, results_under_review
+from app.identity import passwords
+from app.identity.operations.accounts import create_account, set_password
+from app.launch import load_city, prepare
+from app.settings import Settings
+from app.web import clock
+from app.web.request import session
+
+PASSWORD = "kata-sandi-ukur-3674"  # noqa: S105 - of invented people in a folder that is thrown away
+DAY = date(2026, 7, 21)
+
+
+@dataclass
+class Scene:
+    """A loaded city. Nobody but the measurements uses it."""
+
+    app: Flask
+    browsers: dict[UUID, Browser]
+
+    def browser(self, person_id: UUID) -> Browser:
+        """Somebody's browser, signed in through the real page."""
+        if person_id not in self.browsers:
+            self.browsers[person_id] = self._signed_in(person_id)
+        return self.browsers[person_id]
+
+    def _signed_in(self, person_id: UUID) -> Browser:
+        with self.app.app_context():
+            username, account_id = people_of(session(), person_id)
+            account_id = account_id or create_account(person_id, username)
+            set_password(account_id, passwords.hashed(PASSWORD), clock.now())
+        browser = Browser(self.app)
+        browser.learn_token("/masuk")
+        reply = browser.post("/masuk", {"username": username, "password": PASSWORD, "next": ""})
+        if reply.status != 303:
+            raise RuntimeError(f"sign-in answered {reply.status}")
+        browser.learn_token("/lainnya")
+        return browser
+
+    def busiest(self) -> UUID:
+        """Whoever has most waiting."""
+        with self.app.app_context():
+            return busiest(session(), clock.today())
+
+    def goals(self, number: int) -> list[Assessed]:
+        """Proposed SKPs with the people who may move them."""
+        with self.app.app_context():
+            return proposed_goals(session(), clock.today(), number)
+
+    def reviews(self, number: int) -> list[Assessed]:
+        """Evaluations under review with their assessors."""
+        with self.app.app_context():
+            return results_under_review(session(), clock.today(), number)
+
+
+def build(folder: Path, people: int) -> Scene:
+    """A city of so many people."""
+    app = prepare(Settings(data_dir=folder, demo=True, today=DAY))
+    load_city(app, people, DAY)
+    return Scene(app, {})
