@@ -198,12 +198,21 @@ TEAM_STAGES = (
 
 
 def _city_stages() -> sa.Select[Any]:
-    """All cases by stage from their index alone; the late ones, which are few, from the index of deadlines."""
+    """All cases by stage from their index alone; the late ones, which are few, from the index of deadlines.
+
+    Each part is materialised by itself: left to its own devices SQLite reads every case to find the late ones.
+    """
     counts = (
         sa.select(CASE.process, CASE.state, sa.func.count().label("count"))
         .where(CASE.tenant_id == TENANT)
         .group_by(CASE.process, CASE.state)
         .subquery("counts")
+    )
+    overdue = (
+        sa.select(VISIT.case_id, VISIT.due_on)
+        .where(VISIT.closed_at.is_(None), VISIT.due_on < TODAY)
+        .cte("overdue")
+        .prefix_with("MATERIALIZED")
     )
     late = (
         sa.select(
@@ -211,13 +220,12 @@ def _city_stages() -> sa.Select[Any]:
             CASE.process,
             CASE.state,
             sa.func.count().label("count"),
-            sa.func.min(VISIT.due_on).label("oldest"),
+            sa.func.min(overdue.c.due_on).label("oldest"),
         )
-        .join_from(VISIT.id.table, CASE.id.table, CASE.id == VISIT.case_id)
-        .where(VISIT.closed_at.is_(None), VISIT.due_on < TODAY)
+        .join_from(overdue, CASE.id.table, CASE.id == overdue.c.case_id)
         .group_by(CASE.tenant_id, CASE.process, CASE.state)
         .cte("late")
-        .prefix_with("MATERIALIZED")  # else SQLite reads every case of the tenant instead of the few late visits
+        .prefix_with("MATERIALIZED")
     )
     same = sa.and_(late.c.tenant_id == TENANT, late.c.process == counts.c.process, late.c.state == counts.c.state)
     return (

@@ -26,7 +26,7 @@ from workflows.engine import Stage, Step
 from workflows.goal_setting import GOAL_SETTING
 from workflows.goal_setting import State as Goal
 
-PAGE, MOST_WAITING = 50, 100_000
+PAGE, MOST_WAITING, LATEST_DECISIONS = 50, 100_000, 300
 POSITION, OF_PERIOD, PERIOD = columns(Position), columns(Evaluation), columns(Period)
 # Written into the statement itself: only then does SQLite see that its partial indexes of open seats apply.
 OPEN = sa.literal_column(f"'{SeatStatus.OPEN.value}'", SEAT.status.type)
@@ -185,10 +185,18 @@ MINE = sa.union_all(
     _open_seats(SEAT.office.in_(OFFICES)),
     _open_seats(SEAT.office == Office.ADMIN_OPD, SEAT.opd_id.in_(OPDS)),
 )
-# Cases this person has to do with: own, decided before, of the staff of today. Each branch has its index.
+# The newest of what somebody decided: an officer decides thousands, and asks for the old ones elsewhere.
+LATELY = (
+    sa.select(DECISION.case_id)
+    .where(DECISION.actor_id == ME)
+    .order_by(DECISION.at.desc(), DECISION.id.desc())
+    .limit(LATEST_DECISIONS)
+    .subquery("lately")
+)
+# Cases this person has to do with: own, decided lately, of the staff of today. Each branch has its index.
 ABOUT = sa.union(
     sa.select(CASE.id).where(CASE.subject_id == ME),
-    sa.select(DECISION.case_id).where(DECISION.actor_id == ME),
+    sa.select(LATELY.c.case_id),
     sa.select(CASE.id)
     .join_from(LINE.id.table, ASSIGNMENT.id.table, ASSIGNMENT.position_id == LINE.position_id)
     .join(CASE.id.table, sa.and_(CASE.subject_id == ASSIGNMENT.person_id, CASE.position_id == LINE.position_id))
