@@ -47,7 +47,7 @@ def _result_changes(old: Sequence[ResultView], new: Sequence[ResultView]) -> Ite
             yield from _differences(after.code, before, after)
         yield from _indicator_changes(after.code, before.indicators if before else (), after.indicators)
     for before in gone:
-        yield Change(Kind.REMOVED, before.code, before.plan, "")
+        yield Change(Kind.REMOVED, f"{before.code} semula", before.plan, "")
 
 
 def _differences(place: str, before: ResultView, after: ResultView) -> Iterator[Change]:
