@@ -18,6 +18,7 @@ from app.city.goals import Goals
 from app.city.lives import Lives
 from app.city.offices import Offices, write_offices
 from app.city.operations import Writer
+from app.city.papers import Keep
 from app.city.people import populate, vacant_heads
 from app.city.queries import DEMO_PASSWORD
 from app.city.registers import write_registers
@@ -56,15 +57,16 @@ def build_city(
 ) -> Built:
     """Load the city into an empty database whose tables exist, all or nothing.
 
-    Inside an application the engine and the printed password are its own; else pass an engine, and a hash for the
-    accounts of the sign-in page or they have no password. The same `people`, `today` and `seed` give the same rows,
-    apart from that hash and the key the records are chained with. Raises ValueError when `people` are too few to fill
-    the smallest structure.
+    Inside an application the engine, the hash of the printed password and the place of files are its own; else pass an
+    engine, and a hash for the accounts of the sign-in page or they have no password, and there is no evidence. The same
+    `people`, `today` and `seed` give the same rows, apart from that hash and the key the records are chained with.
+    Raises ValueError when `people` are too few to fill the smallest structure.
     """
+    keep: Keep | None = None
     if engine is None:
-        engine, password_hash = operations.of_application(DEMO_PASSWORD)
+        engine, password_hash, keep = operations.of_application(DEMO_PASSWORD)
     with _without_collector(), operations.city_transaction(engine) as writer:
-        city = City(people, today, seed)
+        city = City(people, today, seed, keep)
         city.write_registers(password_hash)
         return city.live(writer, progress)
 
@@ -84,7 +86,7 @@ def _without_collector() -> Iterator[None]:
 class City:
     """The city while it is being built."""
 
-    def __init__(self, people: int, today: date, seed: int) -> None:
+    def __init__(self, people: int, today: date, seed: int, keep: Keep | None) -> None:
         self.seed, self.today = seed, today
         self.ids, self.rows = Ids(seed, date(today.year - 1, 1, 1)), Rows()
         self.tenant = self.ids()
@@ -101,7 +103,7 @@ class City:
         self.casework.officer = self.offices.acting_for
         forms = fixtures(self.goals, self.workforce)
         self._settle_worked_forms(forms)
-        self.lives = Lives(self.casework, self.goals, self.rows, self.cycle, forms, seed)
+        self.lives = Lives(self.casework, self.goals, self.rows, self.cycle, forms, seed, keep)
         self.lives.cast(self.offices.counter)
 
     def _settle_worked_forms(self, forms: dict[bytes, Fixture]) -> None:

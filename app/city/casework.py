@@ -116,7 +116,7 @@ class Casework:
         case = Case(self.ids(), place, person, chair, title, at)
         self.opened += 1
         self._enter(case, place, at)
-        actor = SYSTEM if by is Who.SYSTEM else self._snapshot(person, chair, by)
+        actor = SYSTEM if by is Who.SYSTEM else self.snapshot(person, chair, by)
         body = canonical({"to": place.word, "title": title})
         self.chains.tell(case.opd, at, f"{process.name}:opened", case.id, None, actor, body)
         return case
@@ -286,10 +286,10 @@ class Casework:
             chair = self.chair_of(case, who)
             assert chair.holder is not None
             person = chair.holder
-        return person.id, person.name, _capacity(chair, who), self._snapshot(person, chair, who)
+        return person.id, person.name, _capacity(chair, who), self.snapshot(person, chair, who)
 
     @staticmethod
-    def _snapshot(person: Human, chair: Chair, who: Who) -> str:
+    def snapshot(person: Human, chair: Chair, who: Who) -> str:
         """Who acted, frozen: spelled once for each person, chair and capacity."""
         key = (chair.id, who)
         found = person.snapshots.get(key)

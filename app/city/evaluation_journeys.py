@@ -122,6 +122,7 @@ class EvaluationJourneys:
 
     def _begin(self, made: Evaluation, at: Instant, _: random.Random) -> None:
         self.casework.take(made.case, "begin", at, Who.EMPLOYEE)
+        made.begun = at
         self.casework.set_due(made.case, made.period.closes_on)
 
     def _submit(self, made: Evaluation, at: Instant, _: random.Random) -> None:

@@ -13,6 +13,7 @@ from app.city.evaluation_journeys import EvaluationJourneys
 from app.city.fixtures import Fixture
 from app.city.followup_journeys import OPEN_STAGES, FollowupJourneys, Plan, planned
 from app.city.goals import Goals
+from app.city.papers import Keep, Papers
 from app.city.plans import CONFIRMED, Evaluation
 from app.city.rows import Rows
 from app.city.skp_journeys import SkpJourneys, Thread, Version
@@ -22,6 +23,7 @@ from app.city.workforce import Human, Tenure
 from workflows.followup import Proposal
 
 TRIES = 200
+WITH_PAPERS = 4  # the first at the counter: the worked forms and the employee of the sign-in page
 
 
 @dataclass(slots=True)
@@ -39,18 +41,28 @@ class Lives:
     """Plays the lives of people, one after another."""
 
     def __init__(
-        self, casework: Casework, goals: Goals, rows: Rows, cycle: list[Period], forms: dict[bytes, Fixture], seed: int
+        self,
+        casework: Casework,
+        goals: Goals,
+        rows: Rows,
+        cycle: list[Period],
+        forms: dict[bytes, Fixture],
+        seed: int,
+        keep: Keep | None,
     ) -> None:
         self.seed, self.clockwork, self.cycle, self.forms = seed, casework.clockwork, cycle, forms
         self.skp = SkpJourneys(casework, goals, rows)
         self.evaluations = EvaluationJourneys(casework, rows)
         self.followups = FollowupJourneys(casework, rows)
         self.touches = Touches(casework, rows)
+        self.papers = Papers(casework, rows, keep)
         self.roles: dict[bytes, Role] = {}
+        self._shown: set[bytes] = set()
 
     def cast(self, counter: list[Human]) -> None:
         """Give the people of the counter their roles, in the order of their places."""
         self.roles = {human.id: role for human, role in zip(counter, ROLES, strict=False)}
+        self._shown = {human.id for human in counter[:WITH_PAPERS]} | set(self.forms)
 
     def live(self, human: Human) -> None:
         """Two years of work of somebody who is evaluated."""
@@ -140,6 +152,8 @@ class Lives:
             plan=standing.plan,
         )
         self.evaluations.finish(made, life.rng)
+        if life.human.id in self._shown:
+            self.papers.attach(made)
         self.touches.saw_evaluation(made)
         return made
 

@@ -63,6 +63,7 @@ class Evaluation:
     assessment: Assessment
     organisation: str
     work: tuple[Rating, Rating]
+    begun: Instant | None = None
     filled: int = 0
     submits: int = 0
     rated: bool = False
