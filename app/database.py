@@ -260,3 +260,16 @@ def check_database(session: Session) -> bool:
 def columns(model: type[SQLModel]) -> Any:
     """The table's columns, for queries: SQLModel types its attributes as values, not as columns."""
     return model.__table__.c  # type: ignore[attr-defined]
+
+
+def ask(session: Session, statement: sa.Executable, **values: Any) -> Any:
+    """Run a statement that was built once, with its values, in the session's transaction.
+
+    For rows, not for objects: it goes to the connection, past the unit of work.
+    """
+    return session.connection().execute(statement, values)
+
+
+def put(session: Session, statement: sa.Executable, *rows: dict[str, Any]) -> int:
+    """Write rows by a statement that was built once; answers how many were touched."""
+    return session.connection().execute(statement, rows).rowcount if rows else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from app.access import Actor
 from app.cases.models import Office, SeatStatus
 from app.cases.queries import DECISION, OFFICE_ROLE, PERSON, SEAT, UNIT, CaseView
 from app.cases.registry import FactsRequest, handler_of
-from app.database import columns
+from app.database import ask, columns
 from app.organisation.models import Assignment, Position
 from app.organisation.queries import (
     Holder,
@@ -145,8 +146,10 @@ def seats_of(session: Session, case: CaseView, today: date, policies: Policies) 
     )
 
 
-def _stored_seats(session: Session, visit_id: UUID, today: date) -> dict[Who, SeatRow]:
-    rows = session.execute(
+def _seats() -> sa.Select[Any]:
+    """Built once; one row for each pair of a seat and a holder."""
+    today: Any = sa.bindparam("today", type_=sa.Date())
+    return (
         sa.select(
             SEAT.id,
             SEAT.no,
@@ -166,11 +169,17 @@ def _stored_seats(session: Session, visit_id: UUID, today: date) -> dict[Who, Se
         .outerjoin(PERSON.id.table, PERSON.id == HELD.person_id)
         .outerjoin(POSITION.id.table, POSITION.id == HELD.position_id)
         .outerjoin(UNIT.id.table, UNIT.id == POSITION.unit_id)
-        .where(SEAT.visit_id == visit_id)
+        .where(SEAT.visit_id == sa.bindparam("visit"))
         .order_by(SEAT.no, HELD.holding, HELD.valid_from, HELD.id)
     )
+
+
+SEATS = _seats()
+
+
+def _stored_seats(session: Session, visit_id: UUID, today: date) -> dict[Who, SeatRow]:
     found: dict[Who, SeatRow] = {}
-    for row in rows:
+    for row in ask(session, SEATS, visit=visit_id, today=today):
         seat_id, no, who, person, position, office, opd, asked, status, actor, agreed, *holder = row
         known = found.get(who) or SeatRow(
             seat_id, no, SeatTarget(who, person, position, office, opd), asked, status, actor, agreed

@@ -12,9 +12,13 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases.models import Idempotency
-from app.database import columns
+from app.database import ask, columns, put
 
 IDEMPOTENCY = columns(Idempotency)
+KNOWN = sa.select(IDEMPOTENCY.request_hash, IDEMPOTENCY.answer).where(
+    IDEMPOTENCY.person_id == sa.bindparam("person"), IDEMPOTENCY.key == sa.bindparam("key")
+)
+ADD = sa.insert(IDEMPOTENCY.key.table)
 
 
 class KeyReused(Exception):
@@ -52,11 +56,7 @@ class StepTaken:
 
 
 def answered(session: Session, command: StepCommand) -> StepTaken | None:
-    known = session.execute(
-        sa.select(IDEMPOTENCY.request_hash, IDEMPOTENCY.answer).where(
-            IDEMPOTENCY.person_id == command.person_id, IDEMPOTENCY.key == command.key
-        )
-    ).first()
+    known = ask(session, KNOWN, person=command.person_id, key=command.key).first()
     if known is None:
         return None
     if known.request_hash != command.request_hash:
@@ -86,12 +86,5 @@ def _answer(taken: StepTaken) -> dict[str, Any]:
 
 def remember(session: Session, command: StepCommand, taken: StepTaken) -> None:
     """Keep the answer with its key. Takes part in the caller's transaction."""
-    session.add(
-        Idempotency(
-            person_id=command.person_id,
-            key=command.key,
-            request_hash=command.request_hash,
-            at=command.now,
-            answer=_answer(taken),
-        )
-    )
+    row = {"person_id": command.person_id, "key": command.key, "request_hash": command.request_hash, "at": command.now}
+    put(session, ADD, {**row, "answer": _answer(taken)})

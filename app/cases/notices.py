@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
+from collections.abc import Sequence
+
 from sqlmodel import Session
 
 from app.access import Actor
-from app.cases import queries
 from app.cases.authority import SeatRow
 from app.cases.models import SeatStatus
-from app.cases.queries import SEAT, CaseView
+from app.cases.queries import CaseView
 from app.cases.registry import Handler
 from app.cases.seating import Moment
 from app.organisation.models import Holding
-from app.organisation.queries import holders_of
 from app.outbox import operations as outbox
 from app.records.operations import ActorSnapshot
 from workflows import engine
@@ -21,18 +20,19 @@ from workflows.approval import WHO_LABEL
 
 
 def tell(
-    session: Session, view: CaseView, handler: Handler, outcome: engine.Outcome, actor: ActorSnapshot, when: Moment
+    session: Session,
+    view: CaseView,
+    handler: Handler,
+    outcome: engine.Outcome,
+    seats: Sequence[SeatRow],
+    actor: ActorSnapshot,
+    when: Moment,
 ) -> None:
-    """Tell those whose turn it is now, and the person concerned what happened."""
+    """Tell those whose turn it is now (`seats`), and the person concerned what happened."""
     stage = handler.process.stages[outcome.went_to]
-    asked = session.execute(
-        sa.select(SEAT.person_id, SEAT.position_id)
-        .join_from(SEAT.id.table, queries.VISIT.id.table, queries.VISIT.id == SEAT.visit_id)
-        .where(SEAT.case_id == view.id, queries.VISIT.closed_at.is_(None), SEAT.asked, SEAT.status == SeatStatus.OPEN)
-    ).all()
-    holders = holders_of(session, [r.position_id for r in asked if r.position_id], when.today)
-    people = [outbox.Recipient(h.person_id, h.email) for hs in holders.values() for h in hs]
-    people += [outbox.Recipient(r.person_id) for r in asked if r.person_id]
+    turn = [s for s in seats if s.status is SeatStatus.OPEN]
+    people = [outbox.Recipient(h.person_id, h.email) for s in turn for h in s.holders]
+    people += [outbox.Recipient(s.target.person_id) for s in turn if s.target.person_id]
     recipients = [p for p in people if p.person_id not in (actor.person_id, view.subject_id)]
     outbox.notify(
         session,

@@ -14,12 +14,12 @@ from app.access import Actor
 from app.cases import authority, queries
 from app.cases.authority import SeatRow
 from app.cases.idempotency import KeyReused, StepCommand, StepTaken, answered, remember
-from app.cases.models import Case, Decision, Draft, SeatStatus, Visit
+from app.cases.models import Case, Decision, Draft
 from app.cases.notices import snapshot_of, tell
-from app.cases.queries import CASE, SEAT, CaseView
+from app.cases.queries import CaseView
 from app.cases.registry import Applied, FactsRequest, Handler, handler_of
-from app.cases.seating import Moment, add_seat, close_visit, moment, open_next_seat, open_visit
-from app.database import columns, new_id, transaction
+from app.cases.seating import MOVE, Moment, close_visit, moment, open_next_seat, open_visit, take_seat
+from app.database import columns, new_id, put, transaction
 from app.documents import operations as documents
 from app.identity.queries import actor_of_person
 from app.records import operations as records
@@ -27,7 +27,11 @@ from app.records.operations import SYSTEM, ActorSnapshot
 from workflows import engine
 from workflows.approval import Who
 
-DRAFT = columns(Draft)
+DRAFT, DECISION = columns(Draft), columns(Decision)
+ADD_DECISION = sa.insert(DECISION.id.table)
+FORGET_DRAFTS = sa.delete(DRAFT.form.table).where(
+    DRAFT.person_id == sa.bindparam("person"), DRAFT.case_id == sa.bindparam("case")
+)
 REASON_FIELDS = ("reason", "reasons", "answer", "merit", "reflection", "witness")
 
 
@@ -63,9 +67,7 @@ def take_step(command: StepCommand) -> StepTaken:
         when = moment(session, command.now, command.today)
         taken = _take(session, case, actor, command, when)
         remember(session, command, taken)
-        session.execute(
-            sa.delete(DRAFT.form.table).where(DRAFT.person_id == command.person_id, DRAFT.case_id == command.case_id)
-        )
+        put(session, FORGET_DRAFTS, {"person": command.person_id, "case": command.case_id})
         return taken
 
 
@@ -140,41 +142,30 @@ def _write(
     *,
     on_behalf: bool = False,
 ) -> StepTaken:
-    moved = session.execute(
-        sa.update(CASE.id.table)
-        .where(CASE.id == view.id, CASE.version == view.version)
-        .values(
-            state=outcome.went_to.value,
-            version=view.version + 1,
-            closed_at=when.now if handler.process.stages[outcome.went_to].final else None,
-        )
-    )
-    if moved.rowcount != 1:  # type: ignore[attr-defined]
+    ended = when.now if handler.process.stages[outcome.went_to].final else None
+    move = {"case": view.id, "shown": view.version, "went_to": outcome.went_to.value, "ended": ended}
+    if put(session, MOVE, move) != 1:
         raise CaseOutdated(next(iter(queries.timeline(session, view.id)), None))
-    decision = _decide(session, view, outcome, seat, actor, payload, when, on_behalf)
-    case = session.execute(sa.select(Case).where(CASE.id == view.id)).scalars().one()
-    visit = session.execute(sa.select(Visit).where(queries.VISIT.id == view.visit_id)).scalars().one()
+    decision_id = _decide(session, view, outcome, seat, actor, payload, when, on_behalf)
+    asked: tuple[SeatRow, ...] = ()
     if outcome.moved:
-        close_visit(session, visit, when.now)
-        open_visit(session, view, handler, outcome.went_to, view.visit_no + 1, when)
+        close_visit(session, view.visit_id, when.now)
+        asked = open_visit(session, view, handler, outcome.went_to, view.visit_no + 1, when)
     else:
         open_next_seat(session, view)
-    session.flush()
     handler.apply(
-        Applied(
-            session,
-            case,
-            visit,
-            outcome,
-            payload,
-            actor,
-            decision.id,
-            when.now,
-            when.today,
-            when.policies,
-            when.calendar,
-        )
+        Applied(session, view, outcome, payload, actor, decision_id, when.now, when.today, when.policies, when.calendar)
     )
+    session.flush()
+    body = {
+        "from": outcome.came_from.value,
+        "to": outcome.went_to.value,
+        "seat": seat.no,
+        "visit": view.visit_no,
+        "no": view.version + 1,
+        "version": view.version + 1,
+        "payload": plain(payload),
+    }
     records.append(
         session,
         tenant_id=view.tenant_id,
@@ -182,28 +173,33 @@ def _write(
         tag=f"{view.process}:{outcome.step.name}",
         actor=actor,
         case_id=view.id,
-        decision_id=decision.id,
+        decision_id=decision_id,
         now=when.now,
-        body={
-            "from": outcome.came_from.value,
-            "to": outcome.went_to.value,
-            "seat": seat.no,
-            "visit": view.visit_no,
-            "no": decision.no,
-            "version": view.version + 1,
-            "payload": plain(payload),
-        },
+        body=body,
     )
-    if outcome.moved and not outcome.step.silent:
-        tell(session, view, handler, outcome, actor, when)
     if outcome.moved:
-        for kind in outcome.step.documents:
-            _issue(session, view, handler, kind, decision.id, when.now)
-    taken = StepTaken(view.id, decision.id, outcome.step.past, outcome.went_to.value, view.version + 1, outcome.moved)
-    if outcome.moved and outcome.step.then:
+        _announce(session, view, handler, outcome, asked, actor, decision_id, when)
+    return StepTaken(view.id, decision_id, outcome.step.past, outcome.went_to.value, view.version + 1, outcome.moved)
+
+
+def _announce(
+    session: Session,
+    view: CaseView,
+    handler: Handler,
+    outcome: engine.Outcome,
+    asked: tuple[SeatRow, ...],
+    actor: ActorSnapshot,
+    decision_id: UUID,
+    when: Moment,
+) -> None:
+    """What follows a move: notices, documents, and the system step that belongs to it."""
+    if not outcome.step.silent:
+        tell(session, view, handler, outcome, asked, actor, when)
+    for kind in outcome.step.documents:
+        _issue(session, view, handler, kind, decision_id, when.now)
+    if outcome.step.then:
         session.flush()
         take_system_step(session, view.id, outcome.step.then, when)
-    return taken
 
 
 def _decide(
@@ -215,28 +211,26 @@ def _decide(
     payload: Any,
     when: Moment,
     on_behalf: bool,
-) -> Decision:
-    seat_id = seat.id or add_seat(session, view.visit_id, view.id, seat, when, asked=False)
-    session.execute(sa.update(SEAT.id.table).where(SEAT.id == seat_id).values(status=SeatStatus.TAKEN))
-    decision = Decision(
-        id=new_id(),
-        case_id=view.id,
-        visit_id=view.visit_id,
-        seat_id=seat_id,
-        no=view.version + 1,
-        step=outcome.step.name,
-        went_to=outcome.went_to.value,
-        agreed=outcome.step.agrees,
-        actor_id=actor.person_id,
-        actor_name=actor.name,
-        actor_capacity=actor.capacity,
-        on_behalf=on_behalf,
-        reason=reason_of(payload),
-        at=when.now,
-    )
-    session.add(decision)
-    session.flush()
-    return decision
+) -> UUID:
+    decision_id = new_id()
+    row = {
+        "id": decision_id,
+        "case_id": view.id,
+        "visit_id": view.visit_id,
+        "seat_id": take_seat(session, view, seat),
+        "no": view.version + 1,
+        "step": outcome.step.name,
+        "went_to": outcome.went_to.value,
+        "agreed": outcome.step.agrees,
+        "actor_id": actor.person_id,
+        "actor_name": actor.name,
+        "actor_capacity": actor.capacity,
+        "on_behalf": on_behalf,
+        "reason": reason_of(payload),
+        "at": when.now,
+    }
+    put(session, ADD_DECISION, row)
+    return decision_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from sqlmodel import Session
 from app.access import Actor
 from app.cases.models import Case, Decision, Draft, Office, Seat, Visit
 from app.cases.registry import handler_of
-from app.database import columns
+from app.database import ask, columns
 from app.documents.models import Document
 from app.documents.queries import VIEW, DocumentView
 from app.identity.models import Role
@@ -94,19 +95,40 @@ def visible(actor: Actor, today: date) -> sa.ColumnElement[bool]:
     """Which cases this person may see: own, decided or awaited by their seats, of their staff, OPD, or office."""
     if actor.reads_all:
         return CASE.tenant_id == actor.tenant_id
-    mine = list(actor.position_ids)
-    opds = list(actor.admin_of | {p.opd_id for p in actor.positions if p.is_head and p.opd_id == p.unit_id})
+    return VISIBLE.params(**reach(actor, today))
+
+
+def reach(actor: Actor, today: date) -> dict[str, object]:
+    """The parameters of `VISIBLE` for a person: positions, OPDs led or administered, offices."""
+    return {
+        "me": actor.person_id,
+        "tenant": actor.tenant_id,
+        "today": today,
+        "mine": list(actor.position_ids),
+        "opds": list(actor.admin_of | {p.opd_id for p in actor.positions if p.is_head and p.opd_id == p.unit_id}),
+        "admin": list(actor.admin_of),
+        "offices": [o for o, r in OFFICE_ROLE.items() if o is not Office.ADMIN_OPD and r in actor.roles],
+    }
+
+
+def _visible() -> sa.ColumnElement[bool]:
+    """Built once: putting this statement together takes longer than the database takes to answer it."""
+    today: Any = sa.bindparam("today", type_=sa.Date())
+    mine: Any = sa.bindparam("mine", expanding=True)
     staff = sa.select(LINE.position_id).where(LINE.assessor_position_id.in_(mine), valid_on(LINE, today))
-    seats = sa.select(SEAT.case_id).where(
-        SEAT.case_id == CASE.id,
-        sa.or_(SEAT.position_id.in_(mine), SEAT.person_id == actor.person_id, _office_is_mine(actor)),
-    )
     second = sa.select(LINE.position_id).where(LINE.assessor_position_id.in_(staff), valid_on(LINE, today))
+    my_office = sa.or_(
+        SEAT.office.in_(sa.bindparam("offices", expanding=True)),
+        sa.and_(SEAT.office == Office.ADMIN_OPD, SEAT.opd_id.in_(sa.bindparam("admin", expanding=True))),
+    )
+    seats = sa.select(SEAT.case_id).where(
+        SEAT.case_id == CASE.id, sa.or_(SEAT.position_id.in_(mine), SEAT.person_id == sa.bindparam("me"), my_office)
+    )
     return sa.and_(
-        CASE.tenant_id == actor.tenant_id,
+        CASE.tenant_id == sa.bindparam("tenant"),
         sa.or_(
-            CASE.subject_id == actor.person_id,
-            CASE.opd_id.in_(opds),
+            CASE.subject_id == sa.bindparam("me"),
+            CASE.opd_id.in_(sa.bindparam("opds", expanding=True)),
             CASE.position_id.in_(staff),
             CASE.position_id.in_(second),
             seats.exists(),
@@ -114,13 +136,7 @@ def visible(actor: Actor, today: date) -> sa.ColumnElement[bool]:
     )
 
 
-def _office_is_mine(actor: Actor) -> sa.ColumnElement[bool]:
-    wide = [o for o, r in OFFICE_ROLE.items() if o is not Office.ADMIN_OPD and r in actor.roles]
-    return sa.or_(
-        SEAT.office.in_(wide), sa.and_(SEAT.office == Office.ADMIN_OPD, SEAT.opd_id.in_(list(actor.admin_of)))
-    )
-
-
+VISIBLE = _visible()
 CASE_COLUMNS = (
     CASE.id,
     CASE.process,
@@ -148,16 +164,30 @@ CASES = (
 )
 
 
+CASE_BY_ID = CASES.where(CASE.id == sa.bindparam("case"))
+CASE_IF_VISIBLE = CASE_BY_ID.where(VISIBLE)
+CASE_OF_TENANT = CASE_BY_ID.where(CASE.tenant_id == sa.bindparam("tenant"))
+PROCESS_OF = sa.select(CASE.process).where(CASE.id == sa.bindparam("case"))
+
+
 def case_for(session: Session, actor: Actor, case_id: UUID, today: date) -> CaseView | None:
     """The case, when it exists and this person may see it. One query."""
-    row = session.execute(CASES.where(CASE.id == case_id, visible(actor, today))).first()
+    if actor.reads_all:
+        row = ask(session, CASE_OF_TENANT, case=case_id, tenant=actor.tenant_id).first()
+    else:
+        row = ask(session, CASE_IF_VISIBLE, case=case_id, **reach(actor, today)).first()
     return CaseView(*row) if row else None
 
 
 def case_unguarded(session: Session, case_id: UUID) -> CaseView | None:
     """The case for operations, which ask for authority themselves."""
-    row = session.execute(CASES.where(CASE.id == case_id)).first()
+    row = ask(session, CASE_BY_ID, case=case_id).first()
     return CaseView(*row) if row else None
+
+
+def process_of(session: Session, case_id: UUID) -> str | None:
+    """Which process a case goes through; says nothing of who may see it."""
+    return ask(session, PROCESS_OF, case=case_id).scalar()
 
 
 def was_opened(session: Session, visit_id: UUID, reader_id: UUID) -> bool:
@@ -184,30 +214,32 @@ def was_opened_by_other(session: Session, visit_id: UUID, subject_id: UUID) -> b
     )
 
 
+TIMELINE = (
+    sa.select(
+        DECISION.id,
+        DECISION.step,
+        CASE.process,
+        DECISION.went_to,
+        DECISION.actor_name,
+        DECISION.actor_capacity,
+        DECISION.on_behalf,
+        DECISION.reason,
+        DECISION.at,
+        VISIT.state,
+        *VIEW,
+    )
+    .join_from(DECISION.id.table, CASE.id.table, CASE.id == DECISION.case_id)
+    .join(VISIT.id.table, VISIT.id == DECISION.visit_id)
+    .outerjoin(DOCUMENT.id.table, DOCUMENT.decision_id == DECISION.id)
+    .where(DECISION.case_id == sa.bindparam("case"))
+    .order_by(DECISION.no.desc(), DOCUMENT.serial)
+)
+
+
 def timeline(session: Session, case_id: UUID) -> tuple[TimelineEntry, ...]:
     """What was decided, newest first, each with the documents it issued. One query."""
-    rows = session.execute(
-        sa.select(
-            DECISION.id,
-            DECISION.step,
-            CASE.process,
-            DECISION.went_to,
-            DECISION.actor_name,
-            DECISION.actor_capacity,
-            DECISION.on_behalf,
-            DECISION.reason,
-            DECISION.at,
-            VISIT.state,
-            *VIEW,
-        )
-        .join_from(DECISION.id.table, CASE.id.table, CASE.id == DECISION.case_id)
-        .join(VISIT.id.table, VISIT.id == DECISION.visit_id)
-        .outerjoin(DOCUMENT.id.table, DOCUMENT.decision_id == DECISION.id)
-        .where(DECISION.case_id == case_id)
-        .order_by(DECISION.no.desc(), DOCUMENT.serial)
-    )
     entries: dict[UUID, TimelineEntry] = {}
-    for decision_id, *row in rows:
+    for decision_id, *row in ask(session, TIMELINE, case=case_id):
         known = entries.get(decision_id) or TimelineEntry(*row[:9])
         paper = row[9:]
         entries[decision_id] = replace(known, documents=(*known.documents, DocumentView(*paper))) if paper[0] else known

@@ -8,17 +8,33 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlmodel import Session
 
-from app.cases.models import Case, Visit
 from app.documents.operations import Frozen
 from app.records.operations import ActorSnapshot
 from workflows.calendar import WorkingDays
 from workflows.engine import Outcome, Process
 from workflows.policies import Policies
+
+
+class CaseLike(Protocol):
+    """What a slice may know of the case its step was taken in."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def tenant_id(self) -> UUID: ...
+    @property
+    def opd_id(self) -> UUID: ...
+    @property
+    def unit_id(self) -> UUID: ...
+    @property
+    def subject_id(self) -> UUID: ...
+    @property
+    def position_id(self) -> UUID: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +59,7 @@ class Applied:
     """A step just taken, inside its transaction: what the slice may still do to its own rows."""
 
     session: Session
-    case: Case
-    visit: Visit
+    case: CaseLike
     outcome: Outcome
     payload: Any
     actor: ActorSnapshot

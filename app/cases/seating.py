@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases import authority, queries
-from app.cases.authority import SeatRow
-from app.cases.models import Seat, SeatStatus, Visit
-from app.cases.queries import CASE, SEAT, CaseView
+from app.cases.authority import SeatRow, SeatTarget
+from app.cases.models import SeatStatus
+from app.cases.queries import CASE, SEAT, VISIT, CaseView
 from app.cases.registry import Handler
-from app.database import new_id
+from app.database import new_id, put
 from app.organisation.queries import holders_of
 from app.policies.queries import rules_in_force
-from workflows.approval import Shape, Who
+from workflows.approval import Shape
 from workflows.calendar import WorkingDays, due_on
 from workflows.policies import Policies
 
@@ -38,53 +38,55 @@ def moment(session: Session, now: datetime, today: date) -> Moment:
     return Moment(now, today, *rules_in_force(session))
 
 
-def add_seat(
-    session: Session,
-    visit_id: UUID,
-    case_id: UUID,
-    seat: SeatRow,
-    when: Moment,
-    *,
-    asked: bool,
-    status: SeatStatus = SeatStatus.OPEN,
-) -> UUID:
-    """Store a seat. A seat for which nobody is recorded yet waits until reseating fills it."""
+MOVE = (
+    sa.update(CASE.id.table)
+    .where(CASE.id == sa.bindparam("case"), CASE.version == sa.bindparam("shown"))
+    .values(state=sa.bindparam("went_to"), version=CASE.version + 1, closed_at=sa.bindparam("ended"))
+)
+ADD_VISIT, ADD_SEAT = sa.insert(VISIT.id.table), sa.insert(SEAT.id.table)
+TAKE_SEAT = sa.update(SEAT.id.table).where(SEAT.id == sa.bindparam("seat")).values(status=SeatStatus.TAKEN)
+CLOSE_VISIT = sa.update(VISIT.id.table).where(VISIT.id == sa.bindparam("visit")).values(closed_at=sa.bindparam("ended"))
+CLOSE_SEATS = (
+    sa.update(SEAT.id.table)
+    .where(SEAT.visit_id == sa.bindparam("visit"), SEAT.status != SeatStatus.TAKEN)
+    .values(status=SeatStatus.CLOSED)
+)
+
+
+def take_seat(session: Session, case: CaseView, seat: SeatRow) -> UUID:
+    """The seat of a decision is taken; one the table only implied is stored now. Answers its id."""
+    if seat.id is not None:
+        put(session, TAKE_SEAT, {"seat": seat.id})
+        return seat.id
+    row = _seat_row(case.visit_id, case.id, seat, asked=False, status=SeatStatus.TAKEN, holder_id=None)
+    put(session, ADD_SEAT, row)
+    return cast(UUID, row["id"])
+
+
+def _seat_row(
+    visit_id: UUID, case_id: UUID, seat: SeatRow, *, asked: bool, status: SeatStatus, holder_id: UUID | None
+) -> dict[str, Any]:
     target = seat.target
-    holder = None
-    if asked and target.position_id:
-        people = holders_of(session, [target.position_id], when.today).get(target.position_id, ())
-        holder = people[0].person_id if people else None
-    office = target.office
-    if target.person_id is None and target.position_id is None and office is None and target.who is not Who.SYSTEM:
-        status = SeatStatus.WAITING
-    row = Seat(
-        id=new_id(),
-        visit_id=visit_id,
-        case_id=case_id,
-        no=seat.no,
-        who=target.who,
-        asked=asked,
-        status=status,
-        person_id=target.person_id,
-        position_id=target.position_id,
-        office=office,
-        opd_id=target.opd_id,
-        holder_at_opening_id=holder or target.person_id,
-    )
-    session.add(row)
-    session.flush()
-    return row.id
+    return {
+        "id": new_id(),
+        "visit_id": visit_id,
+        "case_id": case_id,
+        "no": seat.no,
+        "who": target.who,
+        "asked": asked,
+        "status": status,
+        "person_id": target.person_id,
+        "position_id": target.position_id,
+        "office": target.office,
+        "opd_id": target.opd_id,
+        "holder_at_opening_id": holder_id or target.person_id,
+    }
 
 
-def close_visit(session: Session, visit: Visit, now: datetime) -> None:
+def close_visit(session: Session, visit_id: UUID, now: datetime) -> None:
     """End a stay; its untaken seats close with it."""
-    visit.closed_at = now
-    session.execute(
-        sa.update(SEAT.id.table)
-        .where(SEAT.visit_id == visit.id, SEAT.status != SeatStatus.TAKEN)
-        .values(status=SeatStatus.CLOSED)
-    )
-    session.flush()
+    put(session, CLOSE_VISIT, {"visit": visit_id, "ended": now})
+    put(session, CLOSE_SEATS, {"visit": visit_id})
 
 
 def open_next_seat(session: Session, view: CaseView) -> None:
@@ -99,29 +101,41 @@ def open_next_seat(session: Session, view: CaseView) -> None:
         session.execute(sa.update(SEAT.id.table).where(SEAT.id == waiting).values(status=SeatStatus.OPEN))
 
 
-def open_visit(session: Session, view: CaseView, handler: Handler, state: Any, no: int, when: Moment) -> Visit:
-    """A new stay in a state: its deadline from policy, the seats it asks. In a sequence only the first opens."""
+def open_visit(
+    session: Session, view: CaseView, handler: Handler, state: Any, no: int, when: Moment
+) -> tuple[SeatRow, ...]:
+    """A new stay in a state: its deadline from policy, the seats it asks. In a sequence only the first opens.
+
+    Answers the seats with their holders of today.
+    """
     stage = handler.process.stages[state]
     policy = handler.process.due_policy(state)
     due = due_on(when.policies.value(policy, when.today), when.today, when.calendar) if policy else None
-    visit = Visit(id=new_id(), case_id=view.id, state=state.value, no=no, opened_at=when.now, due_on=due)
-    session.add(visit)
-    session.flush()
+    visit_id = new_id()
+    opening = {"id": visit_id, "case_id": view.id, "state": state.value, "no": no, "opened_at": when.now, "due_on": due}
+    put(session, ADD_VISIT, {**opening, "escalated_at": None, "closed_at": None})
     order = handler.process.seats_at(state)
-    for who in stage.asked:
-        number = order.index(who) + 1
-        target = authority.seat_target(session, who, view, when.today, when.policies)
-        waits = stage.quorum.shape is Shape.SEQUENCE and number > 1
-        add_seat(
-            session,
-            visit.id,
-            view.id,
-            SeatRow(None, number, target, True, SeatStatus.OPEN),
-            when,
-            asked=True,
-            status=SeatStatus.WAITING if waits else SeatStatus.OPEN,
-        )
-    return visit
+    targets = [authority.seat_target(session, who, view, when.today, when.policies) for who in stage.asked]
+    holders = holders_of(session, [t.position_id for t in targets if t.position_id], when.today)
+    seats = []
+    for target in targets:
+        number = order.index(target.who) + 1
+        status = _status_at_opening(target, waits=stage.quorum.shape is Shape.SEQUENCE and number > 1)
+        people = holders.get(target.position_id, ()) if target.position_id else ()
+        seats.append(SeatRow(None, number, target, True, status, holders=people))
+    put(session, ADD_SEAT, *(_asked_row(visit_id, view.id, seat) for seat in seats))
+    return tuple(seats)
+
+
+def _status_at_opening(target: SeatTarget, *, waits: bool) -> SeatStatus:
+    """A seat waits for its turn, or for somebody to be recorded who may take it."""
+    nobody = target.person_id is None and target.position_id is None and target.office is None
+    return SeatStatus.WAITING if waits or nobody else SeatStatus.OPEN
+
+
+def _asked_row(visit_id: UUID, case_id: UUID, seat: SeatRow) -> dict[str, Any]:
+    holder = seat.holder.person_id if seat.holder else None
+    return _seat_row(visit_id, case_id, seat, asked=True, status=seat.status, holder_id=holder)
 
 
 def reseat(session: Session, position_id: UUID, when: Moment) -> int:

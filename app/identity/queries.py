@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.access import Actor, Granted
-from app.database import UtcDateTime, columns
+from app.database import UtcDateTime, ask, columns
 from app.identity.models import Account, Grant, ResetCode, SignIn, SignInLimit
 from app.organisation.queries import (
     ASSIGNMENT,
@@ -321,20 +321,34 @@ def actor_of_account(account: SignedInAccount) -> Actor:
     )
 
 
-def actor_of_person(session: Session, person_id: UUID, account_id: UUID, on: date) -> Actor | None:
-    """The person with positions and roles of that day, read afresh. Three queries."""
-    row = session.execute(sa.select(PERSON.tenant_id, PERSON.name, PERSON.number).where(PERSON.id == person_id)).first()
-    if row is None:
-        return None
-    return Actor(
-        person_id,
-        account_id,
-        row.tenant_id,
-        row.name,
-        row.number,
-        positions_held(session, person_id, on),
-        grants_of(session, person_id, on),
+def _person_with_rights() -> sa.Select[Any]:
+    """Built once, as `_account_of_session`: one row for each pair of a position and a grant."""
+    on: Any = sa.bindparam("on", type_=sa.Date())
+    return (
+        sa.select(PERSON.tenant_id, PERSON.name, PERSON.number, *HELD_COLUMNS, GRANT.role, GRANT.opd_id)
+        .select_from(PERSON.id.table)
+        .outerjoin(ASSIGNMENT.id.table, sa.and_(ASSIGNMENT.person_id == PERSON.id, valid_on(ASSIGNMENT, on)))
+        .outerjoin(POSITION.id.table, POSITION.id == ASSIGNMENT.position_id)
+        .outerjoin(UNIT.id.table, UNIT.id == POSITION.unit_id)
+        .outerjoin(GRANT.id.table, sa.and_(GRANT.person_id == PERSON.id, granted_on(on)))
+        .where(PERSON.id == sa.bindparam("person"))
+        .order_by(*HELD_ORDER, GRANT.role, GRANT.id)
     )
+
+
+_PERSON_WITH_RIGHTS = _person_with_rights()
+
+
+def actor_of_person(session: Session, person_id: UUID, account_id: UUID, on: date) -> Actor | None:
+    """The person with positions and roles of that day, read afresh. One query."""
+    rows = ask(session, _PERSON_WITH_RIGHTS, person=person_id, on=on).all()
+    if not rows:
+        return None
+    end = 3 + len(HELD_COLUMNS)
+    held = dict.fromkeys(HeldPosition(*row[3:end]) for row in rows if row[3] is not None)
+    granted = dict.fromkeys(Granted(*row[end:]) for row in rows if row[end] is not None)
+    tenant_id, name, number, *_ = rows[0]
+    return Actor(person_id, account_id, tenant_id, name, number, tuple(held), tuple(granted))
 
 
 def account_holder(session: Session, person_id: UUID, on: date) -> AccountHolder | None:

@@ -11,10 +11,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.database import columns, new_id, transaction
+from app.database import columns, new_id, put, transaction
 from app.outbox.models import Notice, OutboxKind, OutboxRow, OutboxStatus
 
 OUTBOX = columns(OutboxRow)
+ADD_ROW, ADD_NOTICE = sa.insert(OUTBOX.id.table), sa.insert(columns(Notice).id.table)
 LEASE = timedelta(minutes=2)
 FIRST_WAIT = timedelta(seconds=5)
 MOST_ATTEMPTS = 8
@@ -40,27 +41,21 @@ def notify(
     now: datetime,
 ) -> None:
     """Tell people inside the app, and by mail where an address is known. Takes part in the caller's transaction."""
-    for recipient in dict.fromkeys(recipients):
-        notice = Notice(
-            id=new_id(),
-            tenant_id=tenant_id,
-            person_id=recipient.person_id,
-            case_id=case_id,
-            kind=kind,
-            title=title,
-            body=body,
-            at=now,
-        )
-        session.add(notice)
+    told = list(dict.fromkeys(recipients))
+    common: dict[str, Any] = {
+        "tenant_id": tenant_id,
+        "case_id": case_id,
+        "kind": kind,
+        "title": title,
+        "body": body,
+        "at": now,
+    }
+    notices = [{"id": new_id(), "person_id": one.person_id, "read_at": None, **common} for one in told]
+    put(session, ADD_NOTICE, *notices)
+    for recipient, notice in zip(told, notices, strict=True):
         if recipient.email:
-            enqueue(
-                session,
-                OutboxKind.MAIL,
-                {"to": recipient.email, "title": title, "body": body, "notice": notice.id.hex},
-                tenant_id=tenant_id,
-                case_id=case_id,
-                now=now,
-            )
+            letter = {"to": recipient.email, "title": title, "body": body, "notice": notice["id"].hex}
+            enqueue(session, OutboxKind.MAIL, letter, tenant_id=tenant_id, case_id=case_id, now=now)
 
 
 def enqueue(
@@ -72,19 +67,26 @@ def enqueue(
     case_id: UUID | None,
     now: datetime,
     decision_id: UUID | None = None,
-) -> OutboxRow:
+) -> None:
     """Queue one thing to do after the commit. Takes part in the caller's transaction."""
-    row = OutboxRow(
-        id=new_id(),
-        tenant_id=tenant_id,
-        kind=kind,
-        payload=payload,
-        case_id=case_id,
-        decision_id=decision_id,
-        next_at=now,
+    put(
+        session,
+        ADD_ROW,
+        {
+            "id": new_id(),
+            "tenant_id": tenant_id,
+            "kind": kind,
+            "status": OutboxStatus.QUEUED,
+            "payload": payload,
+            "case_id": case_id,
+            "decision_id": decision_id,
+            "attempts": 0,
+            "last_error": "",
+            "next_at": now,
+            "lease_until": None,
+            "done_at": None,
+        },
     )
-    session.add(row)
-    return row
 
 
 def lease(row_ids: Iterable[UUID], now: datetime) -> list[UUID]:

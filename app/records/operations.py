@@ -10,12 +10,19 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.database import columns, new_id, transaction
+from app.database import ask, columns, new_id, put, transaction
 from app.records.chain import GENESIS, Fields, canonical, link
 from app.records.models import Reading, ReadingKind, Record
 
 __all__ = ["SYSTEM", "ActorSnapshot", "ReadingKind", "append", "seen"]
 RECORD, READING = columns(Record), columns(Reading)
+LAST = (
+    sa.select(RECORD.seq, RECORD.hash)
+    .where(RECORD.tenant_id == sa.bindparam("tenant"), RECORD.opd_id == sa.bindparam("opd"))
+    .order_by(RECORD.seq.desc())
+    .limit(1)
+)
+ADD = sa.insert(RECORD.id.table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +61,12 @@ def append(
     now: datetime,
     case_id: UUID | None = None,
     decision_id: UUID | None = None,
-) -> Record:
+) -> None:
     """Add one record to the chain of (tenant, opd). Takes part in the caller's transaction; never commits."""
-    last = session.execute(
-        sa.select(RECORD.seq, RECORD.hash)
-        .where(RECORD.tenant_id == tenant_id, RECORD.opd_id == opd_id)
-        .order_by(RECORD.seq.desc())
-        .limit(1)
-    ).first()
+    last = ask(session, LAST, tenant=tenant_id, opd=opd_id).first()
     seq, prev = (last.seq + 1, last.hash) if last else (1, GENESIS)
     fields = Fields(tenant_id, opd_id, seq, now, tag, case_id, decision_id, actor.canonical(), canonical(body))
-    record = Record(id=new_id(), prev_hash=prev, hash=link(prev, fields), **fields._asdict())
-    session.add(record)
-    return record
+    put(session, ADD, {"id": new_id(), "prev_hash": prev, "hash": link(prev, fields), **fields._asdict()})
 
 
 def seen(
