@@ -125,4 +125,4 @@ def take(client: Client, address: str, step: str, button: str, **words: Any) -> 
     page = client.get(address)
     link = next((a.get("href", "") for a in page.page.all("a") if a.get("href", "").endswith(f"/langkah/{step}")), None)
     assert link, f"{step} is not offered: {page.says}"
-    return client.submit(client.get(link, max_queries=None), button, **words)
+    return client.submit(client.get(link), button, **words)

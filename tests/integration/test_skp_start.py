@@ -66,7 +66,7 @@ def test_skp_runs_from_the_day_the_post_was_taken(office: Office) -> None:
     facts = office.facts
     new = facts.someone("Intan Permata", "DAFDUK", "Pengelola Arsip", since=date(2026, 1, 12))
     facts.assesses(office.hendra, new)
-    assert "12 Januari 2026 sampai 31 Desember 2026" in facts.enter(new).get(begin(facts.enter(new))).says
+    assert "12 Januari sampai 31 Desember 2026" in facts.enter(new).get(begin(facts.enter(new))).says
 
 
 def test_last_year_is_copied_into_this_year_and_said_so(office: Office) -> None:

@@ -244,3 +244,18 @@ def test_admin_may_stop_a_draft_with_a_reason(office: Office) -> None:
     take(dewi, address, "discontinue", "Hentikan", reason="Pegawai pindah ke pemerintah daerah lain.")
     assert office.state(address) == "WITHDRAWN"
     assert "Pegawai pindah ke pemerintah daerah lain." in ratna.get(address).says
+
+
+def test_list_of_documents_asks_again_until_the_paper_is_there(office: Office) -> None:
+    _, address = proposed(office)
+    hendra = office.facts.enter(office.hendra)
+    take(hendra, address, "agree", "Setujui SKP")
+    part = hendra.part(f"{address}/dokumen", "daftar-dokumen")
+    assert 'hx-trigger="every 2s"' in part.text
+    assert "PDF sedang dibuat" in part.says
+    with office.facts.stating() as session:
+        session.execute(sa.update(Document).values(status=DocumentStatus.READY, pdf_sha256="5d" * 32))
+    part = hendra.part(f"{address}/dokumen", "daftar-dokumen")
+    assert "hx-trigger" not in part.text
+    assert "Berlaku" in part.says
+    assert hendra.get(f"{address}/dokumen").location == address
