@@ -16,6 +16,7 @@ from app.city.workforce import Human, Tenure
 from workflows.vocabulary import EmploymentStatus, Sex
 
 VACANT_KINDS = ("seksi", "subbagian", "kelurahan", "bidang")
+AWAY_SHARE = 0.03
 VACANT_SHARE, SECOND_SHARE, MOVED_SHARE, RETIRED_SHARE = 0.035, 0.01, 0.015, 0.007
 LONG_AGO = 2  # heads hold their chair since before last year, so they answer for all of it
 
@@ -147,6 +148,7 @@ def populate(structure: Structure, vacant: set[str], today: date, seed: int, ids
             recruiter.seat(human, chair, rng, settled=settled or given is not None)
             people.append(human)
     _appoint_acting_heads(structure, vacant, today, ids)
+    _appoint_daily_heads(structure, vacant, today, seed, ids)
     _change_things(structure, people, today, seed, ids)
     return Workforce(people, today)
 
@@ -168,6 +170,20 @@ def _appoint_acting_heads(structure: Structure, vacant: set[str], today: date, i
         assert holder is not None
         unit.head.holder, unit.head.acting = holder, "Plt. "
         holder.tenures.append(Tenure(ids(), unit.head, since, holding="plt", is_primary=False))
+
+
+def _appoint_daily_heads(structure: Structure, vacant: set[str], today: date, seed: int, ids: Ids) -> None:
+    """Plh for heads who are away this week: they keep their chair, a sibling stands in."""
+    for unit in structure.units.values():
+        away = unit.kind in VACANT_KINDS and _dice(seed, "plh", unit.code).random() < AWAY_SHARE
+        if not away or unit.code in vacant or unit.code in roster.heads():
+            continue
+        sibling = next((u for u in _neighbours(structure, unit) if u.code not in vacant and u.kind == unit.kind), None)
+        if sibling is None or sibling.head is None or sibling.head.holder is None or unit.head is None:
+            continue
+        since, until = today - timedelta(days=2), today + timedelta(days=5)
+        tenure = Tenure(ids(), unit.head, since, until, holding="plh", is_primary=False)
+        sibling.head.holder.tenures.append(tenure)
 
 
 def _neighbours(structure: Structure, unit: Unit) -> list[Unit]:

@@ -163,6 +163,7 @@ def test_every_unit_has_somebody_who_leads_it_today(metropolis: Flask) -> None:
     assert led == rows("SELECT count(*) FROM unit")
     kinds = dict(rows("SELECT holding, count(*) FROM assignment GROUP BY holding").__iter__())
     assert kinds["plt"] > 3
+    assert kinds["plh"] > 1
     reasons = {reason for (reason,) in rows("SELECT DISTINCT end_reason FROM assignment WHERE end_reason IS NOT NULL")}
     assert reasons == {"mutasi", "pensiun"}
 
