@@ -22,6 +22,7 @@ SLICES = (
     "evaluations",
     "followup",
     "recognition",
+    "board",
     "home",
     "archive",
 )

@@ -1,0 +1,110 @@
+"""The columns of the board: which states of which process stand together, in the order in which a year passes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.cases.queries import CASE
+from workflows.engine import Process, Stage, Step
+from workflows.evaluation import EVALUATION
+from workflows.evaluation import State as Evaluating
+from workflows.followup import FOLLOWUP
+from workflows.followup import State as Following
+from workflows.goal_setting import GOAL_SETTING
+from workflows.goal_setting import State as Goal
+from workflows.line_correction import LINE_CORRECTION
+from workflows.line_correction import State as Correcting
+from workflows.policies import Policy
+from workflows.recognition import RECOGNITION
+from workflows.recognition import State as Recognising
+
+# Perbaikan kinerja and dugaan pelanggaran are left out: who is concerned by them is not for a list.
+PROCESSES: tuple[Process, ...] = (GOAL_SETTING, EVALUATION, FOLLOWUP, RECOGNITION, LINE_CORRECTION)
+BY_NAME = {process.name: process for process in PROCESSES}
+CONFIRM_PROCESS = EVALUATION.name
+CONFIRM: Step = EVALUATION.step("ratify", Evaluating.CONFIRMING)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `key` stands in addresses, `short` on a phone; in `waits` somebody is asked to act by a deadline."""
+
+    key: str
+    label: str
+    short: str
+    process: Process
+    states: tuple[StrEnum, ...]
+    waits: bool = True
+    heat: bool = True
+
+    @property
+    def is_evaluation(self) -> bool:
+        """Whether its cases belong to a period."""
+        return self.process is EVALUATION
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("skp", "Penyusunan SKP", "SKP", GOAL_SETTING, (Goal.DRAFT, Goal.PROPOSED, Goal.RETURNED)),
+    Column("pelaksanaan", "Pelaksanaan", "Jalan", EVALUATION, (Evaluating.RUNNING,), waits=False, heat=False),
+    Column("penilaian-diri", "Penilaian diri", "Diri", EVALUATION, (Evaluating.SELF_ASSESSMENT,)),
+    Column("penilaian-atasan", "Penilaian atasan", "Atasan", EVALUATION, (Evaluating.REVIEW, Evaluating.REVIEWED)),
+    Column("penyampaian", "Penyampaian", "Sampai", EVALUATION, (Evaluating.DELIVERED,)),
+    Column("keberatan", "Keberatan", "Keberatan", EVALUATION, (Evaluating.OBJECTED,)),
+    Column("pengesahan", "Pengesahan", "Sahkan", EVALUATION, (Evaluating.CONFIRMING,)),
+    Column("tindak-lanjut", "Tindak lanjut", "Tindak", FOLLOWUP, (Following.PROPOSING, Following.APPROVING)),
+    Column("selesai", "Selesai", "Selesai", EVALUATION, (Evaluating.CLOSED,), waits=False, heat=False),
+    Column(
+        "penghargaan", "Penghargaan", "Hargai", RECOGNITION, (Recognising.NOMINATED, Recognising.DECIDED), heat=False
+    ),
+    Column("koreksi", "Koreksi atasan", "Koreksi", LINE_CORRECTION, (Correcting.REPORTED,), heat=False),
+)
+BY_KEY = {column.key: column for column in COLUMNS}
+DONE = BY_KEY["selesai"]
+OVERVIEW = tuple(column for column in COLUMNS if column.key not in ("penghargaan", "koreksi"))
+HEAT = tuple(column for column in COLUMNS if column.heat)
+WAITING = tuple(column for column in COLUMNS if column.waits)
+
+
+def stage_of(process: str, state: str) -> Stage:
+    """What a stored state means to people."""
+    table = BY_NAME[process]
+    return table.stages[table.state(state)]
+
+
+def asked_step(process: str, state: str) -> Step | None:
+    """The step a visit of that state waits for: the first with a deadline, else the first that leaves it."""
+    table = BY_NAME[process]
+    steps = table.steps_from(table.state(state))
+    return next((step for step in steps if step.due is not None), steps[0] if steps else None)
+
+
+def due_policy(process: str, state: str) -> Policy | None:
+    """The policy that gives a visit of that state its deadline."""
+    table = BY_NAME[process]
+    return table.due_policy(table.state(state))
+
+
+def within(tenant_id: UUID, columns: Iterable[Column], opd_id: UUID | None = None) -> sa.ColumnElement[bool]:
+    """Cases in these columns. A branch per process, each found by the index of tenant, process, state, OPD."""
+    states: dict[str, list[str]] = {}
+    for column in columns:
+        states.setdefault(column.process.name, []).extend(state.value for state in column.states)
+    where = (CASE.opd_id == opd_id,) if opd_id else ()
+    branches = (
+        sa.and_(CASE.tenant_id == tenant_id, CASE.process == process, CASE.state.in_(names), *where)
+        for process, names in states.items()
+    )
+    return sa.or_(sa.false(), *branches)
+
+
+def column_at(process: str, state: str) -> Column:
+    """The column of a stored state. Raises KeyError where it stands in none."""
+    return _BY_STATE[process, state]
+
+
+_BY_STATE = {(c.process.name, state.value): c for c in COLUMNS for state in c.states}
