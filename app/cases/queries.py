@@ -91,13 +91,6 @@ class TimelineEntry:
         return process.step(self.step, process.state(self.visit_state)).past
 
 
-def visible(actor: Actor, today: date) -> sa.ColumnElement[bool]:
-    """Which cases this person may see: own, decided or awaited by their seats, of their staff, OPD, or office."""
-    if actor.reads_all:
-        return CASE.tenant_id == actor.tenant_id
-    return VISIBLE.params(**reach(actor, today))
-
-
 def reach(actor: Actor, today: date) -> dict[str, object]:
     """The parameters of `VISIBLE` for a person: positions, OPDs led or administered, offices."""
     return {
@@ -112,7 +105,10 @@ def reach(actor: Actor, today: date) -> dict[str, object]:
 
 
 def _visible() -> sa.ColumnElement[bool]:
-    """Built once: putting this statement together takes longer than the database takes to answer it."""
+    """Which cases a person may see: own, decided or awaited by their seats, of their staff, OPD, or office.
+
+    Built once: putting this statement together takes longer than the database takes to answer it.
+    """
     today: Any = sa.bindparam("today", type_=sa.Date())
     mine: Any = sa.bindparam("mine", expanding=True)
     staff = sa.select(LINE.position_id).where(LINE.assessor_position_id.in_(mine), valid_on(LINE, today))

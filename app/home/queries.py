@@ -14,7 +14,7 @@ from sqlmodel import Session
 from app.access import Actor
 from app.cases.queries import CASE, PERSON, SEAT, VISIT
 from app.cases.registry import handler_of
-from app.database import Id, columns
+from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, Evaluation
 from app.inbox.queries.seats import ME, OPEN, POSITIONS, TODAY
 from app.organisation.queries import ASSIGNMENT, LINE, POSITION, UNIT, valid_on
@@ -269,13 +269,13 @@ TEAM = {
 
 def year_of(session: Session, person_id: UUID, year: int) -> tuple[YearCase, ...]:
     """A person's SKP and evaluations of that year and the one before. One query."""
-    return _ordered(session.execute(MY_YEAR, {"me": person_id, "year": year}))
+    return _ordered(ask(session, MY_YEAR, me=person_id, year=year))
 
 
 def years_of_team(session: Session, actor: Actor, people: Iterable[UUID], year: int) -> tuple[YearCase, ...]:
     """The same for several people; `awaited` means by the asker. One query."""
     asked = {"people": list(people), "positions": list(actor.position_ids), "year": year}
-    return _ordered(session.execute(TEAM_YEAR, asked))
+    return _ordered(ask(session, TEAM_YEAR, **asked))
 
 
 def _ordered(rows: Iterable[Any]) -> tuple[YearCase, ...]:
@@ -285,12 +285,12 @@ def _ordered(rows: Iterable[Any]) -> tuple[YearCase, ...]:
 def team_stages(session: Session, actor: Actor, today: date) -> tuple[StageCount, ...]:
     """Where the SKP of this year and the evaluations of the present period of today's staff stand. One query."""
     asked = {"positions": list(actor.position_ids), "tenant": actor.tenant_id, "today": today, "year": today.year}
-    return tuple(StageCount(*row) for row in session.execute(TEAM_STAGES, asked))
+    return tuple(StageCount(*row) for row in ask(session, TEAM_STAGES, **asked))
 
 
 def city_stages(session: Session, tenant_id: UUID, today: date) -> tuple[StageCount, ...]:
     """Where all cases of the city stand. One query."""
-    return tuple(StageCount(*row) for row in session.execute(CITY_STAGES, {"tenant": tenant_id, "today": today}))
+    return tuple(StageCount(*row) for row in ask(session, CITY_STAGES, tenant=tenant_id, today=today))
 
 
 def team(
@@ -306,4 +306,4 @@ def team(
         "most": PAGE,
         "after": offset,
     }
-    return tuple(Member(*row) for row in session.execute(TEAM[only], asked))
+    return tuple(Member(*row) for row in ask(session, TEAM[only], **asked))

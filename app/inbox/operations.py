@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from app.access import Actor
 from app.cases.operations import CaseNotFound, CaseOutdated, KeyReused, StepCommand, take_step
+from app.cases.queries import timeline
 from app.database import DatabaseBusy, transaction
 from app.inbox.queries.notices import NOTICE
 from workflows.engine import StepNotOpen, StepRefused, UnknownStep
@@ -65,19 +66,21 @@ def _take(actor: Actor, item: Item, key: str, now: datetime, today: date) -> str
         take_step(command)
     except StepRefused as refused:
         return " ".join(refused.reasons)
-    except CaseOutdated as outdated:
-        latest = outdated.latest
-        return f"{latest.past} oleh {latest.actor_name} sejak halaman ini dibuka." if latest else MOVED
-    except (StepNotOpen, UnknownStep, KeyReused):
-        return MOVED
-    except CaseNotFound:
+    except (CaseOutdated, StepNotOpen, KeyReused):
+        return _moved(item.case_id)
+    except (CaseNotFound, UnknownStep):
         return "Perkara ini tidak ada, atau bukan untuk Anda."
     except DatabaseBusy:
         return "Antrean penyimpanan sedang penuh; belum ada yang berubah. Coba lagi sebentar."
     return ""
 
 
-MOVED = "Perkara ini sudah berpindah sejak halaman ini dibuka."
+def _moved(case_id: UUID) -> str:
+    """What happened to the case meanwhile, and by whom."""
+    with transaction() as session:
+        latest = next(iter(timeline(session, case_id)), None)
+    told = f"{latest.past} oleh {latest.actor_name}" if latest else "Perkara ini berpindah"
+    return f"{told} sejak halaman ini dibuka."
 
 
 def _digest(text: str) -> str:

@@ -13,9 +13,9 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.cases.models import Office, SeatStatus
-from app.cases.queries import CASE, DECISION, OFFICE_ROLE, PERSON, READING, SEAT, VISIT, visible
+from app.cases.queries import CASE, DECISION, OFFICE_ROLE, PERSON, READING, SEAT, VISIBLE, VISIT, reach
 from app.cases.registry import handler_of
-from app.database import Id, columns
+from app.database import Id, ask, columns
 from app.evaluations.models import Evaluation
 from app.organisation.models import Position
 from app.organisation.queries import ASSIGNMENT, LINE, valid_on
@@ -306,6 +306,14 @@ DONE = (
     .offset(OFFSET)
 )
 
+TITLES = (
+    sa.select(CASE.id, PERSON.name, CASE.title, CASE.process)
+    .join(PERSON.id.table, PERSON.id == CASE.subject_id)
+    .where(CASE.id.in_(CASES))
+)
+TITLES_OF_TENANT = TITLES.where(CASE.tenant_id == sa.bindparam("tenant", type_=Id()))
+TITLES_IF_VISIBLE = TITLES.where(VISIBLE)
+
 
 def _of(actor: Actor, today: date) -> dict[str, Any]:
     """The parameters that say whose seats are meant, and on which day."""
@@ -320,12 +328,12 @@ def _of(actor: Actor, today: date) -> dict[str, Any]:
 
 def count_waiting(session: Session, actor: Actor, today: date) -> int:
     """How many matters wait for this person. One query."""
-    return session.execute(COUNT, _of(actor, today)).scalar_one()
+    return ask(session, COUNT, **_of(actor, today)).scalar_one()
 
 
 def overview(session: Session, actor: Actor, today: date, week_ends_on: date) -> Overview:
     """What waits for this person by kind, what waits for others, how much was decided. One query."""
-    rows = session.execute(OVERVIEW, {**_of(actor, today), "week_end": week_ends_on}).all()
+    rows = ask(session, OVERVIEW, **_of(actor, today), week_end=week_ends_on).all()
     kinds = tuple(Kind(*row[2:]) for row in rows if row[2] is not None)
     return Overview(kinds, rows[0].others, rows[0].done)
 
@@ -336,27 +344,27 @@ def tasks(
     """What waits for this person, nearest deadline first, without deadline last. One query."""
     asked = {**_of(actor, today), "after": offset, "most": PAGE}
     if process:
-        rows = session.execute(TASKS_OF_KIND, {**asked, "process": process, "state": state})
+        rows = ask(session, TASKS_OF_KIND, **asked, process=process, state=state)
     else:
-        rows = session.execute(TASKS, asked)
+        rows = ask(session, TASKS, **asked)
     return tuple(Task(*row) for row in rows)
 
 
 def first_tasks(session: Session, actor: Actor, today: date, limit: int) -> tuple[tuple[Task, ...], int]:
     """The nearest of what waits for this person, and how much waits in all. One query."""
-    rows = session.execute(FIRST_TASKS, {**_of(actor, today), "after": 0, "most": limit}).all()
+    rows = ask(session, FIRST_TASKS, **_of(actor, today), after=0, most=limit).all()
     return tuple(Task(*row[:-1]) for row in rows), rows[0][-1] if rows else 0
 
 
 def tasks_of_others(session: Session, actor: Actor, today: date, *, offset: int = 0) -> tuple[Task, ...]:
     """What waits for others in the cases this person has to do with, with their names. One query."""
     asked = {**_of(actor, today), "after": offset, "most": PAGE}
-    return tuple(Task(*row) for row in session.execute(TASKS_OF_OTHERS, asked))
+    return tuple(Task(*row) for row in ask(session, TASKS_OF_OTHERS, **asked))
 
 
 def chosen_tasks(session: Session, actor: Actor, case_ids: list[UUID], today: date) -> dict[UUID, Task]:
     """Those of the cases that wait for this person now, by case. One query."""
-    rows = session.execute(CHOSEN, {**_of(actor, today), "cases": case_ids, "after": 0, "most": MOST_WAITING})
+    rows = ask(session, CHOSEN, **_of(actor, today), cases=case_ids, after=0, most=MOST_WAITING)
     return {task.case_id: task for task in (Task(*row) for row in rows)}
 
 
@@ -364,15 +372,12 @@ def titles_of(
     session: Session, actor: Actor, case_ids: Iterable[UUID], today: date
 ) -> dict[UUID, tuple[str, str, str]]:
     """Person, title and process of those of the cases this person may see. One query."""
-    rows = session.execute(
-        sa.select(CASE.id, PERSON.name, CASE.title, CASE.process)
-        .join(PERSON.id.table, PERSON.id == CASE.subject_id)
-        .where(CASE.id.in_(list(case_ids)), visible(actor, today))
-    )
+    asked = {**reach(actor, today), "cases": list(case_ids)}
+    rows = ask(session, TITLES_OF_TENANT if actor.reads_all else TITLES_IF_VISIBLE, **asked)
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
 def done_by(session: Session, actor: Actor, *, offset: int = 0) -> tuple[Done, ...]:
     """The steps this person took, newest first. One query."""
-    rows = session.execute(DONE, {"me": actor.person_id, "after": offset, "most": PAGE})
+    rows = ask(session, DONE, me=actor.person_id, after=offset, most=PAGE)
     return tuple(Done(*row) for row in rows)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases.models import Case, Draft
-from app.database import Id, columns
+from app.database import Id, ask, columns
 from app.documents.models import Document
 from app.evaluations.models import Evidence, Feedback
 from app.organisation.models import Assignment, Person
@@ -130,15 +130,15 @@ def self_of(session: Session, person_id: UUID) -> Self:
 def kept_about(session: Session, person_id: UUID) -> dict[str, int]:
     """How many things of each kind are kept about the person: process names, and document, evidence, feedback,
     assignment, notice, draft, reading (by others). One query."""
-    return {row[0]: row[1] for row in session.execute(KEPT, {"me": person_id})}
+    return {row[0]: row[1] for row in ask(session, KEPT, me=person_id)}
 
 
 def readings_about(session: Session, person_id: UUID, *, offset: int = 0) -> tuple[ReadingView, ...]:
     """Who else read something about the person, newest first. One query."""
-    rows = session.execute(READERS, {"me": person_id, "most": PAGE, "after": offset})
+    rows = ask(session, READERS, me=person_id, most=PAGE, after=offset)
     return tuple(ReadingView(*row) for row in rows)
 
 
 def papers_about(session: Session, person_id: UUID) -> tuple[PaperView, ...]:
     """The latest documents about the person. One query."""
-    return tuple(PaperView(*row) for row in session.execute(PAPERS_OF, {"me": person_id, "most": PAPERS}))
+    return tuple(PaperView(*row) for row in ask(session, PAPERS_OF, me=person_id, most=PAPERS))
