@@ -11,6 +11,7 @@ import structlog
 from flask import Flask
 from huey.consumer import Consumer
 
+from app.cases.escalation import escalate_overdue
 from app.documents.operations import render_queued
 from app.documents.renderer import Renderer
 from app.evaluations.operations import lapse_due
@@ -63,6 +64,7 @@ def keep_clocks(app: Flask) -> None:
     with app.app_context():
         lapse_due(clock.now(), clock.today())
         escalate_due(clock.now(), clock.today())
+        escalate_overdue(clock.now(), clock.today())
 
 
 def beat(settings: Settings) -> None:
