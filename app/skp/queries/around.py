@@ -14,7 +14,7 @@ from app.cases.queries import LINE, PERSON
 from app.database import columns
 from app.organisation.models import AssessmentLine, Assignment, Holding, Position
 from app.organisation.queries import CAPACITY, UNIT, valid_on
-from app.skp.queries.content import Content, ResultView, VersionView, gathered, words_of
+from app.skp.queries.content import TODAY, Content, ResultView, VersionView, gathered, words_of
 from workflows.approval import Who
 
 HELD, POSITION = columns(Assignment), columns(Position)
@@ -47,32 +47,20 @@ class Around:
     people: Mapping[Who, LinePerson]
 
 
-def around(session: Session, version: VersionView, results: tuple[ResultView, ...], today: date) -> Around:
-    """Expectations, lampiran and people of a version whose results were read already."""
-    words = words_of(version.case_id, blanks=6)
-    rows = session.execute(sa.union_all(*words, _people(version, today)).order_by("part", "key", "no")).all()
-    people: dict[Who, LinePerson] = {}
-    for part, who, _, name, number, label, golongan, title, unit, holding in rows:
-        if part == LINE_PERSON:
-            person = LinePerson(name, number, label, golongan, title, unit, Holding(holding))
-            people.setdefault(Who(who), person)
-    return Around(gathered(results, rows), people)
-
-
-def _people(version: VersionView, today: date) -> Any:
+def _people() -> Any:
     """The person in the position, the assessor and his superior; the definitive holder before Plt and Plh."""
     line = (
         sa.select(LINE.assessor_position_id, UPPER.assessor_position_id.label("superior"))
         .outerjoin_from(
             LINE.id.table,
             UPPER.id.table,
-            sa.and_(UPPER.position_id == LINE.assessor_position_id, valid_on(UPPER, today)),
+            sa.and_(UPPER.position_id == LINE.assessor_position_id, valid_on(UPPER, TODAY)),
         )
-        .where(LINE.position_id == version.position_id, valid_on(LINE, today))
+        .where(LINE.position_id == sa.bindparam("position"), valid_on(LINE, TODAY))
         .cte("line")
     )
     steps = {
-        Who.EMPLOYEE: sa.and_(POSITION.id == version.position_id, PERSON.id == version.person_id),
+        Who.EMPLOYEE: sa.and_(POSITION.id == sa.bindparam("position"), PERSON.id == sa.bindparam("person")),
         Who.ASSESSOR: POSITION.id.in_(sa.select(line.c.assessor_position_id)),
         Who.ASSESSOR_SUPERIOR: POSITION.id.in_(sa.select(line.c.superior)),
     }
@@ -92,7 +80,27 @@ def _people(version: VersionView, today: date) -> Any:
             sa.cast(HELD.holding, sa.String),
         )
         .join_from(POSITION.id.table, UNIT.id.table, UNIT.id == POSITION.unit_id)
-        .join(HELD.id.table, sa.and_(HELD.position_id == POSITION.id, valid_on(HELD, today)))
+        .join(HELD.id.table, sa.and_(HELD.position_id == POSITION.id, valid_on(HELD, TODAY)))
         .join(PERSON.id.table, PERSON.id == HELD.person_id)
         .where(sa.or_(*steps.values()))
     )
+
+
+AROUND = sa.union_all(*words_of(blanks=6), _people()).order_by("part", "key", "no")
+
+
+def around(session: Session, version: VersionView, results: tuple[ResultView, ...], today: date) -> Around:
+    """Expectations, lampiran and people of a version whose results were read already."""
+    values = {
+        "case": version.case_id,
+        "today": today,
+        "position": version.position_id,
+        "person": version.person_id,
+    }
+    rows = session.execute(AROUND, values).all()
+    people: dict[Who, LinePerson] = {}
+    for part, who, _, name, number, label, golongan, title, unit, holding in rows:
+        if part == LINE_PERSON:
+            person = LinePerson(name, number, label, golongan, title, unit, Holding(holding))
+            people.setdefault(Who(who), person)
+    return Around(gathered(results, rows), people)

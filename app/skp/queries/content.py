@@ -190,25 +190,21 @@ def _sibling(*states: State) -> Any:
 
 
 AGREED_SIBLING, OPEN_SIBLING = _sibling(State.AGREED), _sibling(*OPEN)
+TODAY: Any = sa.bindparam("today", type_=sa.Date())
+ONE_CASE: Any = sa.bindparam("case")
+ASSESSOR: Any = (
+    sa.select(LINE.assessor_position_id)
+    .where(LINE.position_id == SKP.position_id, valid_on(LINE, TODAY))
+    .order_by(LINE.valid_from.desc(), LINE.id)
+    .limit(1)
+    .scalar_subquery()
+)
 
 
-def _assessor(today: date) -> Any:
-    """The position that assesses the one this SKP is about."""
-    return (
-        sa.select(LINE.assessor_position_id)
-        .where(LINE.position_id == SKP.position_id, valid_on(LINE, today))
-        .order_by(LINE.valid_from.desc(), LINE.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
-def _opened(visit_id: UUID, *readers: Any) -> Any:
-    return (
-        sa.exists()
-        .where(READING.visit_id == visit_id, READING.kind == ReadingKind.OPENED, *readers)
-        .correlate(SKP.id.table)
-    )
+def _opened(*readers: Any) -> Any:
+    """Whether one of these readers opened the case in this visit."""
+    opened = sa.exists().where(READING.visit_id == sa.bindparam("visit"), READING.kind == ReadingKind.OPENED, *readers)
+    return opened.correlate(SKP.id.table)
 
 
 HEAD = (
@@ -252,44 +248,58 @@ HEAD_END = len(HEAD) + 3  # the assessor's position and the two siblings follow
 ROW_END = HEAD_END + 2  # then the two opened marks
 
 
-def _head_query(today: date, *more: Any) -> Any:
+def _heads(*more: Any) -> Any:
+    """The head of one version with further columns. Statements are built once, when this file is read."""
     return (
-        sa.select(*HEAD, _assessor(today), AGREED_SIBLING, OPEN_SIBLING, *more)
+        sa.select(*HEAD, ASSESSOR, AGREED_SIBLING, OPEN_SIBLING, *more)
         .join_from(VERSION.case_id.table, SKP.id.table, SKP.id == VERSION.skp_id)
         .join(CASE.id.table, CASE.id == VERSION.case_id)
         .join(PERSON.id.table, PERSON.id == SKP.person_id)
         .outerjoin(WRITER.id.table, WRITER.id == VERSION.written_on_behalf_by_id)
+        .where(VERSION.case_id == ONE_CASE)
     )
+
+
+HEAD_OF = _heads()
+HOLDS_THE_LINE = sa.select(HELD.person_id).where(HELD.position_id == ASSESSOR, valid_on(HELD, TODAY))
+FACTS_OF = (
+    _heads(
+        _opened(READING.reader_id.in_(HOLDS_THE_LINE), READING.reader_id != SKP.person_id),
+        _opened(READING.reader_id == sa.bindparam("reader")),
+        RESULT.version_id,
+        *RESULT_COLUMNS,
+        *INDICATOR_COLUMNS,
+    )
+    .outerjoin(
+        RESULT.id.table,
+        sa.or_(RESULT.version_id == VERSION.case_id, sa.and_(VERSION.no > 1, RESULT.version_id == AGREED_SIBLING)),
+    )
+    .outerjoin(INDICATOR.id.table, INDICATOR.result_id == RESULT.id)
+    .order_by(RESULT.version_id, RESULT.kind.desc(), RESULT.no, INDICATOR.no)
+)
+RESULTS_OF = (
+    sa.select(*RESULT_COLUMNS, *INDICATOR_COLUMNS)
+    .outerjoin_from(RESULT.id.table, INDICATOR.id.table, INDICATOR.result_id == RESULT.id)
+    .where(RESULT.version_id == ONE_CASE)
+    .order_by(RESULT.kind.desc(), RESULT.no, INDICATOR.no)
+)
 
 
 def read(session: Session, case_id: UUID, today: date) -> VersionView | None:
     """The head of one version. Who may see it is the case's matter."""
-    row = session.execute(_head_query(today).where(VERSION.case_id == case_id)).first()
+    row = session.execute(HEAD_OF, {"case": case_id, "today": today}).first()
     return VersionView(*row) if row else None
 
 
 def facts(request: FactsRequest) -> ReadFacts:
     """Everything the guards ask and the rows it was counted on, in one query."""
-    holds_the_line = sa.select(HELD.person_id).where(
-        HELD.position_id == _assessor(request.today), valid_on(HELD, request.today)
-    )
-    rows = request.session.execute(
-        _head_query(
-            request.today,
-            _opened(request.visit_id, READING.reader_id.in_(holds_the_line), READING.reader_id != request.subject_id),
-            _opened(request.visit_id, READING.reader_id == request.person_id),
-            RESULT.version_id,
-            *RESULT_COLUMNS,
-            *INDICATOR_COLUMNS,
-        )
-        .outerjoin(
-            RESULT.id.table,
-            sa.or_(RESULT.version_id == VERSION.case_id, sa.and_(VERSION.no > 1, RESULT.version_id == AGREED_SIBLING)),
-        )
-        .outerjoin(INDICATOR.id.table, INDICATOR.result_id == RESULT.id)
-        .where(VERSION.case_id == request.case_id)
-        .order_by(RESULT.version_id, RESULT.kind.desc(), RESULT.no, INDICATOR.no)
-    ).all()
+    values = {
+        "case": request.case_id,
+        "today": request.today,
+        "visit": request.visit_id,
+        "reader": request.person_id,
+    }
+    rows = request.session.execute(FACTS_OF, values).all()
     head = VersionView(*rows[0][:HEAD_END])
     by_assessor, by_actor = rows[0][HEAD_END:ROW_END]
     results = _results(row[ROW_END + 1 :] for row in rows if row[ROW_END] == head.case_id)
@@ -324,16 +334,10 @@ def _results(rows: Iterable[Any]) -> tuple[ResultView, ...]:
 
 def results_of(session: Session, case_id: UUID) -> tuple[ResultView, ...]:
     """The results of one version. One query."""
-    rows = session.execute(
-        sa.select(*RESULT_COLUMNS, *INDICATOR_COLUMNS)
-        .outerjoin_from(RESULT.id.table, INDICATOR.id.table, INDICATOR.result_id == RESULT.id)
-        .where(RESULT.version_id == case_id)
-        .order_by(RESULT.kind.desc(), RESULT.no, INDICATOR.no)
-    )
-    return _results(rows)
+    return _results(session.execute(RESULTS_OF, {"case": case_id}))
 
 
-def words_of(case_id: UUID, blanks: int = 0) -> Any:
+def words_of(blanks: int = 0) -> Any:
     """Expectations and annex lines as (part, key, no, text), with so many empty texts behind for a larger question."""
     empty = [sa.literal("") for _ in range(blanks)]
     expectations = sa.select(
@@ -342,11 +346,14 @@ def words_of(case_id: UUID, blanks: int = 0) -> Any:
         sa.literal(0).label("no"),
         BEHAVIOUR.expectation.label("text"),
         *empty,
-    ).where(BEHAVIOUR.version_id == case_id)
+    ).where(BEHAVIOUR.version_id == ONE_CASE)
     lines = sa.select(sa.literal(ANNEX_LINE), sa.cast(ANNEX.kind, sa.String), ANNEX.no, ANNEX.text, *empty).where(
-        ANNEX.version_id == case_id
+        ANNEX.version_id == ONE_CASE
     )
     return expectations, lines
+
+
+WORDS_OF = sa.union_all(*words_of()).order_by("part", "key", "no")
 
 
 def gathered(results: tuple[ResultView, ...], words: Iterable[Any]) -> Content:
@@ -363,5 +370,4 @@ def gathered(results: tuple[ResultView, ...], words: Iterable[Any]) -> Content:
 
 def content_of(session: Session, case_id: UUID) -> Content:
     """Everything written in one version. Two queries."""
-    words = session.execute(sa.union_all(*words_of(case_id)).order_by("part", "key", "no"))
-    return gathered(results_of(session, case_id), words)
+    return gathered(results_of(session, case_id), session.execute(WORDS_OF, {"case": case_id}))
