@@ -23,8 +23,12 @@ SLICES = (
     "followup",
     "recognition",
     "board",
+    "periods",
     "home",
     "archive",
+    "records",
+    "search",
+    "policies",
 )
 
 

@@ -132,7 +132,7 @@ def _years(cases: Sequence[YearCase], today: date) -> tuple[Year, ...]:
 
 def _line(case: YearCase, today: date) -> YearLine:
     label = f"Sasaran kinerja, {case.title}" if case.is_goals else case.period_label or case.title
-    if case.period_opens_on and case.period_opens_on > today and not case.awaited:
+    if case.period_opens_on and case.period_opens_on > today:
         hint = f"Penilaian diri dibuka {tanggal_pendek(case.period_opens_on)}"
     elif case.due_on:
         hint = f"Batas {tanggal_pendek(case.due_on)} ({jarak(case.due_on, today)})"
