@@ -153,7 +153,7 @@ class SkpJourneys:
         return drawn
 
     def _usual(self, thread: Thread) -> Content:
-        number = int.from_bytes(thread.person.id[-3:], "big")
+        number = int(thread.person.number)
         return self.goals.content(thread.tenure.chair.post.goals, number)
 
     def _amend(self, thread: Thread, first: Version, rng: random.Random, stage: str) -> None:
@@ -164,7 +164,7 @@ class SkpJourneys:
         times = self.clockwork.spread(rng, start, end, 3)
         reason = rng.choice(seeds.phrases()["skp_amend"])
         self.casework.take(first.case, "amend", times[0], Who.EMPLOYEE, payload={"reason": reason}, reason=reason)
-        number = int.from_bytes(thread.person.id[-3:], "big") + 1
+        number = int(thread.person.number) + 1
         second = self.open(thread, self.goals.content(thread.tenure.chair.post.goals, number), times[0])
         if stage != "AMENDMENT_DRAFT":
             self._submit(second, times[1])

@@ -282,11 +282,26 @@ def test_some_organisations_have_no_predikat_yet_and_nobody_there_is_past_the_re
 # ------------------------------------------------------------------------------------------------ size
 
 
+def _counter() -> list[tuple[object, ...]]:
+    """Every case of the unit whose people stand on the sign-in page."""
+    return [
+        tuple(row)
+        for row in rows(
+            """SELECT p.name, c.title, c.state, c.version FROM "case" c JOIN person p ON p.id = c.subject_id
+            JOIN unit u ON u.id = c.unit_id WHERE u.code = 'DISDUKCAPIL-DAFDUK' ORDER BY 1, 2, 3, 4"""
+        )
+    ]
+
+
 @pytest.mark.deep
-def test_ten_thousand_people_are_built_within_a_minute(tmp_path: Path) -> None:
+def test_ten_thousand_people_are_built_within_a_minute_and_the_counter_looks_as_in_the_small_city(
+    kept: Keep, tmp_path: Path
+) -> None:
+    small = [_counter() for _ in kept_city(kept, METROPOLIS)]
     begun = datetime.now(UTC)
     fill(10_000, DAY)(tmp_path / "data")
     assert (datetime.now(UTC) - begun).total_seconds() < 60
     for _ in opened(tmp_path / "data"):
         assert rows("SELECT count(*) FROM person") == [(10_000,)]
         assert list(findings(db.session, lambda _: True, lambda *_: None)) == []  # type: ignore[arg-type]
+        assert [_counter()] == small
