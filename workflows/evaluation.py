@@ -45,7 +45,7 @@ class Facts:
     has_objection: bool
     calibration_open: bool
     handled_by_actor: bool
-    assessor_is_decider: bool
+    reviewed_by_actor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +164,8 @@ def did_not_handle_it_before(c: Context) -> bool:
     return not c.facts.handled_by_actor
 
 
-def is_not_the_assessor_unless_none_above(c: Context) -> bool:
-    return bool(Who.ASSESSOR not in c.actor.capacities or c.facts.assessor_is_decider)
+def did_not_review_it(c: Context) -> bool:
+    return not c.facts.reviewed_by_actor
 
 
 WINDOW_OPEN = Guard(is_window_open, "Penilaian diri hanya dapat diisi dalam jendela waktu periode ini. Bila perlu waktu "
@@ -182,8 +182,8 @@ EXPLAINED = Guard(is_contradiction_explained, "Rating ini berbeda dari baris-bar
 CALIBRATED = Guard(is_calibration_over, "Kalibrasi unit ini masih berjalan.", "evaluation.calibrate")
 WITHIN_WINDOW = Guard(is_within_objection_window, "Masa keberatan sudah berakhir atau belum dimulai.", "evaluation.object")
 WINDOW_OVER = Guard(is_objection_window_over, "Masa keberatan belum berakhir.", "evaluation.object")
-OBJECTION_ALLOWED = Guard(may_be_objected_to, "Hasil triwulan tidak dapat diajukan keberatan; keberatan dibuka atas "
-                          "hasil tahunan.", "evaluation.object")
+OBJECTION_ALLOWED = Guard(may_be_objected_to, "Menurut kebijakan yang berlaku, hasil ini tidak dapat diajukan "
+                          "keberatan.", "evaluation.object")
 FIRST_OBJECTION = Guard(has_no_objection_yet, "Keberatan atas hasil ini sudah pernah diputus; putusannya final.",
                         "evaluation.decide_objection")
 NOT_RECEIVED = Guard(was_not_received, "Hasil ini sudah diterima pegawai.", "evaluation.deliver")
@@ -193,7 +193,7 @@ BOTH_HEARD = Guard(were_both_heard, "Catat keterangan pegawai dan keterangan pej
 NEW_RATINGS = Guard(has_new_ratings_if_changed, "Bila hasil diubah, isi kedua rating yang baru.", "evaluation.decide_objection")
 NOT_HANDLED = Guard(did_not_handle_it_before, "Anda sudah memutus tahap lain perkara ini; pengesahan harus oleh petugas "
                     "lain.", "decision.four_eyes")
-NOT_ASSESSOR = Guard(is_not_the_assessor_unless_none_above, "Pejabat penilai tidak memutus keberatan atas penilaiannya "
+NOT_ASSESSOR = Guard(did_not_review_it, "Pejabat penilai tidak memutus keberatan atas penilaiannya "
                      "sendiri.", "evaluation.decide_objection")
 
 _OBJECT = (OBJECTION_ALLOWED, WITHIN_WINDOW, FIRST_OBJECTION)
@@ -238,7 +238,7 @@ EVALUATION = Process(
              documents=("evaluation",), due=Policy("evaluation.review.due"), if_late=_BACK,
              cites=("evaluation.review",), kind="primary", then="deliver"),
         Step("return", State.REVIEW, State.SELF_ASSESSMENT, by=(Who.ASSESSOR,), label="Kembalikan",
-             past="Penilaian diri dikembalikan", payload=Reason, cites=("evaluation.review",), agrees=False),
+             past="Penilaian diri dikembalikan", payload=Reason, cites=("evaluation.return",), agrees=False),
         Step("recall", State.REVIEW, State.SELF_ASSESSMENT, by=(Who.EMPLOYEE,), label="Tarik kembali",
              past="Penilaian diri ditarik kembali", guards=(NOT_OPENED,), cites=("skp.recall",), agrees=False),
         Step("deliver", State.REVIEWED, State.DELIVERED, by=(Who.SYSTEM,), label="Sampaikan hasil",
@@ -263,7 +263,7 @@ EVALUATION = Process(
              due=Policy("confirmation.due"), if_late=_BACK, cites=("evaluation.confirm",), kind="primary"),
         Step("return", State.CONFIRMING, State.REVIEW, by=(Who.BKPSDM,), label="Kembalikan karena cacat formal",
              past="Dikembalikan karena cacat formal", guards=(NOT_HANDLED,), payload=Reason,
-             cites=("evaluation.confirm",), agrees=False),
+             cites=("evaluation.return_for_defect",), agrees=False),
         _object(State.CONFIRMING),
         _object(State.CLOSED),
         *(_discontinue(s) for s in (State.RUNNING, State.SELF_ASSESSMENT, State.REVIEW)),

@@ -41,13 +41,15 @@ PROPOSAL_LABEL = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the table may ask about a recommendation. `allowed` comes from policy for the predikat."""
+    """What the table may ask about a recommendation. `allowed` comes from policy for the predikat; `approves_later` when
+    the actor holds a seat that would decide on what he proposes."""
 
     predikat: Predicate
     allowed: frozenset[Proposal]
     objection_open: bool
     proposed_by_actor: bool
     opened_by_actor: bool
+    approves_later: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,10 @@ def may_end_without_action(c: Context) -> bool:
     return Proposal.NONE in c.facts.allowed
 
 
+def does_not_approve_it_later(c: Context) -> bool:
+    return not c.facts.approves_later
+
+
 def did_not_propose_it(c: Context) -> bool:
     return not c.facts.proposed_by_actor
 
@@ -84,6 +90,8 @@ NO_OBJECTION = Guard(has_no_open_objection, "Keberatan atas hasil ini masih berj
 FITS = Guard(fits_the_predikat, "Usulan ini tidak sesuai dengan predikatnya.", "followup.propose")
 NAMED = Guard(names_a_reward, "Pilih penghargaan yang diusulkan.", "followup.reward")
 NONE_ALLOWED = Guard(may_end_without_action, "Predikat ini perlu tindak lanjut; pilih salah satunya.", "followup.propose")
+NOT_APPROVER = Guard(does_not_approve_it_later, "Anda termasuk yang memutus usulan ini, jadi usulannya diajukan BKPSDM.",
+                     "decision.four_eyes")
 FOUR_EYES = Guard(did_not_propose_it, "Pengusul tidak memutus usulannya sendiri.", "decision.four_eyes")
 
 _LATE = "Batas lewat tidak menyetujui apa pun; pengingat naik ke atasan."
@@ -100,7 +108,7 @@ FOLLOWUP = Process(
     ),
     steps=(
         Step("propose", State.PROPOSING, State.APPROVING, by=(Who.ASSESSOR, Who.BKPSDM), label="Usulkan tindak lanjut",
-             past="Tindak lanjut diusulkan", guards=(NO_OBJECTION, FITS, NAMED), payload=Recommendation,
+             past="Tindak lanjut diusulkan", guards=(NO_OBJECTION, NOT_APPROVER, FITS, NAMED), payload=Recommendation,
              due=Policy("followup.propose.due"), if_late=_LATE, cites=("followup.propose",), kind="primary"),
         Step("propose_none", State.PROPOSING, State.CLOSED, by=(Who.ASSESSOR, Who.BKPSDM),
              label="Tutup tanpa tindak lanjut", past="Ditutup tanpa tindak lanjut", guards=(NO_OBJECTION, NONE_ALLOWED),
@@ -110,7 +118,7 @@ FOLLOWUP = Process(
              due=Policy("followup.approve.due"), if_late=_LATE, cites=("followup.approve",), approves=True,
              kind="primary"),
         Step("refuse", State.APPROVING, State.REFUSED, by=(Who.OPD_HEAD, Who.CITY_SECRETARY), label="Tolak rekomendasi",
-             past="Rekomendasi ditolak", guards=(FOUR_EYES,), payload=Reason, cites=("followup.approve",), agrees=False),
+             past="Rekomendasi ditolak", guards=(NO_OBJECTION, FOUR_EYES), payload=Reason, cites=("followup.refuse",), agrees=False),
         Step("withdraw", State.PROPOSING, State.WITHDRAWN, by=(Who.SYSTEM,), label="Tarik", past="Ditarik karena "
              "hasilnya berubah", cites=("followup.blocked_by_objection",), agrees=False),
         Step("withdraw", State.APPROVING, State.WITHDRAWN, by=(Who.SYSTEM,), label="Tarik", past="Ditarik karena "

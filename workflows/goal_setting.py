@@ -113,7 +113,7 @@ GOAL_SETTING = Process(
              guards=(WAS_OPENED,), documents=("skp",), due=Policy("skp.agree.due"), if_late=_LATE,
              cites=("skp.agree",), kind="primary"),
         Step("return", State.PROPOSED, State.RETURNED, by=(Who.ASSESSOR,), label="Kembalikan",
-             past="SKP dikembalikan", payload=Remarks, cites=("skp.agree",), agrees=False),
+             past="SKP dikembalikan", payload=Remarks, cites=("skp.return",), agrees=False),
         Step("recall", State.PROPOSED, State.DRAFT, by=(Who.EMPLOYEE,), label="Tarik kembali",
              past="Pengajuan ditarik kembali", guards=(NOT_OPENED,), cites=("skp.recall",), agrees=False),
         Step("submit", State.RETURNED, State.PROPOSED, by=(Who.EMPLOYEE,), label="Ajukan lagi",

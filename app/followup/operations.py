@@ -41,11 +41,11 @@ OPENS = {
 
 def facts(request: FactsRequest) -> Facts:
     """What the table asks. Which proposals a predikat allows is policy."""
-    found = queries.facts(request.session, request.case_id, request.visit_id, request.person_id)
+    found = queries.facts(request)
     options = request.policies.choices(f"followup.options.{found.predikat.value}", request.today)
     return Facts(
         found.predikat, frozenset(Proposal(o) for o in options), found.objection_open, found.proposed_by_actor,
-        found.opened_by_actor,
+        found.opened_by_actor, found.approves_later,
     )  # fmt: skip
 
 

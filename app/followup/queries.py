@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.cases.authority import CITY_UNIT, HELD, POSITION, SEKDA_UNIT
 from app.cases.models import Case
-from app.cases.queries import CASE, DECISION, READING, SEAT
+from app.cases.queries import CASE, DECISION, LINE, READING, SEAT, UNIT
+from app.cases.registry import FactsRequest
 from app.database import columns
 from app.evaluations.models import Appraisal, Evaluation
 from app.followup.models import Followup
+from app.organisation.queries import valid_on
 from app.periods.models import Period
 from app.records.models import ReadingKind
 from workflows.approval import Who
@@ -74,18 +78,20 @@ class FollowupFacts:
     objection_open: bool
     proposed_by_actor: bool
     opened_by_actor: bool
+    approves_later: bool
 
 
-def facts(session: Session, case_id: UUID, visit_id: UUID, person_id: UUID | None) -> FollowupFacts:
+def facts(request: FactsRequest) -> FollowupFacts:
     """Everything the guards ask, in one query."""
+    case_id, person_id = request.case_id, request.person_id
     proposed = sa.exists().where(
         DECISION.case_id == case_id, DECISION.actor_id == person_id, DECISION.step == "propose"
     )
     opened = sa.exists().where(
-        READING.visit_id == visit_id, READING.reader_id == person_id, READING.kind == ReadingKind.OPENED
+        READING.visit_id == request.visit_id, READING.reader_id == person_id, READING.kind == ReadingKind.OPENED
     )
-    row = session.execute(
-        sa.select(APPRAISAL.predikat, EVALUATION_CASE.state, proposed, opened)
+    row = request.session.execute(
+        sa.select(APPRAISAL.predikat, EVALUATION_CASE.state, proposed, opened, _approves_later(request))
         .join_from(FOLLOWUP.case_id.table, EVALUATION_CASE.id.table, EVALUATION_CASE.id == FOLLOWUP.evaluation_id)
         .join(
             APPRAISAL.id.table,
@@ -93,8 +99,35 @@ def facts(session: Session, case_id: UUID, visit_id: UUID, person_id: UUID | Non
         )
         .where(FOLLOWUP.case_id == case_id)
     ).one()
-    predikat, state, has_proposed, has_opened = row
-    return FollowupFacts(predikat, state != EvaluationState.CLOSED.value, bool(has_proposed), bool(has_opened))
+    predikat, state, *answers = row
+    return FollowupFacts(predikat, state != EvaluationState.CLOSED.value, *map(bool, answers))
+
+
+def _approves_later(request: FactsRequest) -> sa.ColumnElement[bool]:
+    """The actor holds a chair that approves: as `app.cases.authority` seats them, asked within the one query."""
+    me = sa.literal(request.position_id, POSITION.id.type)
+    head = _chief(UNIT.id == request.opd_id)
+    secretary, mayor = _chief(UNIT.code == SEKDA_UNIT), _chief(UNIT.code == CITY_UNIT)
+    above = sa.select(LINE.assessor_position_id).where(LINE.position_id == me, valid_on(LINE, request.today))
+    is_chief = sa.or_(me.in_(head), me.in_(secretary))
+    seats = sa.or_(
+        sa.and_(HELD.position_id.in_(head), HELD.position_id != me),
+        sa.and_(me.in_(head), HELD.position_id.in_(above)),
+        sa.and_(is_chief, HELD.position_id.in_(mayor)),
+        sa.and_(~is_chief, HELD.position_id.in_(secretary)),
+    )
+    return sa.exists(
+        sa.select(HELD.id).where(HELD.person_id == request.person_id, valid_on(HELD, request.today), seats)
+    )
+
+
+def _chief(which: sa.ColumnElement[bool]) -> Any:
+    """The chair that leads such a unit of the tenant."""
+    return (
+        sa.select(POSITION.id)
+        .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
+        .where(which, UNIT.tenant_id == EVALUATION_CASE.tenant_id, POSITION.is_head, POSITION.closed_on.is_(None))
+    )
 
 
 def of_evaluation(session: Session, evaluation_id: UUID) -> tuple[UUID, str] | None:

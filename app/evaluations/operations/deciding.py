@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.cases.queries import CASE, DECISION, VISIT
+from app.cases.queries import CASE, VISIT
 from app.cases.registry import Applied
 from app.cases.seating import Moment
 from app.database import columns, new_id
@@ -21,7 +21,7 @@ from app.evaluations.queries.windows import window_end
 from app.periods.models import PeriodKind
 from workflows.calendar import due_on
 from workflows.engine import StepRefused
-from workflows.evaluation import NOT_ASSESSOR, State
+from workflows.evaluation import State
 from workflows.predicate import OrganisationPredicate, Predicate, Rating, predicate
 from workflows.vocabulary import BehaviourValue
 
@@ -207,7 +207,6 @@ def _object(step: Applied) -> None:
 
 def _decide(step: Applied) -> None:
     """The final answer. A changed result supersedes the old one."""
-    _refuse_own_review(step)
     answer = step.payload
     row = (
         step.session.execute(sa.select(Objection).where(columns(Objection).evaluation_id == step.case.id))
@@ -220,17 +219,6 @@ def _decide(step: Applied) -> None:
         known = queries.current_appraisal(step.session, step.case.id)
         _appraise(step, answer.work_result, answer.behaviour, answer.answer, known.note if known else "")
         tell_changed(step.session, step.case.id, _moment(step))
-
-
-def _refuse_own_review(step: Applied) -> None:
-    """Whoever confirmed the review does not decide the objection to it, also when now acting for the superior."""
-    reviewed = step.session.execute(
-        sa.select(DECISION.id)
-        .where(DECISION.case_id == step.case.id, DECISION.step == "confirm", DECISION.actor_id == step.actor.person_id)
-        .limit(1)
-    ).first()
-    if reviewed is not None:
-        raise StepRefused([NOT_ASSESSOR.because])
 
 
 def _ratify(step: Applied) -> None:

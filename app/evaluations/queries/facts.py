@@ -183,6 +183,15 @@ def _concerned(request: FactsRequest) -> sa.ColumnElement[bool]:
     return sa.or_(took, above, below)
 
 
+def _reviewed(request: FactsRequest) -> sa.ColumnElement[bool]:
+    """The actor confirmed the review: he does not decide the objection to it, also when now acting for the superior."""
+    return sa.exists(
+        sa.select(DECISION.id).where(
+            DECISION.case_id == request.case_id, DECISION.actor_id == request.person_id, DECISION.step == "confirm"
+        )
+    )
+
+
 def _opened_by_assessor(request: FactsRequest) -> sa.ColumnElement[bool]:
     return sa.exists(
         sa.select(READING.id)
@@ -269,7 +278,7 @@ def _statement(request: FactsRequest) -> Any:
             _indicators().label("indicators"), _realisations().label("realisations"),
             _dispensed(request).label("dispensed"), _agreed_at().label("agreed_at"),
             _opened_by_assessor(request).label("assessor_opened"), _opened_by_actor(request).label("actor_opened"),
-            _concerned(request).label("concerned"),
+            _concerned(request).label("concerned"), _reviewed(request).label("reviewed"),
         )
         .join_from(EVALUATION.case_id.table, CASE.id.table, CASE.id == EVALUATION.case_id)
         .join(PERIOD.id.table, PERIOD.id == EVALUATION.period_id)
@@ -299,7 +308,7 @@ def facts(request: FactsRequest) -> EvaluationFacts:
         unopened_days=0 if received_on else request.calendar.between(waiting_since, request.today),
         last_objection_on=last_day(request.policies, received_on, request.calendar) if received_on else None,
         objection_allowed=_may_object(row, request), has_objection=row.filed_at is not None, calibration_open=False,
-        handled_by_actor=row.concerned, assessor_is_decider=False, kind=row.kind, version_id=row.version_id,
+        handled_by_actor=row.concerned, reviewed_by_actor=row.reviewed, kind=row.kind, version_id=row.version_id,
         period_id=row.period_id, period_label=row.label, starts_on=row.starts_on, ends_on=row.ends_on,
         reflection=row.reflection, delivered_at=row.delivered_at, received_at=row.received_at,
         received_how=row.received_how, answered=row.answered, version_no=row.version_no, approach=row.approach,
