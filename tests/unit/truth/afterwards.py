@@ -1,0 +1,143 @@
+"""What follows a final result, and the line of assessment: PP 30/2019 Pasal 56-59, UU 20/2023, choices of the city."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.unit.truth import Broken, Law, read
+from workflows import followup, line_correction, recognition
+from workflows.followup import Proposal, Recommendation
+from workflows.goal_setting import Reason
+from workflows.line_correction import NewAssessor
+from workflows.predicate import Predicate
+from workflows.recognition import Award
+
+# ------------------------------------------------------------------------------------------------ tindak lanjut
+
+FOLLOWUP_ALLOWED = read("""
+# The assessor or BKPSDM proposes what fits the predikat, or that nothing follows.
+PROPOSING   | propose      | assessor       | other | APPROVING   | PermenPANRB 6/2022
+PROPOSING   | propose      | bkpsdm         | other | APPROVING   | PermenPANRB 6/2022
+PROPOSING   | propose_none | assessor       | other | CLOSED      | PermenPANRB 6/2022
+PROPOSING   | propose_none | bkpsdm         | other | CLOSED      | PermenPANRB 6/2022
+# Two seats, one after the other: the head of the agency, then the secretary of the city. Each may refuse in his turn.
+APPROVING   | approve      | opd_head       | other | APPROVING+1 | Kebijakan kota
+APPROVING   | refuse       | opd_head       | other | REFUSED     | Kebijakan kota
+APPROVING+1 | approve      | city_secretary | other | CLOSED      | Kebijakan kota
+APPROVING+1 | refuse       | city_secretary | other | REFUSED     | Kebijakan kota
+# The result it rests on changed.
+PROPOSING   | withdraw     | system         | other | WITHDRAWN   | PP 30/2019
+APPROVING   | withdraw     | system         | other | WITHDRAWN   | PP 30/2019
+APPROVING+1 | withdraw     | system         | other | WITHDRAWN   | PP 30/2019
+""")
+
+OBJECTION = {"objection_open": True}
+STILL = "Keberatan atas hasil ini masih berjalan"
+OWN_PROPOSAL = "Pengusul tidak memutus usulannya sendiri."
+
+FOLLOWUP_BROKEN = (
+    Broken("PROPOSING", "propose", STILL, OBJECTION),
+    Broken("PROPOSING", "propose", "Usulan ini tidak sesuai dengan predikatnya.",
+           {"allowed": frozenset({Proposal.NONE})}),
+    Broken("PROPOSING", "propose", "Pilih penghargaan yang diusulkan.", payload={"reward_code": ""}),
+    Broken("PROPOSING", "propose", "Anda termasuk yang memutus usulan ini", {"approves_later": True}),
+    Broken("PROPOSING", "propose_none", STILL, OBJECTION),
+    Broken("PROPOSING", "propose_none", "Predikat ini perlu tindak lanjut", {"allowed": frozenset({Proposal.REWARD})}),
+    *(
+        Broken(state, step, says, broken)
+        for state in ("APPROVING", "APPROVING+1")
+        for step, says, broken in (
+            ("approve", "Buka dan baca isinya dahulu", {"opened_by_actor": False}),
+            ("approve", STILL, OBJECTION),
+            ("approve", OWN_PROPOSAL, {"proposed_by_actor": True}),
+            ("refuse", STILL, OBJECTION),
+            ("refuse", OWN_PROPOSAL, {"proposed_by_actor": True}),
+        )
+    ),
+)  # fmt: skip
+
+
+def followup_facts(_: str) -> followup.Facts:
+    """A good result that stands; the actor opened the case and proposed nothing."""
+    return followup.Facts(
+        predikat=Predicate.SANGAT_BAIK, allowed=frozenset({Proposal.NONE, Proposal.REWARD}), objection_open=False,
+        proposed_by_actor=False, opened_by_actor=True, approves_later=False,
+    )  # fmt: skip
+
+
+def followup_payload(_: str, step: str) -> Any:
+    """The words a step asks for."""
+    if step == "propose":
+        return Recommendation(Proposal.REWARD, "Melampaui target.", "TELADAN_BULAN")
+    return Reason("Tidak perlu tindak lanjut.") if step in ("propose_none", "refuse") else None
+
+
+FOLLOWUP = Law(
+    "followup", ("PROPOSING", "APPROVING", "CLOSED", "REFUSED", "WITHDRAWN"),
+    ("propose", "propose_none", "approve", "refuse", "withdraw"), frozenset({"CLOSED", "REFUSED", "WITHDRAWN"}),
+    FOLLOWUP_ALLOWED, FOLLOWUP_BROKEN, followup_facts, followup_payload,
+)  # fmt: skip
+
+# ------------------------------------------------------------------------------------------------ penghargaan
+
+RECOGNITION_ALLOWED = read("""
+# The head of the agency decides; only with the consent of its holder is a reward announced.
+NOMINATED | decide   | opd_head | other  | DECIDED   | Kebijakan kota
+NOMINATED | refuse   | opd_head | other  | REFUSED   | Kebijakan kota
+DECIDED   | announce | employee | either | ANNOUNCED | UU 27/2022
+DECIDED   | keep     | employee | either | KEPT      | UU 27/2022
+""")
+
+RECOGNITION_BROKEN = (
+    Broken("NOMINATED", "decide", "Buka dan baca isinya dahulu", {"opened_by_actor": False}),
+    Broken("NOMINATED", "decide", "Keberatan atas hasil yang mendasarinya masih berjalan.", OBJECTION),
+    Broken("NOMINATED", "refuse", "Keberatan atas hasil yang mendasarinya masih berjalan.", OBJECTION),
+)
+
+
+def recognition_payload(_: str, step: str) -> Any:
+    """The words a step asks for."""
+    if step == "decide":
+        return Award("Menurunkan waktu tunggu loket.")
+    return Reason("Belum memenuhi syarat.") if step == "refuse" else None
+
+
+RECOGNITION = Law(
+    "recognition", ("NOMINATED", "DECIDED", "ANNOUNCED", "KEPT", "REFUSED"), ("decide", "refuse", "announce", "keep"),
+    frozenset({"ANNOUNCED", "KEPT", "REFUSED"}), RECOGNITION_ALLOWED, RECOGNITION_BROKEN,
+    lambda _: recognition.Facts(objection_open=False, opened_by_actor=True), recognition_payload,
+)  # fmt: skip
+
+# ------------------------------------------------------------------------------------------------ "atasan saya salah"
+
+LINE_ALLOWED = read("""
+# The OPD answers first; once its days are over BKPSDM may as well.
+REPORTED | correct           | admin_opd | other | CORRECTED | Kebijakan kota
+REPORTED | refuse            | admin_opd | other | REFUSED   | Kebijakan kota
+REPORTED | correct_centrally | bkpsdm    | other | CORRECTED | Kebijakan kota
+REPORTED | refuse_centrally  | bkpsdm    | other | REFUSED   | Kebijakan kota
+""")
+
+CIRCLE = "Atasan itu dinilai oleh pegawai ini sendiri"
+TOO_EARLY = "Admin OPD masih punya waktu untuk menjawab."
+
+LINE_BROKEN = (
+    Broken("REPORTED", "correct", CIRCLE, payload={"circular": True}),
+    Broken("REPORTED", "correct_centrally", CIRCLE, payload={"circular": True}),
+    Broken("REPORTED", "correct_centrally", TOO_EARLY, {"is_overdue": False}),
+    Broken("REPORTED", "refuse_centrally", TOO_EARLY, {"is_overdue": False}),
+)
+
+
+def line_payload(_: str, step: str) -> Any:
+    """The words a step asks for."""
+    if step.startswith("correct"):
+        return NewAssessor("0198", "2026-07-02", "Sudah diperbaiki.")
+    return Reason("Garisnya sudah benar.")
+
+
+LINE_CORRECTION = Law(
+    "line_correction", ("REPORTED", "CORRECTED", "REFUSED"),
+    ("correct", "refuse", "correct_centrally", "refuse_centrally"), frozenset({"CORRECTED", "REFUSED"}),
+    LINE_ALLOWED, LINE_BROKEN, lambda _: line_correction.Facts(is_overdue=True), line_payload,
+)  # fmt: skip

@@ -1,0 +1,125 @@
+"""Evaluasi kinerja: PermenPANRB 6/2022 (Pasal 5, 24-25), PP 30/2019 Pasal 59 (keberatan), and choices of the city."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from tests.unit.truth import TODAY, Broken, Law, read
+from workflows.evaluation import Facts, HandOver, ObjectionAnswer, ObjectionReasons, Review, SelfAssessment
+from workflows.goal_setting import Reason
+from workflows.predicate import Rating
+
+STATES = (
+    "RUNNING", "SELF_ASSESSMENT", "REVIEW", "REVIEWED", "DELIVERED", "OBJECTED", "CONFIRMING", "CLOSED", "DISCONTINUED",
+)  # fmt: skip
+STEPS = (
+    "begin", "submit", "confirm", "return", "recall", "deliver", "accept", "object", "hand_over", "lapse", "decide",
+    "ratify", "discontinue",
+)  # fmt: skip
+
+ALLOWED = read("""
+# The employee assesses himself within the window of the period.
+RUNNING         | begin       | employee          | either | SELF_ASSESSMENT | PermenPANRB 6/2022
+SELF_ASSESSMENT | submit      | employee          | either | REVIEW          | PermenPANRB 6/2022
+# The assessor rates or sends back; until he has opened it the employee may take it back.
+REVIEW          | confirm     | assessor          | other  | REVIEWED        | PermenPANRB 6/2022
+REVIEW          | return      | assessor          | other  | SELF_ASSESSMENT | PermenPANRB 6/2022
+REVIEW          | recall      | employee          | either | SELF_ASSESSMENT | Kebijakan kota
+# The result is delivered; nobody needs to press a button for it.
+REVIEWED        | deliver     | system            | other  | DELIVERED       | PP 30/2019
+DELIVERED       | accept      | employee          | either | CONFIRMING      | Kebijakan kota
+DELIVERED       | hand_over   | admin_opd         | other  | DELIVERED       | PP 30/2019
+DELIVERED       | lapse       | system            | other  | CONFIRMING      | PP 30/2019
+# Pasal 59: whoever is assessed may object; accepting does not waive that while the days last.
+DELIVERED       | object      | employee          | either | OBJECTED        | PP 30/2019
+CONFIRMING      | object      | employee          | either | OBJECTED        | PP 30/2019
+CLOSED          | object      | employee          | either | OBJECTED        | PP 30/2019
+# Pasal 59: the superior of the assessor decides, and that is final.
+OBJECTED        | decide      | assessor_superior | other  | CONFIRMING      | PP 30/2019
+# BKPSDM looks at the form of it and never at the rating.
+CONFIRMING      | ratify      | bkpsdm            | other  | CLOSED          | Kebijakan kota
+CONFIRMING      | return      | bkpsdm            | other  | REVIEW          | Kebijakan kota
+# Somebody left before there was a result.
+RUNNING         | discontinue | admin_opd         | other  | DISCONTINUED    | Kebijakan kota
+SELF_ASSESSMENT | discontinue | admin_opd         | other  | DISCONTINUED    | Kebijakan kota
+REVIEW          | discontinue | admin_opd         | other  | DISCONTINUED    | Kebijakan kota
+""")
+
+BEFORE, AFTER = {"window_opens_on": TODAY + timedelta(1)}, {"window_closes_on": TODAY - timedelta(1)}
+OUTSIDE = "Penilaian diri hanya dapat diisi dalam jendela waktu periode ini."
+NOT_OPENED = "Buka dan baca isinya dahulu"
+HANDLED = "Anda sudah memutus tahap lain perkara ini"
+BOTH = "Catat keterangan pegawai dan keterangan pejabat penilai lebih dahulu."
+NEW_RATINGS = "Bila hasil diubah, isi kedua rating yang baru."
+
+BROKEN = (
+    Broken("RUNNING", "begin", OUTSIDE, BEFORE),
+    Broken("RUNNING", "begin", OUTSIDE, AFTER),
+    Broken("SELF_ASSESSMENT", "submit", OUTSIDE, BEFORE),
+    Broken("SELF_ASSESSMENT", "submit", OUTSIDE, AFTER),
+    Broken("SELF_ASSESSMENT", "submit", "Isi realisasi setiap indikator dahulu.", {"realisations": 2}),
+    Broken("REVIEW", "confirm", NOT_OPENED, {"opened_by_actor": False}),
+    Broken("REVIEW", "confirm", "Predikat kinerja organisasi unit ini belum ditetapkan", {"organisation_set": False}),
+    Broken("REVIEW", "confirm", "Beri rating setiap baris", payload={"unrated_rows": 1}),
+    Broken("REVIEW", "confirm", "Rating ini berbeda dari baris-barisnya.", payload={"reason": " "}),
+    Broken("REVIEW", "recall", "Sudah dibuka pejabat penilai", {"opened_by_assessor": True}),
+    Broken("REVIEWED", "deliver", "Kalibrasi unit ini masih berjalan.", {"calibration_open": True}),
+    Broken("DELIVERED", "hand_over", "Hasil ini sudah diterima pegawai.", {"received": True}),
+    Broken("DELIVERED", "hand_over", "Tanggal penyerahan tidak boleh di masa depan.",
+           payload={"on": TODAY + timedelta(1)}),
+    # Silence ends only what was received, and only after the last day.
+    Broken("DELIVERED", "lapse", "Masa keberatan belum berakhir.", {"last_objection_on": TODAY}),
+    Broken("DELIVERED", "lapse", "Masa keberatan belum berakhir.", {"last_objection_on": None}),
+    *(
+        Broken(state, "object", says, broken)
+        for state in ("DELIVERED", "CONFIRMING", "CLOSED")
+        for says, broken in (
+            ("Masa keberatan sudah berakhir atau belum dimulai.", {"last_objection_on": TODAY - timedelta(1)}),
+            ("Masa keberatan sudah berakhir atau belum dimulai.", {"last_objection_on": None}),
+            ("Keberatan atas hasil ini sudah pernah diputus", {"has_objection": True}),
+            ("Menurut kebijakan yang berlaku", {"objection_allowed": False}),
+        )
+    ),
+    Broken("OBJECTED", "decide", NOT_OPENED, {"opened_by_actor": False}),
+    Broken("OBJECTED", "decide", "Pejabat penilai tidak memutus keberatan atas penilaiannya sendiri.",
+           {"reviewed_by_actor": True}),
+    Broken("OBJECTED", "decide", BOTH, payload={"heard_employee": " "}),
+    Broken("OBJECTED", "decide", BOTH, payload={"heard_assessor": ""}),
+    Broken("OBJECTED", "decide", NEW_RATINGS, payload={"work_result": None}),
+    Broken("OBJECTED", "decide", NEW_RATINGS, payload={"behaviour": None}),
+    Broken("CONFIRMING", "ratify", NOT_OPENED, {"opened_by_actor": False}),
+    Broken("CONFIRMING", "ratify", HANDLED, {"handled_by_actor": True}),
+    Broken("CONFIRMING", "return", HANDLED, {"handled_by_actor": True}),
+)  # fmt: skip
+
+
+def facts(step: str) -> Facts:
+    """Within the window, everything filled in and opened; the days to object are over for `lapse` alone."""
+    open_days = Facts(
+        window_opens_on=TODAY, window_closes_on=TODAY, indicators=3, realisations=3, opened_by_assessor=False,
+        opened_by_actor=True, organisation_set=True, received=False, unopened_days=0, last_objection_on=TODAY,
+        objection_allowed=True, has_objection=False, calibration_open=False, handled_by_actor=False,
+        reviewed_by_actor=False,
+    )  # fmt: skip
+    return replace(open_days, last_objection_on=TODAY - timedelta(1)) if step == "lapse" else open_days
+
+
+def payload(state: str, step: str) -> Any:
+    """The words a step asks for. The review contradicts its rows and says why; the answer changes the result."""
+    words: dict[str, Any] = {
+        "submit": SelfAssessment("Waktu tunggu turun."),
+        "confirm": Review((), (), Rating.DI_ATAS, Rating.SESUAI, reason="Capaian utama melampaui.",
+                          contradiction="Rating hasil kerja lebih tinggi dari baris-barisnya."),
+        "hand_over": HandOver(TODAY, "Dewi Anggraeni"),
+        "object": ObjectionReasons("Realisasi baris kedua belum dihitung."),
+        "decide": ObjectionAnswer("Menurut pegawai", "Menurut penilai", changed=True, answer="Hasil diubah.",
+                                  work_result=Rating.SESUAI, behaviour=Rating.SESUAI),
+        "return": Reason("Berkasnya belum lengkap."),
+        "discontinue": Reason("Pegawai pensiun."),
+    }  # fmt: skip
+    return words.get(step)
+
+
+LAW = Law("evaluation", STATES, STEPS, frozenset({"DISCONTINUED"}), ALLOWED, BROKEN, facts, payload)
