@@ -13,11 +13,8 @@ from app.board import queries
 from app.board.queries import CONFIRMERS, BoardCase
 from app.board.views.blueprint import Asked, asked, blueprint
 from app.board.views.listing import Outcome, show_list
-from app.cases.queries import timeline
-from app.inbox import operations as inbox
 from app.inbox.operations import Item, Verdict, take_together
 from app.web import clock
-from app.web.filters import waktu
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_key, uuid_or_none
 from app.web.request import session as database
@@ -102,12 +99,6 @@ def _outcome(taken: int, failed: list[Verdict]) -> Outcome:
     names = {case_id: case.subject_name for case_id, case in cases.items()}
     return Outcome(
         f"{taken} disahkan, {len(failed)} gagal.",
-        [(names.get(verdict.item.case_id, "Perkara"), _because(verdict)) for verdict in failed],
+        [(names.get(verdict.item.case_id, "Perkara"), verdict.because) for verdict in failed],
         frozenset(verdict.item.case_id for verdict in failed),
     )
-
-
-def _because(verdict: Verdict) -> str:
-    """The sentence; where somebody was faster, who and when."""
-    latest = next(iter(timeline(database(), verdict.item.case_id)), None) if verdict.because == inbox.MOVED else None
-    return f"{latest.past} oleh {latest.actor_name}, {waktu(latest.at)}." if latest else verdict.because
