@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from app.web.forms import Bounded, HouseForm, SelectField, StepForm, choice, par
 from app.web.forms import text as one_line
 from workflows.goal_setting import Remarks
 from workflows.predicate import ResultKind
-from workflows.target import MAX_TEXT_LENGTH, Quantity, TargetUnreadable, read_quantity
+from workflows.target import MAX_TEXT_LENGTH, Quantity, TargetUnreadable, default_direction, read_quantity
 from workflows.vocabulary import (
     BERAKHLAK,
     AnnexKind,
@@ -61,6 +62,25 @@ class Readable:
             field.quantity = read_quantity(field.data or "")
         except TargetUnreadable as unreadable:
             raise ValidationError(str(unreadable)) from unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class TargetReading:
+    """How a target is understood: what was read and which way is better, or the sentence why it was not."""
+
+    quantity: Quantity | None
+    direction: Direction | None
+    problem: str = ""
+
+
+def target_reading(typed: str, aspect: str) -> TargetReading:
+    """What the calculators make of a target while it is being written; the aspect may be any text."""
+    try:
+        quantity = read_quantity(tidy(typed))
+    except TargetUnreadable as unreadable:
+        return TargetReading(None, None, str(unreadable))
+    known = Aspect(aspect) if aspect in set(Aspect) else None
+    return TargetReading(quantity, default_direction(quantity, known))
 
 
 class ResultForm(HouseForm):

@@ -310,3 +310,21 @@ def test_skp_holds_no_more_results_than_the_policy_says(office: Office, ratna: C
     assert page.status_code == 422
     assert "Satu SKP memuat paling banyak 30 rencana hasil kerja." in page.says
     assert len(results(office, address)) == 30
+
+
+@pytest.mark.parametrize(
+    ("target", "aspect", "told"),
+    [
+        ("paling sedikit 98,5%", "kualitas", "Dibaca: paling sedikit 98,5 persen, makin tinggi makin baik."),
+        ("30 menit", "waktu", "Dibaca: 30 menit, makin rendah makin baik."),
+        ("tersusunnya dokumen", "", "Dibaca sebagai uraian tanpa angka."),
+        ("10-12", "<b>", "Tulis satu angka, bukan rentang, misalnya paling lama 5 hari."),
+    ],
+)
+def test_target_is_read_back_while_it_is_written(ratna: Client, target: str, aspect: str, told: str) -> None:
+    address = begin(ratna)
+    data = ratna.get(f"{address}/baris/baru").form("Simpan").fields.to_dict()
+    data |= {"i1-target_text": target, "i1-aspect": aspect, "medan": "i1-target_text", "aspek": "i1-aspect"}
+    part = ratna.post("/skp/target", data=data, headers={"HX-Request": "true"})
+    assert (part.status_code, part.says) == (200, told)
+    assert ratna.post("/skp/target", data={"csrf_token": data["csrf_token"]}).status_code == 200

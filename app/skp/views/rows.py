@@ -11,7 +11,7 @@ from app.access import access
 from app.cases.operations import CaseNotFound
 from app.cases.views import page_of, visible_case
 from app.skp import operations
-from app.skp.forms import IndicatorForm, NewResult, ResultForm
+from app.skp.forms import IndicatorForm, NewResult, ResultForm, target_reading
 from app.skp.operations import Edited
 from app.skp.queries import IndicatorView, ResultView
 from app.skp.views.blueprint import Opened, Sheet, blueprint, not_writable, opened
@@ -161,6 +161,15 @@ def remove_result(case_id: UUID, result_id: UUID) -> Response:
 
 
 # ------------------------------------------------------------------------------------------------- indicators
+
+
+@blueprint.post("/target")
+@access()
+def read_target() -> Response:
+    """How a target is understood, while it is being written. Changes nothing."""
+    form = request.form
+    told = target_reading(form.get(form.get("medan", ""), ""), form.get(form.get("aspek", ""), ""))
+    return respond("skp/target.html", block="told", told=told)
 
 
 def _indicator_sheet(one: Opened, result_id: UUID, form: IndicatorForm, indicator_id: UUID | None = None) -> Sheet:
