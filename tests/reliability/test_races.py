@@ -128,6 +128,8 @@ def test_two_seats_are_taken_one_after_the_other_by_one_each(town: Town, rounds:
         for person in (*heads, *secretaries):
             town.opened(case_id, person)
         version, before = town.version(case_id), len(town.decisions(case_id))
+        assert f"/{case_id}" in first[0].get("/kotak-masuk").text
+        assert f"/{case_id}" not in second[0].get("/kotak-masuk").text
         answers = together(*(
             partial(desk.take, case_id, "approve", version) for desk in (*first, *second)
         ))  # fmt: skip
@@ -135,6 +137,7 @@ def test_two_seats_are_taken_one_after_the_other_by_one_each(town: Town, rounds:
         (decided,) = taken(town, case_id, before)
         assert decided.actor_id in {person.person_id for person in heads}
         assert all(a.status_code in (409, 422) for a in answers[len(first) :])
+        assert f"/{case_id}" in second[0].get("/kotak-masuk").text
         decision = judged(town, second, case_id, ("approve",) if number % 2 else ("refuse", "approve"))
         assert decision.actor_id in {person.person_id for person in secretaries}
         assert town.state(case_id) == {"approve": "CLOSED", "refuse": "REFUSED"}[decision.step]
