@@ -1,4 +1,4 @@
-"""An office whose SKP is agreed and whose evaluation runs, for the tests of evaluations; the forms of the examples F2, F8.
+"""An office with an agreed SKP whose evaluation runs, for the tests of evaluations; its forms are worked examples.
 
 The people act on real pages in their own browsers; `on` turns the city's calendar.
 """
@@ -6,7 +6,8 @@ The people act on real pages in their own browsers; `on` turns the city's calend
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -55,37 +56,59 @@ def example(key: str) -> dict[str, Any]:
 class Office:
     """People and chairs; one employee with an agreed SKP, his evaluation, and those who judge it."""
 
-    def __init__(self, folder: Path, key: str = "F8a", today: date = DAY, **settings: Any) -> None:
+    def __init__(self, folder: Path, key: str = "F8a", people: dict[str, Any] | None = None) -> None:
         self.key, self.example = key, example(key)
-        self.app = made(folder, demo=False, today=AGREED_ON, **{"require_totp": False, **settings})
-        self.facts = facts = Facts(self.app)
+        self.app = made(folder, demo=False, today=DAY if people else AGREED_ON, require_totp=False)
+        self._browsers: dict[tuple[UUID, date], Client] = {}
+        self.people: dict[str, Someone] = {}
+        if people is None:
+            self.facts = Facts(self.app)
+            self._furnish()
+        else:
+            self.facts = Facts.of(self.app, UUID(people["tenant"]), {k: UUID(v) for k, v in people["units"].items()})
+            self.people = {name: _someone(one) for name, one in people["people"].items()}
+
+    def __getattr__(self, name: str) -> Someone:
+        """office.employee, office.assessor and so on."""
+        try:
+            return self.__dict__["people"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def _furnish(self) -> None:
+        facts, one, people = self.facts, self.facts.someone, self.people
         facts.unit("TANGSEL", "Kota Tangerang Selatan")
         facts.unit("SETDA", "Sekretariat Daerah", "TANGSEL", is_opd=True)
         facts.unit("WAWALI", "Wakil Wali Kota", "TANGSEL")
         facts.unit("DINAS", self.example["assessor_superior"]["unit"], "TANGSEL", is_opd=True)
         facts.unit("BIDANG", self.example["employee"]["unit"], "DINAS")
         facts.unit("BKPSDM", "Badan Kepegawaian dan Pengembangan SDM", "TANGSEL", is_opd=True)
-        self.employee = self._of("employee", "BIDANG")
-        self.colleague = facts.someone("Sari Wulandari", "BIDANG", "Pengadministrasi", number="199009092014022009")
-        self.assessor = self._of("assessor", "BIDANG", is_head=True)
-        self.superior = self._of("assessor_superior", "DINAS", is_head=True)
-        self.secretary = facts.someone("Rahmat Hidayat", "SETDA", "Sekretaris Daerah", is_head=True,
-                                       number="196804121993031902")
-        self.admin = facts.someone("Dewi Anggraeni", "DINAS", "Analis Kepegawaian", number="198705052010012005")
-        self.head_of_bkpsdm = facts.someone("Agus Salim", "BKPSDM", "Kepala Badan", number="197508082000031008",
-                                            is_head=True)
-        self.officer = facts.someone("Nur Aini Lestari", "BKPSDM", "Analis Kinerja", number="198806062011012006")
-        self.stranger = facts.someone("Budi Santoso", "SETDA", "Pranata Komputer", number="198207072008011007")
+        people["employee"] = self._of("employee", "BIDANG")
+        people["colleague"] = one("Sari Wulandari", "BIDANG", "Pengadministrasi", number="199009092014022009")
+        people["assessor"] = self._of("assessor", "BIDANG", is_head=True)
+        people["superior"] = self._of("assessor_superior", "DINAS", is_head=True)
+        people["secretary"] = one("Rahmat Hidayat", "SETDA", "Sekretaris Daerah", is_head=True,
+                                  number="196804121993031902")  # fmt: skip
+        people["admin"] = one("Dewi Anggraeni", "DINAS", "Analis Kepegawaian", number="198705052010012005")
+        people["chief"] = one("Agus Salim", "BKPSDM", "Kepala Badan", number="197508082000031008", is_head=True)
+        people["officer"] = one("Nur Aini Lestari", "BKPSDM", "Analis Kinerja", number="198806062011012006")
+        people["stranger"] = one("Budi Santoso", "SETDA", "Pranata Komputer", number="198207072008011007")
         facts.assesses(self.assessor, self.employee, self.colleague)
         facts.assesses(self.superior, self.assessor, self.admin)
-        facts.assesses(self.secretary, self.superior, self.head_of_bkpsdm)
-        facts.assesses(self.head_of_bkpsdm, self.officer)
+        facts.assesses(self.secretary, self.superior, self.chief)
+        facts.assesses(self.chief, self.officer)
         facts.grants(self.admin, Role.ADMIN_OPD, "DINAS")
         facts.grants(self.officer, Role.PETUGAS_BKPSDM)
-        self._browsers: dict[tuple[UUID, date], Client] = {}
-        self.quarter, self.year = self._periods()
-        self.version = self.agree()
-        self.on(today)
+        self._periods()
+        self.agree()
+
+    def remembered(self) -> dict[str, Any]:
+        """Everybody, to open the same office again."""
+        return {
+            "tenant": str(self.facts.tenant_id),
+            "units": {code: str(one) for code, one in self.facts.units.items()},
+            "people": {name: {k: str(v) for k, v in vars(one).items()} for name, one in self.people.items()},
+        }
 
     def _of(self, who: str, unit: str, *, is_head: bool = False) -> Someone:
         one = self.example[who]
@@ -101,30 +124,32 @@ class Office:
 
     # ------------------------------------------------------------------------------------------ what is so
 
-    def _periods(self) -> tuple[UUID, UUID]:
-        quarter, year = new_id(), new_id()
+    def _periods(self) -> None:
         rows = (
-            (quarter, PeriodKind.QUARTERLY, 2, "Triwulan II 2026", date(2026, 4, 1), date(2026, 6, 30), OPENS_ON, CLOSES_ON),
-            (year, PeriodKind.ANNUAL, 1, "Tahunan 2026", date(2026, 1, 1), date(2026, 12, 31), date(2026, 12, 15),
+            (PeriodKind.QUARTERLY, 2, "Triwulan II 2026", date(2026, 4, 1), date(2026, 6, 30), OPENS_ON,
+             CLOSES_ON),
+            (PeriodKind.ANNUAL, 1, "Tahunan 2026", date(2026, 1, 1), date(2026, 12, 31), date(2026, 12, 15),
              date(2027, 1, 10)),
         )  # fmt: skip
         with self.facts.stating() as session:
-            for one, kind, no, label, starts, ends, opens, closes in rows:
+            for kind, no, label, starts, ends, opens, closes in rows:
                 session.add(
                     Period(
-                        id=one, tenant_id=self.facts.tenant_id, year=2026, kind=kind, no=no, label=label,
+                        id=new_id(), tenant_id=self.facts.tenant_id, year=2026, kind=kind, no=no, label=label,
                         starts_on=starts, ends_on=ends, opens_on=opens, closes_on=closes,
                     )
                 )  # fmt: skip
-        return quarter, year
 
-    def organisation_is(self, value: str | None = None, unit: str = "DINAS", period: UUID | None = None) -> None:
+    def organisation_is(
+        self, value: str | None = None, unit: str = "DINAS", kind: PeriodKind = PeriodKind.QUARTERLY
+    ) -> None:
         """The leader above has set how the organisation did."""
         with self.facts.stating() as session:
+            period = session.execute(sa.select(PERIOD.id).where(PERIOD.kind == kind)).scalar_one()
             session.add(
                 UnitPredicate(
                     id=new_id(), tenant_id=self.facts.tenant_id, unit_id=self.facts.units[unit],
-                    period_id=period or self.quarter, evidence="Laporan kinerja", set_by_id=self.superior.person_id,
+                    period_id=period, evidence="Laporan kinerja", set_by_id=self.superior.person_id,
                     value=OrganisationPredicate(value or self.example["organisation_predicate_code"]),
                     set_by_capacity="Kepala Dinas", set_at=clock.now(),
                 )
@@ -227,9 +252,9 @@ class Office:
 
     def go(self, one: Someone, step: str, button: str, **words: Any) -> Answer:
         """That person takes a step from its check page, with what is typed there."""
-        client = self.at(one)
-        client.get(self.page)
-        return client.submit(self.check_page(one, step), button, follow=False, **words)
+        self.read(one)
+        form = self.check_page(one, step).form(button)
+        return self.at(one).post(form.action, data=form.filled(**words))
 
     def check_page(self, one: Someone, step: str) -> Answer:
         """The check page of a step as that person sees it."""
@@ -274,12 +299,44 @@ class Office:
             return int(found.scalar_one())
 
 
-def office_in(folder: Path, key: str = "F8a", today: date = DAY, **settings: Any) -> Iterator[Office]:
-    """An office with its database in that folder, closed at the end."""
-    one = Office(folder, key, today, **settings)
+def _someone(one: dict[str, str]) -> Someone:
+    person, position, assignment = (UUID(one[name]) for name in ("person_id", "position_id", "assignment_id"))
+    return Someone(person, position, assignment, one["name"], one["username"])
+
+
+Kept = Callable[[str, Callable[[Path], None]], Path]
+PEOPLE = "people.json"
+
+
+def office_in(
+    kept: Kept, folder: Path, key: str = "F8a", *, until: Callable[[Office], object] | None = None
+) -> Iterator[Office]:
+    """An office of the test's own, as far as `until` brings it. Each is built once and then copied."""
+    name = f"office-{key}-{until.__name__ if until else 'running'}"
+    shutil.copytree(kept(name, lambda place: _fill(kept, place, key, until)), folder)
+    one = reopened(folder, key)
+    one.on(DAY)
     yield one
     one.close()
     clock.pretend(None)
+
+
+def _fill(kept: Kept, folder: Path, key: str, until: Callable[[Office], object] | None) -> None:
+    if until is None:
+        one = Office(folder, key)
+        (folder / PEOPLE).write_text(json.dumps(one.remembered()))
+    else:
+        shutil.copytree(kept(f"office-{key}-running", lambda place: _fill(kept, place, key, None)), folder,
+                        dirs_exist_ok=True)  # fmt: skip
+        one = reopened(folder, key)
+        one.on(DAY)
+        until(one)
+    one.close()
+
+
+def reopened(folder: Path, key: str) -> Office:
+    """The office that was left in a folder."""
+    return Office(folder, key, json.loads((folder / PEOPLE).read_text()))
 
 
 def working_days_later(day: date, count: int) -> date:

@@ -24,7 +24,7 @@ from workflows.predicate import Predicate, RatedRow, Rating, contradicts, predic
 from workflows.vocabulary import BERAKHLAK
 
 STEP = "confirm"
-REMARK, REASON, NOTE = 1000, 2000, 4000
+REMARK, REASON, NOTE = 1000, 2000, 2000
 LAST_QUARTER = 4
 
 

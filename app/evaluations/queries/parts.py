@@ -94,6 +94,11 @@ class RowView:
         return spelled(self.target_text)
 
     @property
+    def target_example(self) -> str:
+        """The target without its sign: how a realisation of it is written."""
+        return self.target_text.strip().lstrip("≥≤<>= ")
+
+    @property
     def version(self) -> int:
         """A number that changes with what is written on the row."""
         return fingerprint(self.realisation, self.source)

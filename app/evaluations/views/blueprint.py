@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, current_app, url_for
 
 from app.cases import frame
-from app.cases.frame import Frame, Phase, StepButton
+from app.cases.frame import Event, Frame, Phase, StepButton
 from app.cases.queries import CaseView
 from app.cases.registry import Handler, register
 from app.cases.views import note_opening, visible_case
@@ -106,6 +106,30 @@ class Sheet:
             for p in rest
         ]
         return (replace(first, note=first.note or agreed), *with_due) if self.frame.phases else ()
+
+    @property
+    def stretch(self) -> str:
+        """1 April sampai 30 Juni 2026."""
+        start, end = filters.tanggal(self.facts.starts_on), filters.tanggal(self.facts.ends_on)
+        same_year = self.facts.starts_on.year == self.facts.ends_on.year
+        return f"{start.rsplit(' ', 1)[0] if same_year else start} sampai {end}"
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What was decided, between what it waits for now and the SKP it began with."""
+        known = self.facts
+        waits: tuple[Event, ...] = ()
+        agreed: tuple[Event, ...] = ()
+        if self.frame.waiting_for:
+            opened = known.received_at if self.frame.offers("object") else None
+            since = f"Hasil dibuka {filters.waktu(opened)}" if opened else ""
+            until = f"batas {filters.tanggal(self.due_on)}" if self.due_on else ""
+            since = since or f"Sejak {filters.waktu(self.case.visit_opened_at)}"
+            waits = (Event("perlu", "lonceng", f"Menunggu {self.frame.waiting_for}", "", "", since, "", until),)
+        if known.agreed_at:
+            words = f"SKP versi {known.version_no} disetujui"
+            agreed = (Event("selesai", "cek", words, "", "", filters.waktu(known.agreed_at), ""),)
+        return (*waits, *self.frame.events, *agreed)
 
     @property
     def due_on(self) -> Any:

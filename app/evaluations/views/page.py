@@ -26,9 +26,13 @@ SECTIONS = {
     "dokumen": "Dokumen",
 }
 CITED = {
-    "locked": "evaluation.self_assessment", "confirm": "evaluation.confirm", "matrix": MATRIX_CITATION,
+    "locked": "evaluation.self_assessment",
+    "lapse": "evaluation.lapse",
+    "confirm": "evaluation.confirm",
     "followup": "followup.blocked_by_objection",
-}  # fmt: skip
+    "matrix": MATRIX_CITATION,
+    "rating": "appraisal.work_result_rating",
+}
 
 
 def page_context(sheet: Sheet) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def row_of(sheet: Sheet, indicator_id: UUID) -> RowView:
 def row_page(sheet: Sheet, row: RowView, status: int = 200, **more: Any) -> Response:
     """The row on a page of its own; for htmx the row alone."""
     context = {**page_context(sheet), **AS_FOUND, **more}
-    return respond("evaluations/row.html", block="row", also=("progress",), status=status, row=row, **context)
+    return respond("evaluations/row.html", block="row", also=("steps",), status=status, row=row, **context)
 
 
 @blueprint.get(ROW)
