@@ -144,6 +144,10 @@ class StepNotOpen(Exception):
     """The step exists, but not from the state the case is in now."""
 
 
+class PayloadMismatch(TypeError):
+    """The words that came are not those the step asks for: a slice gave it no form, or the wrong one."""
+
+
 class Entity:
     """The bare thing the machine moves: a state and nothing else."""
 
@@ -270,8 +274,14 @@ class Process:
         return offers
 
     def take(self, state: StrEnum, name: str, context: Context) -> Outcome:
-        """Fire a step. Raises UnknownStep, StepNotOpen or StepRefused; otherwise answers what happened."""
+        """Fire a step. Raises UnknownStep, StepNotOpen or StepRefused; otherwise answers what happened.
+
+        Guards about words say yes while there are none, so a step that asks for words is never taken without them:
+        that raises PayloadMismatch.
+        """
         step = self.step(name, state)
+        if step.payload is not None and not isinstance(context.payload, step.payload):
+            raise PayloadMismatch(f"{self.name}:{name} takes {step.payload.__name__}, not {context.payload!r}")
         number = seat_of(step, self.stages[state], context)
         entity = Entity(state)
         if not self._machine.events[name].trigger(entity, context=context) or number is None:

@@ -17,7 +17,17 @@ from tests.unit.truth import TODAY, Allowed, Law, evaluation, read, skp
 from tests.unit.truth.afterwards import FOLLOWUP, LINE_CORRECTION, RECOGNITION
 from workflows.approval import WHO_LABEL, SeatView, Who
 from workflows.catalogue import PROCESSES
-from workflows.engine import Actor, Context, Process, Stage, Step, StepNotOpen, StepRefused, UnknownStep
+from workflows.engine import (
+    Actor,
+    Context,
+    PayloadMismatch,
+    Process,
+    Stage,
+    Step,
+    StepNotOpen,
+    StepRefused,
+    UnknownStep,
+)
 from workflows.policies import citation, load_defaults
 
 LAWS = (skp.LAW, evaluation.LAW, FOLLOWUP, RECOGNITION, LINE_CORRECTION)
@@ -199,6 +209,20 @@ def test_guard_about_words_lets_the_button_show_before_anything_is_typed() -> No
             where = context(law, one.state, one.step, [Who(one.who)], is_subject=one.is_subject)
             offers = process.offered(process.state(one.state.removesuffix("+1")), replace(where, payload=None))
             assert next(o for o in offers if o.step.name == one.step).open, one
+
+
+@laws
+def test_step_that_asks_for_words_is_not_taken_without_them(law: Law) -> None:
+    """Guards about words are silent while there are none; silence must not pass for consent."""
+    process = BY_NAME[law.process]
+    for one in law.allowed:
+        state = process.state(one.state.removesuffix("+1"))
+        where = context(law, one.state, one.step, [Who(one.who)], is_subject=one.is_subject)
+        asks = process.step(one.step, state).payload is not None
+        assert asks is (law.payload(state.value, one.step) is not None)
+        for words in (None, object()) if asks else ():
+            with pytest.raises(PayloadMismatch, match=f"{law.process}:{one.step} takes"):
+                process.take(state, one.step, replace(where, payload=words))
 
 
 # ---------------------------------------------------------------------------------------------- promises
