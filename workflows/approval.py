@@ -48,7 +48,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """A shape with its number: `needed` seats for K_OF_N, `percent` of the seats for PERCENT (tie: the chair decides)."""
+    """A shape with its number: `needed` seats for K_OF_N, `percent` of the seats for PERCENT (a tie: the chair's)."""
 
     shape: Shape = Shape.SINGLE
     needed: int = 1

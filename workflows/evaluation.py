@@ -29,7 +29,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the table may ask about an evaluation. Dates are city days; `last_objection_on` is the last day to object."""
+    """What the table may ask about an evaluation. Dates are city days; `last_objection_on` is the last for objecting."""
 
     window_opens_on: date
     window_closes_on: date
@@ -168,9 +168,11 @@ def did_not_review_it(c: Context) -> bool:
     return not c.facts.reviewed_by_actor
 
 
-WINDOW_OPEN = Guard(is_window_open, "Penilaian diri hanya dapat diisi dalam jendela waktu periode ini. Bila perlu waktu "
+WINDOW_OPEN = Guard(is_window_open,
+                    "Penilaian diri hanya dapat diisi dalam jendela waktu periode ini. Bila perlu waktu "
                     "lebih, BKPSDM dapat memberi dispensasi.", "evaluation.open")
-ALL_REALISED = Guard(every_indicator_has_a_realisation, "Isi realisasi setiap indikator dahulu.", "evaluation.self_assessment")
+ALL_REALISED = Guard(every_indicator_has_a_realisation, "Isi realisasi setiap indikator dahulu.",
+                     "evaluation.self_assessment")
 NOT_OPENED = Guard(is_not_opened_yet, "Sudah dibuka pejabat penilai, jadi tidak dapat ditarik lagi. Minta beliau "
                    "mengembalikannya.", "skp.recall")
 ORGANISATION_SET = Guard(is_organisation_predicate_set, "Predikat kinerja organisasi unit ini belum ditetapkan oleh "
@@ -180,7 +182,8 @@ ROWS_RATED = Guard(is_every_row_rated, "Beri rating setiap baris hasil kerja dan
 EXPLAINED = Guard(is_contradiction_explained, "Rating ini berbeda dari baris-barisnya. Tulis alasannya.",
                   "appraisal.work_result_rating")
 CALIBRATED = Guard(is_calibration_over, "Kalibrasi unit ini masih berjalan.", "evaluation.calibrate")
-WITHIN_WINDOW = Guard(is_within_objection_window, "Masa keberatan sudah berakhir atau belum dimulai.", "evaluation.object")
+WITHIN_WINDOW = Guard(is_within_objection_window, "Masa keberatan sudah berakhir atau belum dimulai.",
+                      "evaluation.object")
 WINDOW_OVER = Guard(is_objection_window_over, "Masa keberatan belum berakhir.", "evaluation.object")
 OBJECTION_ALLOWED = Guard(may_be_objected_to, "Menurut kebijakan yang berlaku, hasil ini tidak dapat diajukan "
                           "keberatan.", "evaluation.object")
@@ -190,8 +193,10 @@ NOT_RECEIVED = Guard(was_not_received, "Hasil ini sudah diterima pegawai.", "eva
 PAST_DAY = Guard(is_hand_over_day_past, "Tanggal penyerahan tidak boleh di masa depan.", "evaluation.deliver")
 BOTH_HEARD = Guard(were_both_heard, "Catat keterangan pegawai dan keterangan pejabat penilai lebih dahulu.",
                    "evaluation.decide_objection")
-NEW_RATINGS = Guard(has_new_ratings_if_changed, "Bila hasil diubah, isi kedua rating yang baru.", "evaluation.decide_objection")
-NOT_HANDLED = Guard(did_not_handle_it_before, "Anda sudah memutus tahap lain perkara ini; pengesahan harus oleh petugas "
+NEW_RATINGS = Guard(has_new_ratings_if_changed, "Bila hasil diubah, isi kedua rating yang baru.",
+                    "evaluation.decide_objection")
+NOT_HANDLED = Guard(did_not_handle_it_before,
+                    "Anda sudah memutus tahap lain perkara ini; pengesahan harus oleh petugas "
                     "lain.", "decision.four_eyes")
 NOT_ASSESSOR = Guard(did_not_review_it, "Pejabat penilai tidak memutus keberatan atas penilaiannya "
                      "sendiri.", "evaluation.decide_objection")
@@ -234,7 +239,8 @@ EVALUATION = Process(
              if_late="Pejabat penilai diberi tahu; BKPSDM dapat memberi dispensasi.",
              cites=("evaluation.self_assessment",), kind="primary"),
         Step("confirm", State.REVIEW, State.REVIEWED, by=(Who.ASSESSOR,), label="Konfirmasi penilaian",
-             past="Penilaian dikonfirmasi", guards=(WAS_OPENED, ORGANISATION_SET, ROWS_RATED, EXPLAINED), payload=Review,
+             past="Penilaian dikonfirmasi", guards=(WAS_OPENED, ORGANISATION_SET, ROWS_RATED, EXPLAINED),
+             payload=Review,
              documents=("evaluation",), due=Policy("evaluation.review.due"), if_late=_BACK,
              cites=("evaluation.review",), kind="primary", then="deliver"),
         Step("return", State.REVIEW, State.SELF_ASSESSMENT, by=(Who.ASSESSOR,), label="Kembalikan",
@@ -255,8 +261,10 @@ EVALUATION = Process(
              past="Masa keberatan berakhir tanpa tanggapan", guards=(WINDOW_OVER,), cites=("evaluation.lapse",),
              agrees=False),
         Step("decide", State.OBJECTED, State.CONFIRMING, by=(Who.ASSESSOR_SUPERIOR,), label="Putuskan keberatan",
-             past="Keberatan diputus", guards=(WAS_OPENED, NOT_ASSESSOR, BOTH_HEARD, NEW_RATINGS), payload=ObjectionAnswer,
-             documents=("evaluation",), due=Policy("objection.decide.due"), if_late=_BACK, cites=("evaluation.decide_objection",),
+             past="Keberatan diputus", guards=(WAS_OPENED, NOT_ASSESSOR, BOTH_HEARD, NEW_RATINGS),
+             payload=ObjectionAnswer,
+             documents=("evaluation",), due=Policy("objection.decide.due"), if_late=_BACK,
+             cites=("evaluation.decide_objection",),
              kind="primary"),
         Step("ratify", State.CONFIRMING, State.CLOSED, by=(Who.BKPSDM,), label="Sahkan", past="Disahkan BKPSDM",
              guards=(WAS_OPENED, NOT_HANDLED), documents=("evaluation_summary", "confirmation"),

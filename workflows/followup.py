@@ -85,12 +85,15 @@ def did_not_propose_it(c: Context) -> bool:
     return not c.facts.proposed_by_actor
 
 
-NO_OBJECTION = Guard(has_no_open_objection, "Keberatan atas hasil ini masih berjalan; tindak lanjut menunggu putusannya.",
+NO_OBJECTION = Guard(has_no_open_objection,
+                     "Keberatan atas hasil ini masih berjalan; tindak lanjut menunggu putusannya.",
                      "followup.blocked_by_objection")
 FITS = Guard(fits_the_predikat, "Usulan ini tidak sesuai dengan predikatnya.", "followup.propose")
 NAMED = Guard(names_a_reward, "Pilih penghargaan yang diusulkan.", "followup.reward")
-NONE_ALLOWED = Guard(may_end_without_action, "Predikat ini perlu tindak lanjut; pilih salah satunya.", "followup.propose")
-NOT_APPROVER = Guard(does_not_approve_it_later, "Anda termasuk yang memutus usulan ini, jadi usulannya diajukan BKPSDM.",
+NONE_ALLOWED = Guard(may_end_without_action, "Predikat ini perlu tindak lanjut; pilih salah satunya.",
+                     "followup.propose")
+NOT_APPROVER = Guard(does_not_approve_it_later,
+                     "Anda termasuk yang memutus usulan ini, jadi usulannya diajukan BKPSDM.",
                      "decision.four_eyes")
 FOUR_EYES = Guard(did_not_propose_it, "Pengusul tidak memutus usulannya sendiri.", "decision.four_eyes")
 
@@ -113,12 +116,15 @@ FOLLOWUP = Process(
         Step("propose_none", State.PROPOSING, State.CLOSED, by=(Who.ASSESSOR, Who.BKPSDM),
              label="Tutup tanpa tindak lanjut", past="Ditutup tanpa tindak lanjut", guards=(NO_OBJECTION, NONE_ALLOWED),
              payload=Reason, documents=("followup_recommendation",), cites=("followup.propose",)),
-        Step("approve", State.APPROVING, State.CLOSED, by=(Who.OPD_HEAD, Who.CITY_SECRETARY), label="Setujui rekomendasi",
-             past="Rekomendasi disetujui", guards=(WAS_OPENED, NO_OBJECTION, FOUR_EYES), documents=("followup_recommendation",),
+        Step("approve", State.APPROVING, State.CLOSED, by=(Who.OPD_HEAD, Who.CITY_SECRETARY),
+             label="Setujui rekomendasi",
+             past="Rekomendasi disetujui", guards=(WAS_OPENED, NO_OBJECTION, FOUR_EYES),
+             documents=("followup_recommendation",),
              due=Policy("followup.approve.due"), if_late=_LATE, cites=("followup.approve",), approves=True,
              kind="primary"),
         Step("refuse", State.APPROVING, State.REFUSED, by=(Who.OPD_HEAD, Who.CITY_SECRETARY), label="Tolak rekomendasi",
-             past="Rekomendasi ditolak", guards=(NO_OBJECTION, FOUR_EYES), payload=Reason, cites=("followup.refuse",), agrees=False),
+             past="Rekomendasi ditolak", guards=(NO_OBJECTION, FOUR_EYES), payload=Reason, cites=("followup.refuse",),
+             agrees=False),
         Step("withdraw", State.PROPOSING, State.WITHDRAWN, by=(Who.SYSTEM,), label="Tarik", past="Ditarik karena "
              "hasilnya berubah", cites=("followup.blocked_by_objection",), agrees=False),
         Step("withdraw", State.APPROVING, State.WITHDRAWN, by=(Who.SYSTEM,), label="Tarik", past="Ditarik karena "

@@ -39,7 +39,8 @@ def has_no_open_objection(c: Context) -> bool:
     return not c.facts.objection_open
 
 
-NO_OBJECTION = Guard(has_no_open_objection, "Keberatan atas hasil yang mendasarinya masih berjalan.", "followup.blocked_by_objection")
+NO_OBJECTION = Guard(has_no_open_objection, "Keberatan atas hasil yang mendasarinya masih berjalan.",
+                     "followup.blocked_by_objection")
 
 RECOGNITION = Process(
     "recognition", label="Penghargaan", states=State, initial=State.NOMINATED, phases=(PHASE,),
@@ -57,10 +58,12 @@ RECOGNITION = Process(
              if_late="Batas lewat tidak menetapkan apa pun; pengingat naik ke atasan.", cites=("recognition.decide",),
              kind="primary"),
         Step("refuse", State.NOMINATED, State.REFUSED, by=(Who.OPD_HEAD,), label="Tidak menetapkan",
-             past="Tidak ditetapkan", guards=(NO_OBJECTION,), payload=Reason, cites=("recognition.refuse",), agrees=False),
+             past="Tidak ditetapkan", guards=(NO_OBJECTION,), payload=Reason, cites=("recognition.refuse",),
+             agrees=False),
         Step("announce", State.DECIDED, State.ANNOUNCED, by=(Who.EMPLOYEE,), label="Setuju diumumkan",
              past="Setuju diumumkan", due=Policy("recognition.consent.due"),
-             if_late="Tanpa jawaban, penghargaan tidak diumumkan.", cites=("recognition.consent", "recognition.announce"), kind="primary"),
+             if_late="Tanpa jawaban, penghargaan tidak diumumkan.",
+             cites=("recognition.consent", "recognition.announce"), kind="primary"),
         Step("keep", State.DECIDED, State.KEPT, by=(Who.EMPLOYEE,), label="Terima tanpa diumumkan",
              past="Diterima tanpa diumumkan", cites=("recognition.consent",)),
     ),
