@@ -1,4 +1,4 @@
-"""Who may see and enter. Routes declare it, queries carry it in their WHERE, the engine asks it again at decision time."""
+"""Who may see and enter: routes declare it, queries carry it in their WHERE, the engine asks again when it decides."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the table may ask about an evaluation. Dates are city days; `last_objection_on` is the last for objecting."""
+    """What the table may ask about an evaluation: city days, counts, and what the actor and the others did before."""
 
     window_opens_on: date
     window_closes_on: date

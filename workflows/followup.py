@@ -41,7 +41,7 @@ PROPOSAL_LABEL = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the table may ask about a recommendation. `allowed` comes from policy for the predikat; `approves_later` when
+    """What the table may ask about a recommendation. `allowed` comes from policy for the predikat; `approves_later`:
     the actor holds a seat that would decide on what he proposes."""
 
     predikat: Predicate

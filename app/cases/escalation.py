@@ -12,7 +12,6 @@ from sqlmodel import Session
 from app.cases.models import SeatStatus
 from app.cases.queries import CASE, PERSON, SEAT, VISIT
 from app.cases.registry import handler_of
-from app.database import transaction
 from app.organisation.queries import LINE, Holder, holders_of, valid_on
 from app.outbox.operations import Recipient, notify
 from app.web.filters import tanggal
@@ -22,21 +21,20 @@ BATCH = 100
 MARK = sa.update(VISIT.id.table).where(VISIT.id == sa.bindparam("visit")).values(escalated_at=sa.bindparam("heard"))
 
 
-def escalate_overdue(now: datetime, today: date) -> int:
+def tell_overdue(session: Session, now: datetime, today: date) -> int:
     """Tell those asked, and those above them, once per visit. Answers how many visits; at most `BATCH` at a time.
 
-    Corrections of the line have their own second desk and are left out.
+    Corrections of the line have their own second desk and are left out. Joins the caller's transaction.
     """
-    with transaction() as session:
-        late = _overdue(session, today)
-        above = _superiors(session, [row.position_id for row in late if row.position_id], today)
-        people = holders_of(session, {*above.values(), *(r.position_id for r in late if r.position_id)}, today)
-        for row in late:
-            _tell(session, row, above, people, now)
-        visits = list(dict.fromkeys(row.visit_id for row in late))
-        if visits:
-            session.connection().execute(MARK, [{"visit": v, "heard": now} for v in visits])
-        return len(visits)
+    late = _overdue(session, today)
+    above = _superiors(session, [row.position_id for row in late if row.position_id], today)
+    people = holders_of(session, {*above.values(), *(r.position_id for r in late if r.position_id)}, today)
+    for row in late:
+        _tell(session, row, above, people, now)
+    visits = list(dict.fromkeys(row.visit_id for row in late))
+    if visits:
+        session.connection().execute(MARK, [{"visit": v, "heard": now} for v in visits])
+    return len(visits)
 
 
 def _overdue(session: Session, today: date) -> list[Any]:

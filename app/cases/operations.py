@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlmodel import Session
 from app.access import Actor
 from app.cases import authority, queries
 from app.cases.authority import SeatRow
+from app.cases.escalation import tell_overdue
 from app.cases.idempotency import KeyReused, StepCommand, StepTaken, answered, remember
 from app.cases.models import Case, Decision, Draft
 from app.cases.notices import snapshot_of, tell
@@ -359,3 +360,9 @@ def save_draft(person_id: UUID, case_id: UUID, form: str, body: dict[str, Any], 
             session.add(Draft(person_id=person_id, case_id=case_id, form=form, body=body, saved_at=now))
         else:
             known.body, known.saved_at = body, now
+
+
+def escalate_overdue(now: datetime, today: date) -> int:
+    """One round of telling those above about overdue visits. Answers how many; nothing is approved by it."""
+    with transaction() as session:
+        return tell_overdue(session, now, today)

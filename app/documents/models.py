@@ -19,7 +19,7 @@ class DocumentStatus(StrEnum):
 
 
 class Document(Row, table=True):
-    """One issue of one document. Never changed after `snapshot` is set but for its fate (ready, superseded, revoked)."""
+    """One issue of one document. Never changed once `snapshot` is set but for its fate (ready, superseded, revoked)."""
 
     __tablename__ = "document"
     __table_args__ = (

@@ -11,7 +11,7 @@ import structlog
 from flask import Flask
 from huey.consumer import Consumer
 
-from app.cases.escalation import escalate_overdue
+from app.cases.operations import escalate_overdue
 from app.documents.operations import render_queued
 from app.documents.renderer import Renderer
 from app.evaluations.operations import lapse_due

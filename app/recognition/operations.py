@@ -27,8 +27,8 @@ REFERENCES = (
     "Undang-Undang Nomor 20 Tahun 2023 tentang Aparatur Sipil Negara",
     "Peraturan Pemerintah Nomor 30 Tahun 2019 tentang Penilaian Kinerja Pegawai Negeri Sipil",
     (
-        "Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Nomor 6 Tahun 2022 tentang Pengelolaan "
-        "Kinerja Pegawai Aparatur Sipil Negara"
+        "Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Nomor 6 Tahun 2022 tentang "
+        "Pengelolaan Kinerja Pegawai Aparatur Sipil Negara"
     ),
 )
 COPIES = ("Kepala BKPSDM Kota Tangerang Selatan;", "Yang bersangkutan.")
@@ -139,7 +139,7 @@ def _decision(
         dictums=(
             Dictum(
                 label="KESATU",
-                text=f"Memberikan penghargaan {award} kepada pegawai sebagaimana tercantum dalam Lampiran Keputusan ini, "
+                text=f"Memberikan penghargaan {award} kepada pegawai yang tercantum dalam Lampiran Keputusan ini, "
                 "bagian yang tidak terpisahkan darinya.",
             ),
             Dictum(
@@ -165,9 +165,9 @@ def _decision(
 def _considerations(office: str, award: str) -> tuple[str, ...]:
     """Menimbang, letter by letter."""
     return (
-        "bahwa untuk mengakui prestasi dan mendorong perbaikan layanan, pegawai yang berprestasi perlu diberi penghargaan",
+        "bahwa untuk mengakui prestasi dan mendorong perbaikan layanan, pegawai berprestasi perlu diberi penghargaan",
         (
-            "bahwa pegawai yang namanya tercantum dalam Lampiran memenuhi syarat berdasarkan hasil evaluasi kinerja dan "
+            "bahwa pegawai yang tercantum dalam Lampiran memenuhi syarat berdasarkan hasil evaluasi kinerja dan "
             "rekomendasi tindak lanjut yang telah disetujui"
         ),
         (

@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.cases.escalation import escalate_overdue
+from app.cases.operations import escalate_overdue
 from app.cases.queries import CASE, VISIT
 from app.database import columns
 from app.organisation.queries import LINE, holders_of, valid_on
