@@ -89,16 +89,19 @@ CHARACTERS_A_LINE = 28
 TALL_LINES = 16
 
 
+def lines(text: str, characters: int = CHARACTERS_A_LINE) -> int:
+    """About how many lines a text takes where a line holds so many characters."""
+    return sum(1 + len(line) // characters for line in text.split("\n"))
+
+
 def tall(result: WorkResult | RealisedResult | EvaluatedResult) -> bool:
     """Is this rencana hasil kerja so long that it may be cut between its rows? A shorter one stays on one page."""
-    lines = 0
+    rows = 0
     for indicator in result.indicators:
-        feedback = "".join(indicator.feedback) if isinstance(indicator, EvaluatedIndicator) else ""
+        feedback = "\n".join(indicator.feedback) if isinstance(indicator, EvaluatedIndicator) else ""
         realisation = getattr(indicator, "realisation", "")
-        longest = max(len(text) for text in (indicator.indicator, indicator.target, realisation, feedback))
-        lines += 1 + longest // CHARACTERS_A_LINE
-    shared = max(len(result.result_plan), len(result.leader_result)) // CHARACTERS_A_LINE
-    return max(lines, shared) > TALL_LINES
+        rows += max(lines(text) for text in (indicator.indicator, indicator.target, realisation, feedback))
+    return max(rows, lines(result.result_plan), lines(result.leader_result)) > TALL_LINES
 
 
 APPROACH_TITLE: dict[Approach, str] = {

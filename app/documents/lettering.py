@@ -15,10 +15,8 @@ from typing import TypeVar, cast
 T = TypeVar("T")
 
 SUBSTITUTE = "\u25a1"
-MAX_CHARACTERS = 4_000
+MAX_CHARACTERS = 3_000
 """Longest text printed in one field; the forms of the application allow 2,000."""
-MAX_MARKS = 3
-"""Most combining marks on one letter; more only hide the line above and below."""
 PLAIN = 400
 """Texts up to this length in plain ASCII, nearly all there are, need no look at all."""
 
@@ -34,8 +32,6 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
     "\U000e0000-\U000e0fff]"
 )
-_MARK = "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-_MARKS = re.compile(f"({_MARK}{{{MAX_MARKS}}}){_MARK}+")
 _BOXES = re.compile(f"{SUBSTITUTE}{{2,}}")
 
 
@@ -67,8 +63,11 @@ def fit_text(text: str, covered: frozenset[str], longest: int, notes: set[str]) 
 
 
 def _covered(text: str, covered: frozenset[str], notes: set[str]) -> str:
-    thinned = _MARKS.sub("\\1", text)
-    plain = thinned if covered.issuperset(thinned) else "".join(_letter(c, covered) for c in thinned)
+    """The text with the box for what cannot be set, and without marks that make no letter together with theirs.
+
+    A glyph that is a mark alone has no text of its own, which PDF/A does not allow; and a pile of marks hides lines.
+    """
+    plain = "".join(_letter(c, covered) for c in text if not unicodedata.combining(c))
     plain = _BOXES.sub(SUBSTITUTE, plain)
     if plain != text:
         notes.add(NOTE_SUBSTITUTED)
@@ -82,4 +81,4 @@ def _letter(character: str, covered: frozenset[str]) -> str:
     spelled = unicodedata.normalize("NFKC", character)
     if spelled != character and covered.issuperset(spelled):
         return spelled
-    return "" if unicodedata.category(character) == "Mn" else SUBSTITUTE
+    return "" if unicodedata.category(character) in ("Mn", "Me") else SUBSTITUTE

@@ -23,6 +23,7 @@ from typing import NoReturn
 from app.documents.renderer import FAILED, READY, Limits, read_job, result_frame
 
 OPEN_FILES = 64
+FAREWELL_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,7 @@ class Press:
         os.close(job.pidfd)
         del self.jobs[job.pidfd]
         if os.WIFSIGNALED(status):
-            with contextlib.suppress(OSError):  # the client has given up waiting: nobody is left to tell
-                job.client.sendall(FAILED + self._reason(os.WTERMSIG(status), job).encode())
+            _refuse(job.client, self._reason(os.WTERMSIG(status), job))
         job.client.close()
 
     def _reason(self, number: int, job: Job) -> str:
@@ -111,6 +111,16 @@ class Press:
         for job in self.jobs.values():
             if now >= job.deadline:
                 os.kill(job.pid, signal.SIGKILL)
+
+
+def _refuse(client: socket.socket, reason: str) -> None:
+    """Tell the client why there is no document, and take what it still sends: closing on unread bytes resets it."""
+    client.settimeout(FAREWELL_SECONDS)
+    with contextlib.suppress(OSError):  # the client has given up waiting: nobody is left to tell
+        client.sendall(FAILED + reason.encode())
+        client.shutdown(socket.SHUT_WR)
+        while client.recv(1 << 18):
+            continue
 
 
 def _take_limits(limits: Limits) -> None:
@@ -128,7 +138,7 @@ def _answer(client: socket.socket) -> bytes:
 
     try:
         return result_frame(render(*read_job(client)))
-    except MemoryError:
+    except (MemoryError, SystemError):  # the interpreter says the second when it is short while raising the first
         return FAILED + b"the memory limit was reached"
     except Exception as error:  # noqa: BLE001 - whatever went wrong is told to the client, in its own process
         return FAILED + f"{type(error).__name__}: {error}"[:500].encode("utf-8", "replace")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import struct
@@ -22,8 +23,12 @@ FAILED = b"\nFAILED:"
 _JOB = struct.Struct("!HI")
 _RESULT = struct.Struct("!cQ")
 _DONE = b"P"
+MOST_BYTES = 4 * 1024 * 1024
+"""Longest snapshot accepted; the 42-row form has 20 kB."""
 START_SECONDS = 60.0
 GRACE_SECONDS = 5.0
+ATTEMPTS = 2
+"""A press that dies takes its documents along without being their doing: once more, with its successor."""
 
 BOOT = """
 import sys, types
@@ -42,6 +47,10 @@ class RenderFailed(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class PressGone(Exception):
+    """The connection ended and nobody said why: the press itself died. The document is not to blame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,35 +108,41 @@ class Renderer:
 
     def render(self, kind: str, data: bytes) -> bytes:
         """The PDF of the canonical JSON `snapshot.to_json` wrote. Raises RenderFailed."""
-        with self._places, self._hand_over() as job:
+        if len(data) > MOST_BYTES:
+            raise RenderFailed(f"the snapshot has {len(data)} bytes, more than {MOST_BYTES}")
+        message = _JOB.pack(len(kind.encode()), len(data)) + kind.encode() + data
+        with self._places:
+            for _ in range(ATTEMPTS):
+                with contextlib.suppress(PressGone):
+                    return self._once(message)
+        raise RenderFailed("the renderer ended without an answer")
+
+    def _once(self, message: bytes) -> bytes:
+        press, job = self._hand_over()
+        with job:
             job.settimeout(self._limits.wall_seconds + GRACE_SECONDS)
             try:
-                job.sendall(_JOB.pack(len(kind.encode()), len(data)) + kind.encode() + data)
+                job.sendall(message)
                 return _result(job)
             except TimeoutError as error:
-                self._abandon()
+                self._abandon(press)
                 raise RenderFailed("the renderer does not answer") from error
-            except OSError as error:
-                raise RenderFailed(f"the renderer is gone: {error}") from error
+            except (OSError, PressGone) as error:
+                self._abandon(press)
+                raise PressGone from error
 
-    def _hand_over(self) -> socket.socket:
-        """A connection whose other end is with the press; a press that died meanwhile is replaced once."""
+    def _hand_over(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
+        """A press and a connection whose other end it has. Raises RenderFailed when none starts, PressGone."""
+        self.start()
         mine, theirs = socket.socketpair()
-        with theirs:
-            for attempt in (1, 2):
-                self.start()
-                try:
-                    with self._lock:
-                        if self._control is None:
-                            raise RenderFailed("the renderer was stopped")
-                        socket.send_fds(self._control, [READY], [theirs.fileno()])
-                    break
-                except OSError as error:
-                    self._abandon()
-                    if attempt == 2:
-                        mine.close()
-                        raise RenderFailed("the renderer cannot be started") from error
-        return mine
+        with theirs, self._lock:
+            press, handed = self._process, self._control is not None and _send(self._control, theirs)
+        if press is None or not handed:
+            mine.close()
+            if press is not None:
+                self._abandon(press)
+            raise PressGone
+        return press, mine
 
     def _spawn(self) -> None:
         mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -150,23 +165,35 @@ class Renderer:
             mine.close()
             raise RenderFailed("the renderer did not start; its own message is in the log")
         mine.settimeout(GRACE_SECONDS)
+        if self._control is not None:
+            self._control.close()
         self._process, self._control, self._owner = process, mine, os.getpid()
 
-    def _abandon(self) -> None:
-        """Forget a press that is dead or hangs."""
+    def _abandon(self, press: subprocess.Popen[bytes]) -> None:
+        """Forget a press that is dead or hangs, unless another thread has replaced it already."""
         with self._lock:
-            process, self._process = self._process, None
+            if self._process is not press:
+                return
+            self._process = None
             if self._control is not None:
                 self._control.close()
                 self._control = None
-            if process is not None and self._owner == os.getpid():
-                process.kill()
-                process.wait()
+            if self._owner == os.getpid():
+                press.kill()
+                press.wait()
 
 
 def _is_ready(control: socket.socket) -> bool:
     try:
         return control.recv(1) == READY
+    except OSError:
+        return False
+
+
+def _send(control: socket.socket, connection: socket.socket) -> bool:
+    """Give the press one end of a connection. False when the press is gone."""
+    try:
+        return socket.send_fds(control, [READY], [connection.fileno()]) > 0
     except OSError:
         return False
 
@@ -183,7 +210,7 @@ def result_frame(pdf: bytes) -> bytes:
 
 
 def _result(job: socket.socket) -> bytes:
-    """Read until the document is complete or the other end closes. Raises RenderFailed."""
+    """Read until the document is complete or the other end closes. Raises RenderFailed, PressGone."""
     received = bytearray()
     while chunk := job.recv(1 << 18):
         received += chunk
@@ -192,7 +219,9 @@ def _result(job: socket.socket) -> bytes:
             if len(received) >= _RESULT.size + length and FAILED not in received[_RESULT.size + length :]:
                 return bytes(received[_RESULT.size : _RESULT.size + length])
     _, found, reason = bytes(received).rpartition(FAILED)
-    raise RenderFailed(reason.decode("utf-8", "replace") if found else "the renderer ended without an answer")
+    if not found:
+        raise PressGone
+    raise RenderFailed(reason.decode("utf-8", "replace"))
 
 
 def _exactly(source: socket.socket, length: int) -> bytes:

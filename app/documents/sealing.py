@@ -9,6 +9,8 @@ import zlib
 from typing import Any
 
 import pydyf
+import weasyprint.pdf
+from weasyprint.css import ColorProfile
 from weasyprint.pdf.stream import Stream
 
 _EXTENSION = (
@@ -35,6 +37,15 @@ UA_IDENTIFICATION = (
     "</rdf:RDF>"
 ).encode()
 """Closes the metadata WeasyPrint writes for PDF/A: the same rdf:RDF must carry both identifications."""
+
+
+def _closed_profile(file: Any, source: str, intent: str, components: Any) -> ColorProfile:
+    """The colour profile of an open file, closed again: WeasyPrint opens one per document and leaves it open."""
+    with file:
+        return ColorProfile(file, source, intent, components)
+
+
+weasyprint.pdf.ColorProfile = _closed_profile
 
 
 def claim_both(document: Any) -> None:
