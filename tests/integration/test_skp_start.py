@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from app.database import columns
 from app.documents.models import Document
-from app.organisation.models import Assignment
+from app.organisation.models import Assignment, Holding
 from app.records.models import Record
 from app.skp.models import Indicator, Result, Skp
 from app.web import clock
@@ -174,8 +175,18 @@ def test_person_without_a_post_is_told_so(office: Office) -> None:
         "Lama Pensiun", "DAFDUK", "Arsiparis", status=EmploymentStatus.PPPK, since=date(2027, 1, 1)
     )
     client: Client = office.facts.enter(gone)
-    assert "Saat ini tidak ada jabatan yang tercatat atas nama Anda." in client.get("/skp").says
+    assert "Saat ini tidak ada jabatan seperti itu atas nama Anda." in client.get("/skp").says
     assert client.get(f"/skp/mulai/{gone.assignment_id}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "more", [{"status": EmploymentStatus.PEJABAT_NEGARA, "golongan": ""}, {"holding": Holding.PLH}]
+)
+def test_elected_leaders_and_stand_ins_write_no_skp(office: Office, more: dict[str, Any]) -> None:
+    one = office.facts.someone("Arif Rahman", "SETDA", "Kepala Bagian Umum", **more)
+    client = office.facts.enter(one)
+    assert "Belum ada SKP" in client.get("/skp").says
+    assert client.get(f"/skp/mulai/{one.assignment_id}").status_code == 404
 
 
 def test_forged_sources_and_approaches_are_refused(office: Office) -> None:

@@ -25,6 +25,7 @@ from app.skp.queries.lists import (
     own_versions,
     staff_without_device,
     startable,
+    startables_of,
     templates_for,
 )
 from app.skp.queries.progress import awaits_reader, progress
@@ -57,5 +58,6 @@ __all__ = [
     "results_of",
     "staff_without_device",
     "startable",
+    "startables_of",
     "templates_for",
 ]

@@ -15,16 +15,18 @@ from app.access import Actor
 from app.cases.queries import CASE, LINE, PERSON
 from app.database import columns
 from app.identity.models import Role
-from app.organisation.models import Assignment, Position
+from app.organisation.models import Assignment, Holding, Position
 from app.organisation.queries import UNIT, valid_on
 from app.skp.models import SkpTemplate
 from app.skp.queries.content import RESULT, SKP, VERSION
 from workflows.engine import Stage
 from workflows.goal_setting import GOAL_SETTING, State
+from workflows.vocabulary import EmploymentStatus
 
 TEMPLATE = columns(SkpTemplate)
 HELD, POSITION = columns(Assignment), columns(Position)
 SOURCES = (State.AGREED, State.SUPERSEDED)
+NOT_ASSESSED = (EmploymentStatus.PEJABAT_NEGARA, EmploymentStatus.MILITER)
 MOST_STAFF, MOST_TEMPLATES = 100, 20
 
 
@@ -101,8 +103,8 @@ class Startable:
     assessor_position_id: UUID | None
 
 
-def startable(session: Session, assignment_id: UUID, today: date) -> Startable | None:
-    """The assignment, while it lasts. One query."""
+def _startables(today: date) -> Any:
+    """Posts held for good by civil servants: who stands in for a while, and who is elected or lent, has no SKP here."""
     assessor = (
         sa.select(LINE.assessor_position_id)
         .where(LINE.position_id == HELD.position_id, valid_on(LINE, today))
@@ -110,7 +112,7 @@ def startable(session: Session, assignment_id: UUID, today: date) -> Startable |
         .limit(1)
         .scalar_subquery()
     )
-    row = session.execute(
+    return (
         sa.select(
             HELD.id, POSITION.id, PERSON.id, PERSON.name, PERSON.has_device, POSITION.title, POSITION.jabatan_code,
             POSITION.kind, POSITION.eselon, POSITION.is_head, UNIT.id, UNIT.name, UNIT.is_opd, UNIT.opd_id,
@@ -119,9 +121,20 @@ def startable(session: Session, assignment_id: UUID, today: date) -> Startable |
         .join_from(HELD.id.table, POSITION.id.table, POSITION.id == HELD.position_id)
         .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
         .join(PERSON.id.table, PERSON.id == HELD.person_id)
-        .where(HELD.id == assignment_id, valid_on(HELD, today))
-    ).first()  # fmt: skip
+        .where(valid_on(HELD, today), HELD.holding == Holding.DEFINITIF, PERSON.status.not_in(NOT_ASSESSED))
+        .order_by(HELD.is_primary.desc(), HELD.valid_from, HELD.id)
+    )  # fmt: skip
+
+
+def startable(session: Session, assignment_id: UUID, today: date) -> Startable | None:
+    """The assignment, while it lasts. One query."""
+    row = session.execute(_startables(today).where(HELD.id == assignment_id)).first()
     return Startable(*row) if row else None
+
+
+def startables_of(session: Session, person_id: UUID, today: date) -> tuple[Startable, ...]:
+    """Every assignment of the person for which an SKP is due, the main one first. One query."""
+    return tuple(Startable(*row) for row in session.execute(_startables(today).where(HELD.person_id == person_id)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +174,8 @@ def staff_without_device(session: Session, actor: Actor, today: date) -> tuple[S
         .outerjoin(CASE.id.table, CASE.id == newest)
         .where(
             valid_on(HELD, today),
+            HELD.holding == Holding.DEFINITIF,
+            PERSON.status.not_in(NOT_ASSESSED),
             PERSON.has_device.is_(False),
             PERSON.tenant_id == actor.tenant_id,
             PERSON.id != actor.person_id,

@@ -25,12 +25,13 @@ def index() -> Response:
     """All versions of my SKP, what I can start, and those for whom I may write."""
     me, year = actor(), clock.today().year
     versions = queries.own_versions(session(), me.person_id)
+    mine = queries.startables_of(session(), me.person_id, clock.today())
     begun = {v.assignment_id for v in versions if v.year == year and not v.is_over}
     return respond(
         "skp/index.html",
         year=year,
         versions=versions,
-        to_start=[p for p in me.positions if p.assignment_id not in begun],
+        to_start=[one for one in mine if one.assignment_id not in begun],
         staff=queries.staff_without_device(session(), me, clock.today()),
     )
 
