@@ -33,7 +33,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All a guard may look at. Clock, people and facts come in as arguments."""
+    """All a guard may look at. Clock, people and facts come in as arguments; `holders` names who sits where, in words."""
 
     actor: Actor
     facts: Any
@@ -235,7 +235,7 @@ class Process:
 
     @staticmethod
     def _whose(step: Step, context: Context) -> str:
-        owners = [WHO_LABEL[w] + (f", {context.holders[w]}" if w in context.holders else "") for w in step.by]
+        owners = [context.holders.get(who, WHO_LABEL[who]) for who in step.by]
         return f"Langkah ini milik {' atau '.join(owners)}."
 
     def state(self, value: str) -> StrEnum:

@@ -26,7 +26,7 @@ from app.organisation.queries import (
     valid_on,
 )
 from workflows import engine
-from workflows.approval import SeatView, Who
+from workflows.approval import WHO_LABEL, SeatView, Who
 from workflows.calendar import WorkingDays
 from workflows.policies import Policies
 
@@ -194,6 +194,13 @@ def _implied(session: Session, who: Who, no: int, case: CaseView, today: date, p
     return SeatRow(None, no, target, False, SeatStatus.OPEN, holders=next(iter(found.values()), ()))
 
 
+def _told(seat: SeatRow) -> str:
+    """Who sits there, in words, where more is known than the capacity."""
+    if seat.holder:
+        return f"{WHO_LABEL[seat.target.who]}, {seat.holder.name}"
+    return "petugas Sekretariat Daerah" if seat.target.office is Office.PETUGAS_SETDA else ""
+
+
 def capacities(case: CaseView, seats: Sequence[SeatRow], actor: Actor) -> frozenset[Who]:
     """In which capacities the person may act in the current visit, by positions and roles held now."""
     found = {Who.EMPLOYEE} if case.subject_id == actor.person_id else set()
@@ -249,5 +256,5 @@ def context_for(
         now=now,
         payload=payload,
         seats=tuple(s.view() for s in seats),
-        holders={s.target.who: s.holder.name for s in seats if s.holder},
+        holders={s.target.who: told for s in seats if (told := _told(s))},
     )

@@ -149,8 +149,8 @@ def granted_on(on: date) -> sa.ColumnElement[bool]:
 
 
 def in_service(on: date) -> sa.ColumnElement[bool]:
-    """People whose service has not ended by that day."""
-    return sa.or_(PERSON.ended_on.is_(None), PERSON.ended_on > on)
+    """People whose service has not ended by that day; the last day of duty is a day of duty."""
+    return sa.or_(PERSON.ended_on.is_(None), PERSON.ended_on >= on)
 
 
 def _account_of_session() -> sa.Select[Any]:

@@ -16,7 +16,7 @@ from app.documents.operations import render_queued
 from app.documents.renderer import Renderer
 from app.evaluations.operations import lapse_due
 from app.jobs.queue import Desk, open_queue
-from app.organisation.operations import escalate_due
+from app.organisation.operations import escalate_due, follow_lines
 from app.outbox.mail import send
 from app.outbox.models import OutboxKind
 from app.outbox.queries import Errand
@@ -60,8 +60,9 @@ def run_worker(app: Flask, settings: Settings) -> None:
 
 
 def keep_clocks(app: Flask) -> None:
-    """What time alone brings about: lapses, and seats that open to a higher desk. Never an approval."""
+    """What time alone brings about: lapses, and seats that pass to whom the day names. Never an approval."""
     with app.app_context():
+        follow_lines(clock.now(), clock.today())
         lapse_due(clock.now(), clock.today())
         escalate_due(clock.now(), clock.today())
         escalate_overdue(clock.now(), clock.today())

@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.access import Actor
-from app.cases.models import Office, SeatStatus
+from app.cases.authority import seat_target
+from app.cases.models import SeatStatus
 from app.cases.operations import Opening, open_case
-from app.cases.queries import CASE, SEAT, VISIT
+from app.cases.queries import CASE, SEAT, VISIT, case_unguarded
 from app.cases.registry import Applied, FactsRequest
 from app.cases.seating import Moment, moment, reseat
 from app.database import new_id, transaction
@@ -283,15 +284,45 @@ def escalate_due(now: datetime, today: date) -> int:
             )
         ).all()  # fmt: skip
         number = LINE_CORRECTION.seats_at(State.REPORTED).index(Who.BKPSDM) + 1
+        when = moment(session, now, today)
         for visit_id, case_id in late:
+            case = case_unguarded(session, case_id)
+            office = seat_target(session, Who.BKPSDM, case, today, when.policies).office if case else None
             session.execute(
                 sa.insert(SEAT.id.table).values(
                     id=new_id(), visit_id=visit_id, case_id=case_id, no=number, who=Who.BKPSDM, asked=True,
-                    status=SeatStatus.OPEN, office=Office.PETUGAS_BKPSDM,
+                    status=SeatStatus.OPEN, office=office,
                 )
             )  # fmt: skip
             session.execute(sa.update(VISIT.id.table).where(VISIT.id == visit_id).values(escalated_at=now))
         return len(late)
+
+
+def follow_lines(now: datetime, today: date) -> int:
+    """Point open seats to whom the line names today, where one began or ended overnight. Answers how many moved."""
+    with transaction() as session:
+        when = moment(session, now, today)
+        return sum(reseat(session, position_id, when) for position_id in _strayed(session, today))
+
+
+def _strayed(session: Session, today: date) -> list[UUID]:
+    """Positions with an open case that asks somebody else than today's assessor, or his superior."""
+    own, above = LINE, sa.alias(AssessmentLine.__table__).c  # type: ignore[attr-defined]
+    named = {Who.ASSESSOR: own.assessor_position_id, Who.ASSESSOR_SUPERIOR: above.assessor_position_id}
+    strayed = [
+        sa.and_(SEAT.who == who, there.is_not(None), SEAT.position_id.is_distinct_from(there))
+        for who, there in named.items()
+    ]
+    rows = session.execute(
+        sa.select(CASE.position_id)
+        .distinct()
+        .join_from(SEAT.id.table, CASE.id.table, CASE.id == SEAT.case_id)
+        .join(own.id.table, sa.and_(own.position_id == CASE.position_id, valid_on(own, today)))
+        .outerjoin(above.id.table, sa.and_(above.position_id == own.assessor_position_id, valid_on(above, today)))
+        .where(SEAT.asked, SEAT.status.in_((SeatStatus.OPEN, SeatStatus.WAITING)), sa.or_(*strayed))
+        .order_by(CASE.position_id)
+    )
+    return list(rows.scalars())
 
 
 def correct_line(

@@ -98,7 +98,8 @@ def test_whoever_leaves_is_out_at_the_next_click(hall: Hall, event: str) -> None
         if event == "deactivated":
             session.execute(sa.update(Account).where(account.person_id == hall.people["Ratna"]).values(active=False))
         else:
-            session.execute(sa.update(Person).where(person.id == hall.people["Ratna"]).values(ended_on=clock.today()))
+            last = clock.today() - timedelta(days=1)
+            session.execute(sa.update(Person).where(person.id == hall.people["Ratna"]).values(ended_on=last))
     assert not is_in(client)
     assert try_to_enter(hall.visitor(), NIP["Ratna"], PASSWORD).status_code == 422
 

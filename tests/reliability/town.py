@@ -229,7 +229,8 @@ class Town:
     def judge_of(self, one: Someone) -> Someone:
         """Who assesses that person."""
         return {self.assessor.person_id: self.head, self.head.person_id: self.secretary,
-                self.chief.person_id: self.secretary, self.officer.person_id: self.chief}.get(
+                self.chief.person_id: self.secretary, self.officer.person_id: self.chief,
+                self.secretary.person_id: self.mayor}.get(
                     one.person_id, self.assessor)  # fmt: skip
 
     def assess(self, case_id: UUID, one: Someone) -> StepTaken:

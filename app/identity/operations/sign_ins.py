@@ -21,6 +21,7 @@ LONGEST_WAIT = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(days=1)
 ADDRESS_TRIES = 60
 ADDRESS_PAUSE = timedelta(seconds=10)
+LONGEST_QUEUE = (ADDRESS_TRIES + 1) * ADDRESS_PAUSE
 SIGN_IN_KEPT = timedelta(days=30)
 
 
@@ -67,10 +68,10 @@ def begin_try(keys: LimitKeys, now: datetime) -> None:
             )
         }
         name, address = rows.get(keys.name), rows.get(keys.address)
-        if name is not None and name.open_at > now:
+        if name is not None and _ahead(name.open_at, now, LONGEST_WAIT) > now:
             raise TooManyTries(name.open_at)
         failures = (name.failures if name else 0) + 1
-        address_open_at = max(now, address.open_at) if address else now
+        address_open_at = _ahead(address.open_at, now, LONGEST_QUEUE) if address else now
         if address_open_at - now >= ADDRESS_TRIES * ADDRESS_PAUSE:
             raise TooManyTries(address_open_at - (ADDRESS_TRIES - 1) * ADDRESS_PAUSE)
         _keep_limit(session, keys.name, failures, now + wait_after(failures), now, known=name is not None)
@@ -82,6 +83,12 @@ def begin_try(keys: LimitKeys, now: datetime) -> None:
             now,
             known=address is not None,
         )
+
+
+def _ahead(open_at: datetime, now: datetime, longest: timedelta) -> datetime:
+    """When the wait is over. A moment further ahead than any wait reaches was written by a clock that has since been
+    set back: it holds nobody."""
+    return open_at if now < open_at <= now + longest else now
 
 
 def wait_after(failures: int) -> timedelta:
