@@ -50,6 +50,9 @@ class Sealed(URLFetcher):
         super().__init__(allowed_protocols=["data"])
 
 
+SEALED = Sealed()
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A document as markup, the data it was made from and the moment it carries."""
@@ -106,7 +109,7 @@ def fonts() -> FontConfiguration:
 def style() -> CSS:
     """The print style, parsed once per process."""
     text = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in STYLES)
-    return CSS(string=text, font_config=fonts(), url_fetcher=Sealed())
+    return CSS(string=text, font_config=fonts(), url_fetcher=SEALED)
 
 
 @cache
@@ -156,7 +159,7 @@ def to_pdf(page: Page, html_class: type[HTML] = QuickHTML) -> bytes:
 
 def _lay_out(page: Page, html_class: type[HTML]) -> Any:
     def pages(html: str) -> Any:
-        made = html_class(string=html, url_fetcher=Sealed())
+        made = html_class(string=html, url_fetcher=SEALED)
         return made.render(font_config=fonts(), stylesheets=[style()], pdf_variant=VARIANT)
 
     try:

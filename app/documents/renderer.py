@@ -85,6 +85,13 @@ class Renderer:
     ) -> None:
         self.stop()
 
+    @property
+    def pid(self) -> int:
+        """The process that forks, for measurements. Raises RenderFailed when it is not running."""
+        if self._process is None:
+            raise RenderFailed("the renderer is not running")
+        return self._process.pid
+
     def start(self) -> None:
         """Start and warm the process (about a second). Does nothing while it runs. Raises RenderFailed."""
         with self._lock:

@@ -12,7 +12,8 @@ drop the hook that differs. `install` and `uninstall` switch all of them.
 4. Lengths without percentages do not depend on the box around them: once per style, not once per box.
 5. Font descriptions and Pango contexts: once per style, not once per line.
 6. Struts: once per style, without spelling out a key.
-7. Numbers of drawing operations and SVG lengths: the common types first.
+7. A line shaped for the layout is kept for the drawing, unless it is justified meanwhile.
+8. Numbers of drawing operations and SVG lengths: the common types first.
 """
 
 from __future__ import annotations
@@ -165,7 +166,9 @@ def _lengths_of_style(box: Any, containing_block: Any) -> None:
 
 
 # ------------------------------------------------------------------------------------------------------- text
-_setup = line_break.Layout.setup
+_Layout = line_break.Layout
+_setup, _set_text = _Layout.setup, _Layout.set_text
+_deactivate, _reactivate = _Layout.deactivate, _Layout.reactivate
 _strut = line_break.strut
 _contexts: dict[Any, tuple[Any, Any]] = {}
 _descriptions: dict[Any, Any] = {}
@@ -213,6 +216,22 @@ def _setup_of_style(self: Any, style: Any) -> None:
     pango.pango_layout_set_auto_dir(self.layout, False)
     pango.pango_layout_set_font_description(self.layout, description)
     self.ascent = self.underline_position = self.strikethrough_position = None
+
+
+def _set_text_once(self: Any, text: str, justify: bool = False) -> None:
+    """As before, in the mode in which the line will be drawn, so that drawing need not shape it again."""
+    pango.pango_layout_set_single_paragraph_mode(self.layout, "\n" not in text)
+    _set_text(self, text, justify)
+
+
+def _keep_shape(self: Any) -> None:
+    if self.justification_spacing or "\n" in self.text:
+        _deactivate(self)
+
+
+def _wake_shape(self: Any, style: Any) -> None:
+    if self.justification_spacing or self.__dict__.get("style") is not style:
+        _reactivate(self, style)
 
 
 def _strut_of_style(style: Any) -> Any:
@@ -265,17 +284,26 @@ def _exchange(old: Callable[..., Any], new: Callable[..., Any]) -> None:
                 setattr(module, attribute, new)
 
 
+_METHODS: tuple[tuple[Any, str, Callable[..., Any], Callable[..., Any]], ...] = (
+    (StyleFor, "set_computed_styles", _set_computed_styles, _kept_styles),
+    (_Layout, "setup", _setup, _setup_of_style),
+    (_Layout, "set_text", _set_text, _set_text_once),
+    (_Layout, "deactivate", _deactivate, _keep_shape),
+    (_Layout, "reactivate", _reactivate, _wake_shape),
+)
+
+
 def install() -> None:
     """Switch the hooks on in this process."""
-    StyleFor.set_computed_styles = _kept_styles
-    line_break.Layout.setup = _setup_of_style
+    for owner, name, _, quick in _METHODS:
+        setattr(owner, name, quick)
     for original, quick in _FUNCTIONS:
         _exchange(original, quick)
 
 
 def uninstall() -> None:
     """Plain WeasyPrint again, for tests and the yardstick."""
-    StyleFor.set_computed_styles = _set_computed_styles
-    line_break.Layout.setup = _setup
+    for owner, name, original, _ in _METHODS:
+        setattr(owner, name, original)
     for original, quick in _FUNCTIONS:
         _exchange(quick, original)

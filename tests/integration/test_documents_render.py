@@ -26,7 +26,15 @@ from app.documents.lettering import NOTE_SHORTENED, NOTE_SUBSTITUTED
 from app.documents.renderer import Renderer
 
 T = TypeVar("T")
-EVERY = samples.every() | {"42 baris": samples.long_form(), "satu baris": samples.long_form(3)}
+LINED = replace(
+    samples.evaluation_summary(),
+    recommendation="Pertahankan.\n\nDampingi dua kelurahan:\n- Serua\n- Sawah Baru\n" + "Teruskan praktik baik. " * 12,
+)
+EVERY = samples.every() | {
+    "42 baris": samples.long_form(),
+    "satu baris": samples.long_form(3),
+    "dokumen evaluasi berbaris": LINED,
+}
 ROOT = Path(__file__).parents[2]
 UNSIGNED = "Dokumen ini tercatat dan berlaku; belum bertanda tangan elektronik."
 
@@ -334,7 +342,7 @@ def test_no_address_in_any_field_is_ever_opened(tmp_path: Path) -> None:
     assert asked == []
     for url in (f"file://{secret}", address, "ftp://127.0.0.1/x", "/etc/hostname"):
         with pytest.raises(Exception, match=r"protocol|URL|URI"):
-            render.Sealed().fetch(url)
+            render.SEALED.fetch(url)
 
 
 @pytest.mark.parametrize(

@@ -33,11 +33,6 @@ def small(renderer: Renderer) -> bytes:
     return renderer.render(SMALL.frame.kind, s.to_json(SMALL))
 
 
-def press_of(renderer: Renderer) -> int:
-    assert renderer._process is not None
-    return renderer._process.pid
-
-
 def children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
@@ -67,23 +62,23 @@ def test_killed_child_fails_its_document_and_the_next_one_is_fine(renderer: Rend
         reasons.append(failure.value.reason)
 
     small(renderer)
-    until(lambda: children(press_of(renderer)), lambda found: not found)
+    until(lambda: children(renderer.pid), lambda found: not found)
     thread = threading.Thread(target=attempt)
     thread.start()
-    (child,) = until(lambda: children(press_of(renderer)), lambda found: len(found) == 1)
+    (child,) = until(lambda: children(renderer.pid), lambda found: len(found) == 1)
     os.kill(child, signal.SIGKILL)
     thread.join(10)
     assert reasons == ["the renderer was ended by SIGKILL"]
     assert small(renderer).startswith(b"%PDF")
-    until(lambda: children(press_of(renderer)), lambda found: not found)
+    until(lambda: children(renderer.pid), lambda found: not found)
 
 
 def test_killed_press_is_replaced(renderer: Renderer) -> None:
     small(renderer)
-    first = press_of(renderer)
+    first = renderer.pid
     os.kill(first, signal.SIGKILL)
     assert small(renderer).startswith(b"%PDF")
-    assert press_of(renderer) != first
+    assert renderer.pid != first
 
 
 @pytest.mark.parametrize(
@@ -124,7 +119,7 @@ def test_threads_each_get_their_own_document(renderer: Renderer) -> None:
 def test_stopped_renderer_leaves_no_process_and_starts_again_when_used() -> None:
     renderer = Renderer()
     small(renderer)
-    pid = press_of(renderer)
+    pid = renderer.pid
     renderer.stop()
     renderer.stop()
     assert not Path(f"/proc/{pid}").exists()
@@ -145,5 +140,5 @@ def test_press_ends_when_the_application_dies() -> None:
 def test_press_knows_no_secret_of_the_application(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TANGKAS_SECRET_KEY", "geheim")
     with Renderer() as running:
-        environment = Path(f"/proc/{press_of(running)}/environ").read_bytes()
+        environment = Path(f"/proc/{running.pid}/environ").read_bytes()
     assert b"geheim" not in environment
