@@ -27,7 +27,9 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlmodel import Session, SQLModel
 
+from app import statements
 from app.settings import Settings
+from app.statements import Answer
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -186,6 +188,8 @@ class WriteQueue:
                 time.sleep(0.0005)
 
 
+# More statements are kept ready than the driver's 128: reading a large one anew takes longer than running it.
+CONNECT_ARGS = {"timeout": 5.0, "check_same_thread": False, "cached_statements": 1000}
 _queue: WriteQueue | None = None
 
 
@@ -197,7 +201,7 @@ def configure(settings: Settings) -> dict[str, Any]:
         return {"url": settings.sqlalchemy_url, "pool_pre_ping": True, "pool_size": 10}
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     _queue = WriteQueue(settings.lock_path, timeout=5.0)
-    return {"url": settings.sqlalchemy_url, "connect_args": {"timeout": 5.0, "check_same_thread": False}}
+    return {"url": settings.sqlalchemy_url, "connect_args": CONNECT_ARGS}
 
 
 def prepare_engine(engine: sa.Engine) -> None:
@@ -221,7 +225,8 @@ def prepare_engine(engine: sa.Engine) -> None:
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
         mode = connection.get_execution_options().get("begin", "")
-        connection.exec_driver_sql(f"BEGIN {mode}".rstrip())
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"BEGIN {mode}")
 
 
 @contextmanager
@@ -262,14 +267,14 @@ def columns(model: type[SQLModel]) -> Any:
     return model.__table__.c  # type: ignore[attr-defined]
 
 
-def ask(session: Session, statement: sa.Executable, **values: Any) -> Any:
-    """Run a statement that was built once, with its values, in the session's transaction.
+def ask(session: Session, statement: sa.Executable, **values: Any) -> Answer:
+    """Run a question that was built once, with its values, in the session's transaction.
 
-    For rows, not for objects: it goes to the connection, past the unit of work.
+    For rows, not for objects: it goes past the unit of work. A statement built anew for each call gains nothing here.
     """
-    return session.connection().execute(statement, values)
+    return statements.ask(session.connection(), statement, values)
 
 
 def put(session: Session, statement: sa.Executable, *rows: dict[str, Any]) -> int:
     """Write rows by a statement that was built once; answers how many were touched."""
-    return session.connection().execute(statement, rows).rowcount if rows else 0
+    return statements.put(session.connection(), statement, rows) if rows else 0

@@ -164,7 +164,9 @@ def _seats() -> sa.Select[Any]:
             DECISION.agreed,
             *HOLDER,
         )
-        .outerjoin_from(SEAT.id.table, DECISION.id.table, DECISION.seat_id == SEAT.id)
+        .outerjoin_from(
+            SEAT.id.table, DECISION.id.table, sa.and_(DECISION.visit_id == SEAT.visit_id, DECISION.seat_id == SEAT.id)
+        )
         .outerjoin(HELD.id.table, sa.and_(HELD.position_id == SEAT.position_id, valid_on(HELD, today)))
         .outerjoin(PERSON.id.table, PERSON.id == HELD.person_id)
         .outerjoin(POSITION.id.table, POSITION.id == HELD.position_id)

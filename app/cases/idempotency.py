@@ -88,3 +88,16 @@ def remember(session: Session, command: StepCommand, taken: StepTaken) -> None:
     """Keep the answer with its key. Takes part in the caller's transaction."""
     row = {"person_id": command.person_id, "key": command.key, "request_hash": command.request_hash, "at": command.now}
     put(session, ADD, {**row, "answer": _answer(taken)})
+
+
+def first_time(session: Session, person_id: UUID, key: str, request_hash: str, now: datetime) -> bool:
+    """Keep the key of a form that takes no step. False when the same form was sent before: all is done already.
+
+    Takes part in the caller's transaction. Raises KeyReused when the key came with another content.
+    """
+    known = ask(session, KNOWN, person=person_id, key=key).first()
+    if known is not None and known.request_hash != request_hash:
+        raise KeyReused
+    if known is None:
+        put(session, ADD, {"person_id": person_id, "key": key, "request_hash": request_hash, "answer": {}, "at": now})
+    return known is None

@@ -138,7 +138,10 @@ class Objection(Row, table=True):
 
 
 class UnitPredicate(Row, table=True):
-    """Predikat kinerja organisasi of a unit in a period, set by the leader above, with its evidence."""
+    """Predikat kinerja organisasi of a unit in a period, set by the leader above, with its evidence.
+
+    Never changed: a later one supersedes it and says why (`reason`).
+    """
 
     __tablename__ = "organisation_predicate"
     __table_args__ = (
@@ -158,6 +161,7 @@ class UnitPredicate(Row, table=True):
     period_id: UUID = Field(sa_type=Id, foreign_key="period.id")
     value: OrganisationPredicate = Field(sa_type=enum_of(OrganisationPredicate, "value"))
     evidence: str
+    reason: str = ""
     set_by_id: UUID = Field(sa_type=Id, foreign_key="person.id")
     set_by_capacity: str
     set_at: datetime = Field(sa_type=UtcDateTime)

@@ -199,7 +199,7 @@ def account_by_uniquifier(
     One query, on every request: one row for each pair of a position and a grant.
     """
     asked = {"uniquifier": uniquifier, "token_hash": token_hash, "now": now, "on": on}
-    rows = session.execute(_ACCOUNT_OF_SESSION, asked).all()
+    rows = ask(session, _ACCOUNT_OF_SESSION, **asked).all()
     if not rows:
         return None
     held = dict.fromkeys(HeldPosition(*row[ACCOUNT_END:HELD_END]) for row in rows if row[ACCOUNT_END] is not None)

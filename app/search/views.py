@@ -7,9 +7,10 @@ from flask import Blueprint, Response, current_app, request, url_for
 from app.access import access
 from app.cases.registry import handler_of
 from app.search import queries
-from app.search.forms import SearchForm
+from app.search.forms import MOST, SearchForm
 from app.web import clock
 from app.web.entry import declared
+from app.web.forms import unreadable
 from app.web.hypermedia import respond
 from app.web.request import actor, session
 
@@ -23,7 +24,9 @@ def show() -> Response:
     form = SearchForm(request.args)
     if not asked or not form.validate():
         problems = form.problems() if asked else []
-        return respond("search/show.html", status=422 if problems else 200, asked=False, words="", problems=problems)
+        typed = str(form.q.data or "")
+        kept = typed if len(typed) <= MOST and not unreadable(typed) else ""
+        return respond("search/show.html", status=422 if problems else 200, asked=False, words=kept, problems=problems)
     me, words, today = actor(), str(form.q.data), clock.today()
     people = queries.people(session(), me, words, today)
     cases = queries.cases(session(), me, words, [p.id for p in people], today)

@@ -76,7 +76,7 @@ def tidy(text: str | None) -> str:
 
 
 class HouseForm(Form):
-    """Base of every form: `Form.read()` takes the posted fields; `problems()` lists what to correct, first field first."""
+    """Base of every form: `read()` takes the posted fields; `problems()` lists what to correct, first field first."""
 
     class Meta:
         def get_translations(self, form: Form) -> Translations:

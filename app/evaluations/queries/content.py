@@ -15,9 +15,19 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases.queries import CASE, DRAFT, CaseView
-from app.database import Id, UtcDateTime, columns
+from app.database import Id, UtcDateTime, ask, columns
 from app.evaluations.models import BehaviourRating, Evidence, Feedback
-from app.evaluations.queries.facts import APPRAISAL, EVALUATION, INDICATOR, PERIOD, REALISATION, RESULT
+from app.evaluations.queries.facts import (
+    APPRAISAL,
+    CASE_ID,
+    EVALUATION,
+    INDICATOR,
+    PERIOD,
+    POSITION_ID,
+    REALISATION,
+    RESULT,
+    TODAY,
+)
 from app.evaluations.queries.parts import (
     Content,
     EvidenceView,
@@ -37,6 +47,9 @@ from workflows.vocabulary import BERAKHLAK, Aspect, Direction, Perspective
 EVIDENCE, FEEDBACK = columns(Evidence), columns(Feedback)
 BEHAVIOUR, BEHAVIOUR_RATING, POSITION = columns(Behaviour), columns(BehaviourRating), columns(Position)
 TEXTS, CODES = 7, 4
+ON: Any = TODAY
+SUBJECT_ID, READER_ID = sa.bindparam("subject", type_=Id()), sa.bindparam("reader", type_=Id())
+FORM = sa.bindparam("form", type_=sa.String())
 
 
 def _leaf(part: str, **given: Any) -> Any:
@@ -52,7 +65,7 @@ def _leaf(part: str, **given: Any) -> Any:
     return sa.select(sa.literal(part).label("part"), *chosen)
 
 
-def _rows(case_id: UUID, version_id: Any) -> Any:
+def _rows(version_id: Any) -> Any:
     return (
         _leaf(
             "row", id=INDICATOR.id, number=RESULT.no, more=INDICATOR.no, c1=RESULT.kind,
@@ -63,37 +76,37 @@ def _rows(case_id: UUID, version_id: Any) -> Any:
         .join_from(INDICATOR.id.table, RESULT.id.table, RESULT.id == INDICATOR.result_id)
         .outerjoin(
             REALISATION.indicator_id.table,
-            sa.and_(REALISATION.indicator_id == INDICATOR.id, REALISATION.evaluation_id == case_id),
+            sa.and_(REALISATION.indicator_id == INDICATOR.id, REALISATION.evaluation_id == CASE_ID),
         )
         .where(RESULT.version_id == version_id)
     )  # fmt: skip
 
 
-def _evidence(case_id: UUID) -> Any:
+def _evidence() -> Any:
     return _leaf(
         "evidence", id=EVIDENCE.id, about=EVIDENCE.indicator_id, number=EVIDENCE.size_bytes, t1=EVIDENCE.name,
         t2=EVIDENCE.media_type, t3=EVIDENCE.sha256, at=EVIDENCE.uploaded_at,
-    ).where(EVIDENCE.evaluation_id == case_id, EVIDENCE.withdrawn_at.is_(None))  # fmt: skip
+    ).where(EVIDENCE.evaluation_id == CASE_ID, EVIDENCE.withdrawn_at.is_(None))  # fmt: skip
 
 
-def _remarks(case_id: UUID) -> Any:
+def _remarks() -> Any:
     return _leaf(
         "remark", id=FEEDBACK.id, about=FEEDBACK.indicator_id, c1=FEEDBACK.value, t1=FEEDBACK.speaker,
         t2=FEEDBACK.text, at=FEEDBACK.at,
-    ).where(FEEDBACK.evaluation_id == case_id)  # fmt: skip
+    ).where(FEEDBACK.evaluation_id == CASE_ID)  # fmt: skip
 
 
-def _values(case_id: UUID, version_id: Any) -> tuple[Any, Any]:
+def _values(version_id: Any) -> tuple[Any, Any]:
     """Expectations and ratings, each on its own: either may be missing for a value."""
     return (
         _leaf("expectation", c1=BEHAVIOUR.value, t1=BEHAVIOUR.expectation).where(BEHAVIOUR.version_id == version_id),
         _leaf("value", c1=BEHAVIOUR_RATING.value, c2=BEHAVIOUR_RATING.rating).where(
-            BEHAVIOUR_RATING.evaluation_id == case_id
+            BEHAVIOUR_RATING.evaluation_id == CASE_ID
         ),
     )
 
 
-def _person(part: str, position: Any, on: date) -> Any:
+def _person(part: str, position: Any) -> Any:
     """Who holds a position that day; definitive before Plt and Plh. A vacant position still has its title."""
     return (
         _leaf(
@@ -102,31 +115,31 @@ def _person(part: str, position: Any, on: date) -> Any:
         )
         .join_from(
             POSITION.id.table, ASSIGNMENT.id.table,
-            sa.and_(ASSIGNMENT.position_id == POSITION.id, valid_on(ASSIGNMENT, on)), isouter=True,
+            sa.and_(ASSIGNMENT.position_id == POSITION.id, valid_on(ASSIGNMENT, ON)), isouter=True,
         )
         .outerjoin(PERSON.id.table, PERSON.id == ASSIGNMENT.person_id)
         .where(POSITION.id.in_(position))
     )  # fmt: skip
 
 
-def _people(case: CaseView, on: date) -> tuple[Any, ...]:
-    assessor = sa.select(LINE.assessor_position_id).where(LINE.position_id == case.position_id, valid_on(LINE, on))
+def _people() -> tuple[Any, ...]:
+    assessor = sa.select(LINE.assessor_position_id).where(LINE.position_id == POSITION_ID, valid_on(LINE, ON))
     second = LINE.position_id.table.alias("second")
     superior = sa.select(second.c.assessor_position_id).where(
-        second.c.position_id.in_(assessor), valid_on(second.c, on)
+        second.c.position_id.in_(assessor), valid_on(second.c, ON)
     )
     subject = (
         _leaf(
             "subject", id=POSITION.id, about=PERSON.id, t1=PERSON.name, t2=POSITION.title, t3=PERSON.number_label,
             t4=PERSON.number, t5=PERSON.golongan, number=PERSON.has_device, more=POSITION.is_head,
         )
-        .join_from(PERSON.id.table, POSITION.id.table, POSITION.id == case.position_id)
-        .where(PERSON.id == case.subject_id)
+        .join_from(PERSON.id.table, POSITION.id.table, POSITION.id == POSITION_ID)
+        .where(PERSON.id == SUBJECT_ID)
     )  # fmt: skip
-    return subject, _person("assessor", assessor, on), _person("superior", superior, on)
+    return subject, _person("assessor", assessor), _person("superior", superior)
 
 
-def _neighbours(case: CaseView) -> Any:
+def _neighbours() -> Any:
     """Evaluations of the same year that ended by the end of this one."""
     this, here = PERIOD.id.table.alias("this"), PERIOD
     own = EVALUATION.case_id.table.alias("own")
@@ -134,44 +147,54 @@ def _neighbours(case: CaseView) -> Any:
         _leaf("neighbour", id=EVALUATION.case_id, t1=here.label, c1=APPRAISAL.predikat, number=here.no)
         .join_from(EVALUATION.case_id.table, CASE.id.table, CASE.id == EVALUATION.case_id)
         .join(here.id.table, here.id == EVALUATION.period_id)
-        .join(own, own.c.case_id == case.id)
+        .join(own, own.c.case_id == CASE_ID)
         .join(this, this.c.id == own.c.period_id)
         .outerjoin(
             APPRAISAL.id.table,
             sa.and_(APPRAISAL.evaluation_id == EVALUATION.case_id, APPRAISAL.superseded_at.is_(None)),
         )
         .where(
-            CASE.subject_id == case.subject_id,
-            EVALUATION.case_id != case.id,
+            CASE.subject_id == SUBJECT_ID,
+            EVALUATION.case_id != CASE_ID,
             here.year == this.c.year,
             here.ends_on <= this.c.ends_on,
         )
     )
 
 
-def _head(case_id: UUID) -> Any:
+def _head() -> Any:
     return _leaf(
         "head", id=EVALUATION.case_id, c1=EVALUATION.kind, t1=EVALUATION.reflection, at=EVALUATION.delivered_at
-    ).where(EVALUATION.case_id == case_id)
+    ).where(EVALUATION.case_id == CASE_ID)
 
 
-def _draft(case_id: UUID, reader: UUID | None, form: str) -> Any:
+def _draft() -> Any:
     """What the reader typed into a form and has not sent."""
     return _leaf("draft", id=DRAFT.case_id, t1=sa.cast(DRAFT.body, sa.String)).where(
-        DRAFT.case_id == case_id, DRAFT.person_id == reader, DRAFT.form == form
+        DRAFT.case_id == CASE_ID, DRAFT.person_id == READER_ID, DRAFT.form == FORM
     )
+
+
+def _statement() -> sa.Select[Any]:
+    """All parts. Built once: putting it together takes longer than answering it."""
+    version = sa.select(EVALUATION.version_id).where(EVALUATION.case_id == CASE_ID).scalar_subquery()
+    parts = (
+        _head(), _rows(version), _evidence(), _remarks(), *_values(version), *_people(), _neighbours(), _draft(),
+    )  # fmt: skip
+    leaves = sa.union_all(*parts).subquery()
+    return sa.select(leaves).order_by(leaves.c.part, leaves.c.at, leaves.c.number, leaves.c.id)
+
+
+STATEMENT = _statement()
 
 
 def content_of(session: Session, case: CaseView, on: date, reader: UUID | None = None, form: str = "") -> Content:
     """Everything that stands on the evaluation, and what the reader left in a form. One query."""
-    version = sa.select(EVALUATION.version_id).where(EVALUATION.case_id == case.id).scalar_subquery()
-    parts = (
-        _head(case.id), _rows(case.id, version), _evidence(case.id), _remarks(case.id), *_values(case.id, version),
-        *_people(case, on), _neighbours(case), _draft(case.id, reader, form),
-    )  # fmt: skip
-    leaves = sa.union_all(*parts).subquery()
     found: dict[str, list[Any]] = {}
-    for leaf in session.execute(sa.select(leaves).order_by(leaves.c.part, leaves.c.at, leaves.c.number, leaves.c.id)):
+    for leaf in ask(
+        session, STATEMENT, case=case.id, position=case.position_id, subject=case.subject_id, today=on, reader=reader,
+        form=form,
+    ):  # fmt: skip
         found.setdefault(leaf.part, []).append(leaf)
     remarks = [(leaf.about, leaf.c1, Remark(leaf.t1, leaf.t2, leaf.at)) for leaf in found.get("remark", ())]
     head = found["head"][0]

@@ -13,9 +13,9 @@ from sqlmodel import Session
 
 from app.cases.queries import CASE, DECISION, READING, SEAT, VISIT
 from app.cases.registry import FactsRequest
-from app.database import columns
+from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, Evaluation, Objection, Realisation, UnitPredicate
-from app.organisation.queries import ASSIGNMENT, LINE, PERSON, UNIT, valid_on
+from app.organisation.queries import ASSIGNMENT, HIGHEST_LINE, PERSON, UNIT, assessor_of, upwards, valid_on
 from app.periods.models import Dispensation, Period, PeriodKind
 from app.records.models import ReadingKind
 from app.skp.models import Indicator, Result, SkpVersion
@@ -31,9 +31,12 @@ EVALUATION, REALISATION, APPRAISAL = columns(Evaluation), columns(Realisation), 
 OBJECTION, UNIT_PREDICATE = columns(Objection), columns(UnitPredicate)
 PERIOD, DISPENSATION = columns(Period), columns(Dispensation)
 VERSION, RESULT, INDICATOR = columns(SkpVersion), columns(Result), columns(Indicator)
+# The names of what the one statement is asked with: putting it together takes longer than answering it.
+CASE_ID, VISIT_ID = sa.bindparam("case", type_=Id()), sa.bindparam("visit", type_=Id())
+PERSON_ID, POSITION_ID = sa.bindparam("person", type_=Id()), sa.bindparam("position", type_=Id())
+OPD_ID, TODAY = sa.bindparam("opd", type_=Id()), sa.bindparam("today", type_=sa.Date())
 RECEIPTS = (ReadingKind.OPENED, ReadingKind.DELIVERED)
 PPPK = frozenset({EmploymentStatus.PPPK, EmploymentStatus.PPPK_PARUH_WAKTU})
-DEEPEST_LINE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,33 +136,29 @@ def organisation(unit_id: Any, period_id: Any) -> Any:
     above = above.union_all(
         sa.select(parent.c.id, parent.c.parent_id, above.c.depth + 1)
         .join(above, parent.c.id == above.c.parent_id)
-        .where(above.c.depth < DEEPEST_LINE)
+        .where(above.c.depth < HIGHEST_LINE)
     )
-    return (
+    value = (  # asked for each unit on the way: a join would begin with all values of the period
         sa.select(UNIT_PREDICATE.value)
-        .join(above, above.c.id == UNIT_PREDICATE.unit_id)
-        .where(UNIT_PREDICATE.period_id == period_id, UNIT_PREDICATE.superseded_at.is_(None))
-        .order_by(above.c.depth)
-        .limit(1)
+        .where(
+            UNIT_PREDICATE.unit_id == above.c.id,
+            UNIT_PREDICATE.period_id == period_id,
+            UNIT_PREDICATE.superseded_at.is_(None),
+        )
+        .correlate_except(UNIT_PREDICATE.id.table)
         .scalar_subquery()
     )
+    nearest = sa.select(value).select_from(above).where(value.is_not(None)).order_by(above.c.depth).limit(1)
+    return nearest.scalar_subquery()
 
 
-def _line_from(positions: Any, on: date, name: str) -> Any:
-    """All positions above some positions, by the line of assessment."""
-    first = sa.select(LINE.assessor_position_id.label("id"), sa.literal(1).label("depth")).where(
-        LINE.position_id.in_(positions), valid_on(LINE, on)
-    )
-    upward = first.cte(name, recursive=True)
-    line = sa.alias(LINE.position_id.table)
-    return upward.union(
-        sa.select(line.c.assessor_position_id, upward.c.depth + 1)
-        .join(upward, line.c.position_id == upward.c.id)
-        .where(valid_on(line.c, on), upward.c.depth < DEEPEST_LINE)
-    )
+def _own_unit() -> Any:
+    """The unit of the case asked for. A value of its own: a recursive question cannot look at the rows around it."""
+    own = sa.alias(CASE.id.table)
+    return sa.select(own.c.unit_id).where(own.c.id == CASE_ID).correlate(None).scalar_subquery()
 
 
-def _concerned(request: FactsRequest) -> sa.ColumnElement[bool]:
+def _concerned() -> sa.ColumnElement[bool]:
     """The actor decided an earlier stage, stands above the person in the line, or is staff of the person.
 
     A return for a formal defect is of the same stage, so its officer may confirm the repaired file.
@@ -168,31 +167,31 @@ def _concerned(request: FactsRequest) -> sa.ColumnElement[bool]:
         sa.select(DECISION.id)
         .join(VISIT.id.table, VISIT.id == DECISION.visit_id)
         .where(
-            DECISION.case_id == request.case_id,
-            DECISION.actor_id == request.person_id,
+            DECISION.case_id == CASE_ID,
+            DECISION.actor_id == PERSON_ID,
             VISIT.state.not_in((State.CONFIRMING.value, State.CLOSED.value)),
         )
     )
-    held = sa.select(ASSIGNMENT.position_id).where(
-        ASSIGNMENT.person_id == request.person_id, valid_on(ASSIGNMENT, request.today)
-    )
-    superiors = _line_from([request.position_id], request.today, "superiors")
-    mine = _line_from(held, request.today, "mine")
+    on: Any = TODAY
+    held = sa.select(ASSIGNMENT.position_id).where(ASSIGNMENT.person_id == PERSON_ID, valid_on(ASSIGNMENT, on))
+    superiors = upwards(sa.select(assessor_of(POSITION_ID, on).label("id")), on, "superiors")
+    mine = upwards(held.with_only_columns(assessor_of(ASSIGNMENT.position_id, on).label("id")), on, "mine")
     above = sa.exists(sa.select(superiors.c.id).where(superiors.c.id.in_(held)))
-    below = sa.exists(sa.select(mine.c.id).where(mine.c.id == request.position_id))
+    below = sa.exists(sa.select(mine.c.id).where(mine.c.id == POSITION_ID))
     return sa.or_(took, above, below)
 
 
-def _reviewed(request: FactsRequest) -> sa.ColumnElement[bool]:
+def _reviewed() -> sa.ColumnElement[bool]:
     """The actor confirmed the review: he does not decide the objection to it, also when now acting for the superior."""
     return sa.exists(
         sa.select(DECISION.id).where(
-            DECISION.case_id == request.case_id, DECISION.actor_id == request.person_id, DECISION.step == "confirm"
+            DECISION.case_id == CASE_ID, DECISION.actor_id == PERSON_ID, DECISION.step == "confirm"
         )
     )
 
 
-def _opened_by_assessor(request: FactsRequest) -> sa.ColumnElement[bool]:
+def _opened_by_assessor() -> sa.ColumnElement[bool]:
+    on: Any = TODAY
     return sa.exists(
         sa.select(READING.id)
         .join(SEAT.id.table, sa.and_(SEAT.visit_id == READING.visit_id, SEAT.who == Who.ASSESSOR))
@@ -201,17 +200,15 @@ def _opened_by_assessor(request: FactsRequest) -> sa.ColumnElement[bool]:
             sa.and_(
                 ASSIGNMENT.position_id == SEAT.position_id,
                 ASSIGNMENT.person_id == READING.reader_id,
-                valid_on(ASSIGNMENT, request.today),
+                valid_on(ASSIGNMENT, on),
             ),
         )
-        .where(READING.visit_id == request.visit_id)
+        .where(READING.visit_id == VISIT_ID)
     )
 
 
-def _opened_by_actor(request: FactsRequest) -> sa.ColumnElement[bool]:
-    return sa.exists().where(
-        READING.visit_id == request.visit_id, READING.reader_id == request.person_id, READING.kind.in_(RECEIPTS)
-    )
+def _opened_by_actor() -> sa.ColumnElement[bool]:
+    return sa.exists().where(READING.visit_id == VISIT_ID, READING.reader_id == PERSON_ID, READING.kind.in_(RECEIPTS))
 
 
 def _indicators() -> Any:
@@ -239,13 +236,13 @@ def _realisations() -> Any:
     )
 
 
-def _dispensed(request: FactsRequest) -> Any:
+def _dispensed() -> Any:
     return (
         sa.select(sa.func.max(DISPENSATION.until_on))
         .where(
             sa.or_(
-                DISPENSATION.case_id == request.case_id,
-                sa.and_(DISPENSATION.opd_id == request.opd_id, DISPENSATION.period_id == EVALUATION.period_id),
+                DISPENSATION.case_id == CASE_ID,
+                sa.and_(DISPENSATION.opd_id == OPD_ID, DISPENSATION.period_id == EVALUATION.period_id),
             )
         )
         .correlate(EVALUATION.case_id.table)
@@ -262,7 +259,7 @@ def _agreed_at() -> Any:
     )
 
 
-def _statement(request: FactsRequest) -> Any:
+def _statement() -> Any:
     return (
         sa.select(
             EVALUATION.case_id, EVALUATION.kind, EVALUATION.version_id, EVALUATION.period_id, EVALUATION.reflection,
@@ -274,29 +271,35 @@ def _statement(request: FactsRequest) -> Any:
             OBJECTION.reasons, OBJECTION.filed_at, OBJECTION.heard_employee, OBJECTION.heard_assessor,
             OBJECTION.changed, OBJECTION.answer, OBJECTION.decided_at,
             received_at().label("received_at"),
-            sa.type_coerce(organisation(CASE.unit_id, EVALUATION.period_id), UNIT_PREDICATE.value.type).label("unit"),
+            sa.type_coerce(organisation(_own_unit(), EVALUATION.period_id), UNIT_PREDICATE.value.type).label("unit"),
             _indicators().label("indicators"), _realisations().label("realisations"),
-            _dispensed(request).label("dispensed"), _agreed_at().label("agreed_at"),
-            _opened_by_assessor(request).label("assessor_opened"), _opened_by_actor(request).label("actor_opened"),
-            _concerned(request).label("concerned"), _reviewed(request).label("reviewed"),
+            _dispensed().label("dispensed"), _agreed_at().label("agreed_at"),
+            _opened_by_assessor().label("assessor_opened"), _opened_by_actor().label("actor_opened"),
+            _concerned().label("concerned"), _reviewed().label("reviewed"),
         )
         .join_from(EVALUATION.case_id.table, CASE.id.table, CASE.id == EVALUATION.case_id)
         .join(PERIOD.id.table, PERIOD.id == EVALUATION.period_id)
         .join(VERSION.case_id.table, VERSION.case_id == EVALUATION.version_id)
         .join(PERSON.id.table, PERSON.id == CASE.subject_id)
-        .join(VISIT.id.table, VISIT.id == request.visit_id)
+        .join(VISIT.id.table, VISIT.id == VISIT_ID)
         .outerjoin(
             APPRAISAL.id.table,
             sa.and_(APPRAISAL.evaluation_id == EVALUATION.case_id, APPRAISAL.superseded_at.is_(None)),
         )
         .outerjoin(OBJECTION.evaluation_id.table, OBJECTION.evaluation_id == EVALUATION.case_id)
-        .where(EVALUATION.case_id == request.case_id)
+        .where(EVALUATION.case_id == CASE_ID)
     )  # fmt: skip
+
+
+STATEMENT = _statement()
 
 
 def facts(request: FactsRequest) -> EvaluationFacts:
     """Everything the guards ask and the page says of the evaluation as a whole. One query."""
-    row = request.session.execute(_statement(request)).one()
+    row = ask(
+        request.session, STATEMENT, case=request.case_id, visit=request.visit_id, person=request.person_id,
+        position=request.position_id, opd=request.opd_id, today=request.today,
+    ).one()  # fmt: skip
     received_on = city_day(row.received_at) if row.received_at else None
     waiting_since = city_day(row.delivered_at) if row.delivered_at else request.today
     is_self_assessment = row.state == State.SELF_ASSESSMENT.value

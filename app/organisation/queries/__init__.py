@@ -11,12 +11,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.database import columns
+from app.database import Id, ask, columns
 from app.organisation.models import AssessmentLine, Assignment, Holding, Person, Position, Unit
 from workflows.vocabulary import EmploymentStatus
 
 PERSON, POSITION, UNIT = columns(Person), columns(Position), columns(Unit)
 ASSIGNMENT, LINE = columns(Assignment), columns(AssessmentLine)
+POSITION_ID, POSITION_IDS = sa.bindparam("position", type_=Id()), sa.bindparam("positions", type_=Id(), expanding=True)
+ON: Any = sa.bindparam("on", type_=sa.Date())
+HIGHEST_LINE = 20  # no line of assessment is longer; one that goes in a circle ends here
 CAPACITY = {Holding.DEFINITIF: "", Holding.PLT: "Plt. ", Holding.PLH: "Plh. "}
 
 
@@ -82,16 +85,44 @@ HELD_COLUMNS = (
 HELD_ORDER = (ASSIGNMENT.is_primary.desc(), ASSIGNMENT.holding, ASSIGNMENT.valid_from, ASSIGNMENT.id)
 
 
+HELD_BY = (
+    sa.select(*HELD_COLUMNS)
+    .join_from(ASSIGNMENT.id.table, POSITION.id.table, POSITION.id == ASSIGNMENT.position_id)
+    .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
+    .where(ASSIGNMENT.person_id == sa.bindparam("person"), valid_on(ASSIGNMENT, ON))
+    .order_by(*HELD_ORDER)
+)
+
+
 def positions_held(session: Session, person_id: UUID, on: date) -> tuple[HeldPosition, ...]:
     """Every position the person holds that day, primary and definitive first. One query."""
-    rows = session.execute(
-        sa.select(*HELD_COLUMNS)
-        .join_from(ASSIGNMENT.id.table, POSITION.id.table, POSITION.id == ASSIGNMENT.position_id)
-        .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
-        .where(ASSIGNMENT.person_id == person_id, valid_on(ASSIGNMENT, on))
-        .order_by(*HELD_ORDER)
-    )
-    return tuple(HeldPosition(*row) for row in rows)
+    return tuple(HeldPosition(*row) for row in ask(session, HELD_BY, person=person_id, on=on))
+
+
+HOLDER_COLUMNS = (
+    POSITION.id,
+    PERSON.id,
+    PERSON.name,
+    PERSON.number,
+    PERSON.number_label,
+    PERSON.golongan,
+    PERSON.pangkat,
+    PERSON.status,
+    POSITION.title,
+    UNIT.name,
+    ASSIGNMENT.holding,
+    PERSON.email,
+)
+"""What `Holder` is made of, and its order within a position: definitive first."""
+HOLDER_ORDER = (ASSIGNMENT.holding, ASSIGNMENT.valid_from, ASSIGNMENT.id)
+HOLDERS = (
+    sa.select(*HOLDER_COLUMNS)
+    .join_from(ASSIGNMENT.id.table, POSITION.id.table, POSITION.id == ASSIGNMENT.position_id)
+    .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
+    .join(PERSON.id.table, PERSON.id == ASSIGNMENT.person_id)
+    .where(POSITION.id.in_(POSITION_IDS), valid_on(ASSIGNMENT, ON))
+    .order_by(POSITION.id, *HOLDER_ORDER)
+)
 
 
 def holders_of(session: Session, position_ids: Iterable[UUID], on: date) -> dict[UUID, tuple[Holder, ...]]:
@@ -100,41 +131,45 @@ def holders_of(session: Session, position_ids: Iterable[UUID], on: date) -> dict
     found: dict[UUID, tuple[Holder, ...]] = {}
     if not wanted:
         return found
-    rows = session.execute(
-        sa.select(
-            POSITION.id,
-            PERSON.id,
-            PERSON.name,
-            PERSON.number,
-            PERSON.number_label,
-            PERSON.golongan,
-            PERSON.pangkat,
-            PERSON.status,
-            POSITION.title,
-            UNIT.name,
-            ASSIGNMENT.holding,
-            PERSON.email,
-        )
-        .join_from(ASSIGNMENT.id.table, POSITION.id.table, POSITION.id == ASSIGNMENT.position_id)
-        .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
-        .join(PERSON.id.table, PERSON.id == ASSIGNMENT.person_id)
-        .where(POSITION.id.in_(wanted), valid_on(ASSIGNMENT, on))
-        .order_by(POSITION.id, ASSIGNMENT.holding, ASSIGNMENT.valid_from, ASSIGNMENT.id)
-    )
-    for row in rows:
+    for row in ask(session, HOLDERS, positions=wanted, on=on):
         holder = Holder(*row)
         found[holder.position_id] = (*found.get(holder.position_id, ()), holder)
     return found
 
 
+def assessor_of(position: Any, on: Any) -> Any:
+    """The position that assesses another, as a value within a larger question."""
+    line = sa.alias(LINE.position_id.table).c
+    return (
+        sa.select(line.assessor_position_id)
+        .where(line.position_id == position, valid_on(line, on))
+        .order_by(line.valid_from.desc(), line.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def upwards(first: sa.Select[Any], on: Any, name: str) -> Any:
+    """All positions above some, within a larger question: `id` and `depth`, 1 for those that `first` selects.
+
+    Each row asks for a value instead of joining: for the join SQLite would first read the whole table into a filter.
+    Where a line ends, the last `id` is empty.
+    """
+    line = first.add_columns(sa.literal(1).label("depth")).cte(name, recursive=True)
+    return line.union(
+        sa.select(assessor_of(line.c.id, on), line.c.depth + 1).where(
+            line.c.id.is_not(None), line.c.depth < HIGHEST_LINE
+        )
+    )
+
+
+ASSESSOR = sa.select(assessor_of(POSITION_ID, ON).label("id"))
+LINE_ABOVE = upwards(ASSESSOR, ON, "above")
+
+
 def assessor_position(session: Session, position_id: UUID, on: date) -> UUID | None:
     """The position that assesses this one that day; None above the Wali Kota or while nobody is recorded."""
-    return session.execute(
-        sa.select(LINE.assessor_position_id)
-        .where(LINE.position_id == position_id, valid_on(LINE, on))
-        .order_by(LINE.valid_from.desc(), LINE.id)
-        .limit(1)
-    ).scalar()
+    return ask(session, ASSESSOR, position=position_id, on=on).scalar()
 
 
 def head_position(session: Session, unit_id: UUID) -> UUID | None:
@@ -156,13 +191,9 @@ def head_of_unit_code(session: Session, tenant_id: UUID, code: str) -> UUID | No
     ).scalar()
 
 
+IDS_ABOVE = sa.select(LINE_ABOVE.c.id).where(LINE_ABOVE.c.id.is_not(None))
+
+
 def is_above(session: Session, position_id: UUID, candidate_id: UUID, on: date) -> bool:
     """Whether the line from `candidate_id` upwards reaches `position_id` (then it may not become its assessor)."""
-    seen: set[UUID] = set()
-    current: UUID | None = candidate_id
-    while current is not None and current not in seen:
-        if current == position_id:
-            return True
-        seen.add(current)
-        current = assessor_position(session, current, on)
-    return False
+    return candidate_id == position_id or position_id in ask(session, IDS_ABOVE, position=candidate_id, on=on).scalars()

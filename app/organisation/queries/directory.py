@@ -9,17 +9,19 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.database import columns
+from app.database import ask, columns
 from app.organisation.models import Assignment, Holding, LineCorrection, Position, Unit
 from app.organisation.queries import (
     ASSIGNMENT,
     CAPACITY,
+    HOLDER_COLUMNS,
+    HOLDER_ORDER,
+    LINE_ABOVE,
+    ON,
     PERSON,
     POSITION,
     UNIT,
     Holder,
-    assessor_position,
-    holders_of,
     valid_on,
 )
 from workflows.vocabulary import EmploymentStatus
@@ -156,17 +158,23 @@ def assignments(session: Session, person_id: UUID) -> tuple[AssignmentRow, ...]:
     return tuple(AssignmentRow(*row) for row in rows)
 
 
+PEOPLE_ABOVE = (
+    sa.select(LINE_ABOVE.c.id.label("chair"), *HOLDER_COLUMNS)
+    .join_from(LINE_ABOVE, POSITION.id.table, POSITION.id == LINE_ABOVE.c.id)
+    .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
+    .outerjoin(ASSIGNMENT.id.table, sa.and_(ASSIGNMENT.position_id == POSITION.id, valid_on(ASSIGNMENT, ON)))
+    .outerjoin(PERSON.id.table, PERSON.id == ASSIGNMENT.person_id)
+    .order_by(LINE_ABOVE.c.depth, *HOLDER_ORDER)
+)
+
+
 def line_upwards(session: Session, position_id: UUID, on: date, most: int = 6) -> list[Holder | None]:
-    """Who assesses, who assesses them, and so on; None where a chair is empty that day."""
-    found: list[Holder | None] = []
-    seen = {position_id}
-    current = assessor_position(session, position_id, on)
-    while current is not None and current not in seen and len(found) < most:
-        seen.add(current)
-        people_there = holders_of(session, [current], on).get(current, ())
-        found.append(people_there[0] if people_there else None)
-        current = assessor_position(session, current, on)
-    return found
+    """Who assesses, who assesses them, and so on; None where a chair is empty that day. One query."""
+    found: dict[UUID, Holder | None] = {}
+    for chair, *holder in ask(session, PEOPLE_ABOVE, position=position_id, on=on):
+        if chair != position_id:
+            found.setdefault(chair, Holder(*holder) if holder[1] else None)
+    return list(found.values())[:most]
 
 
 def main_position_of_number(session: Session, tenant_id: UUID, number: str, on: date) -> tuple[UUID, str] | None:
