@@ -83,9 +83,8 @@ def give_case(case_id: UUID) -> Response:
         return _case_page(case, form, refused(form, refusal), 422)
     except (PeriodOutdated, KeyReused):
         return _case_page(_case(case_id), form, [("sampai", OUTDATED)], 409)
-    flash(
-        f"{case.subject_name}: batas diperpanjang sampai {tanggal(form.sampai.data)}. Ia sudah diberi tahu.", "selesai"
-    )
+    until = tanggal(form.sampai.data)
+    flash(f"Batas {case.subject_name} diperpanjang sampai {until}. Ia sudah diberi tahu.", "selesai")
     return see(url_for("periods.dispensations"))
 
 
