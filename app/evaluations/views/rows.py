@@ -84,7 +84,7 @@ def write_reflection(case_id: UUID) -> Response:
     sheet = sheet_of(case_id, note=False)
     if status == 200 and not is_htmx():
         flash("Refleksi tersimpan.", "selesai")
-        return see(f"{sheet.page}#refleksi")
+        return see(f"{sheet.page}#blok-refleksi")
     context = {**page_context(sheet), **AS_FOUND, **more}
     return respond("evaluations/reflection.html", block="reflection", status=status, **context)
 
