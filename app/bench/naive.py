@@ -69,7 +69,7 @@ def _nested(found: re.Match[str]) -> str:
             f'<tr><td class="c">{number}</td><td>{row[first]}</td><td>{row[first + 1]}</td></tr>'
             for number, row in enumerate(rows, 1)
         )
-        head = f'<thead><tr class="head"><th class="left" colspan="3">{title}</th></tr></thead>'
+        head = f'<thead><tr class="head"><th>NO</th><th class="left" colspan="2">{title}</th></tr></thead>'
         return f'<table class="t">{head}<tbody>{lines}</tbody></table>'
 
     halves = half("PEGAWAI YANG DINILAI", 0), half("PEJABAT PENILAI KINERJA", 2)
@@ -77,7 +77,7 @@ def _nested(found: re.Match[str]) -> str:
 
 
 def _listed(found: re.Match[str]) -> str:
-    items = found.group().replace('<p class="guide">', "<li>").replace("</p>", "</li>")
+    items = found.group(1).replace('<p class="guide">', "<li>").replace("</p>", "</li>")
     return f"<ul>{items}</ul>"
 
 
@@ -85,7 +85,7 @@ def markup(html: str) -> str:
     """Our markup of a form with the habits put back."""
     html = re.sub(r"<colgroup>.*?</colgroup>", "", IDENTITY.sub(_nested, html), flags=re.DOTALL)
     html = re.sub(r"<td>([^<]+)</td>", r'<td><p class="mb-0"><span>\1</span></p></td>', html)
-    html = re.sub(r'(?:<p class="guide">[^<]*</p>)+', _listed, html)
+    html = re.sub(r'(?<=</p>)(<p class="guide">.*?)(?=</td>)', _listed, html)
     picture = f'<img class="curve" alt="kurva" src="{_noise(600, 180)}">'
     html = re.sub(r'<svg[^>]*class="curve".*?</svg>', picture, html, flags=re.DOTALL)
     logo = f'<img alt="logo" class="logo" src="{_noise(300, 348)}">'
