@@ -16,7 +16,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.cases.models import Case, Visit
+from app.cases.models import Case, Decision, Seat, Visit
 from app.cases.operations import Opening, StepCommand, open_case, take_step
 from app.cases.seating import moment
 from app.database import columns, db, new_id
@@ -38,7 +38,7 @@ from workflows.vocabulary import Approach, Aspect, BehaviourValue, Classificatio
 
 CASE, EVALUATION, PERIOD = columns(Case), columns(Evaluation), columns(Period)
 APPRAISAL, DOCUMENT, RECORD, VISIT = columns(Appraisal), columns(Document), columns(Record), columns(Visit)
-ACCOUNT, NOTICE = columns(Account), columns(Notice)
+ACCOUNT, NOTICE, SEAT = columns(Account), columns(Notice), columns(Seat)
 SEED = Path(__file__).resolve().parents[2] / "app" / "city" / "seed" / "skp_examples.json"
 AGREED_ON = date(2026, 4, 2)
 OPENS_ON, CLOSES_ON = date(2026, 6, 24), date(2026, 7, 7)
@@ -232,6 +232,18 @@ class Office:
                 StepCommand(case_id, step, one.person_id, account, payload, version, key or new_id().hex, step,
                             clock.now(), clock.today())
             )  # fmt: skip
+
+    def step_in(self, session: Any, case_id: UUID, step: str, one: Someone) -> UUID:
+        """Note a decision of that person in a transaction of the test's own, without moving the case."""
+        visit = session.execute(sa.select(VISIT.id).where(VISIT.case_id == case_id)).scalar_one()
+        seat = session.execute(sa.select(SEAT.id).where(SEAT.visit_id == visit)).scalars().first()
+        made = Decision(
+            id=new_id(), case_id=case_id, visit_id=visit, seat_id=seat, no=1, step=step, went_to="SELF_ASSESSMENT",
+            actor_id=one.person_id, actor_name=one.name, actor_capacity="", at=clock.now(),
+        )  # fmt: skip
+        session.add(made)
+        session.flush()
+        return made.id
 
     def case(self, kind: PeriodKind = PeriodKind.QUARTERLY) -> UUID:
         """The evaluation of that kind of period."""

@@ -5,6 +5,7 @@ Nothing is ever chosen beforehand. The same fields stand on the review page and,
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from sqlmodel import Session
@@ -20,6 +21,7 @@ from app.web.forms import RadioField, StepForm, paragraph, radio
 from app.web.request import actor
 from app.web.request import session as read
 from workflows.evaluation import Review
+from workflows.policies import Policies
 from workflows.predicate import Predicate, RatedRow, Rating, contradicts, predicate, requires_jump_reason
 from workflows.vocabulary import BERAKHLAK
 
@@ -42,6 +44,7 @@ class ReviewForm(StepForm):
     alasan = paragraph("Alasan", REASON)
     catatan = paragraph("Catatan dan rekomendasi", NOTE)
     content: queries.Content
+    known_policies: Policies | None = None
 
     @classmethod
     def for_case(cls, session: Session, case: CaseView, formdata: MultiDict[str, str]) -> ReviewForm:
@@ -53,13 +56,15 @@ class ReviewForm(StepForm):
         return form
 
     @classmethod
-    def of(cls, content: queries.Content, formdata: MultiDict[str, str]) -> ReviewForm:
-        """The same, on content already read."""
+    def of(
+        cls, content: queries.Content, formdata: MultiDict[str, str], policies: Policies | None = None
+    ) -> ReviewForm:
+        """The same, on content and policies already read."""
         kept: MultiDict[str, str] = MultiDict()
         for name, values in content.draft.items():
             kept.setlist(name, values)
         form = _class_for(content)(formdata or kept)
-        form.content = content
+        form.content, form.known_policies = content, policies
         return form
 
     @property
@@ -100,6 +105,11 @@ class ReviewForm(StepForm):
         of_rows = contradicts(self.work_result, self.rated_rows) if self.work_result else None
         return of_rows or self._jump()
 
+    @cached_property
+    def policies(self) -> Policies:
+        """Those in force, asked for at most once."""
+        return self.known_policies or in_force(read())
+
     def _jump(self) -> str:
         """A year that ends far from its last quarter."""
         last = next((n for n in self.content.neighbours if n.period_no == LAST_QUARTER), None)
@@ -107,7 +117,7 @@ class ReviewForm(StepForm):
             return ""
         if self.predikat is None:
             return ""
-        steps = in_force(read()).count("evaluation.annual_jump", clock.today())
+        steps = self.policies.count("evaluation.annual_jump", clock.today())
         if not requires_jump_reason(last.predikat, self.predikat, steps):
             return ""
         return (

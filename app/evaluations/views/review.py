@@ -30,7 +30,7 @@ def _opened(case_id: UUID, *, note: bool) -> Sheet:
 
 
 def _form(sheet: Sheet) -> ReviewForm:
-    return ReviewForm.of(sheet.content, request.form)
+    return ReviewForm.of(sheet.content, request.form, sheet.frame.context.policies)
 
 
 def _context(sheet: Sheet, form: ReviewForm) -> dict[str, Any]:
