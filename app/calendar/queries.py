@@ -18,6 +18,10 @@ STAMP = (
     sa.select(sa.func.max(H.on_date)).scalar_subquery(),
 )
 """Changes whenever holidays are loaded."""
+DAYS_AND_YEARS = sa.union_all(
+    sa.select(H.on_date.label("on_date"), H.name.label("name"), sa.null().label("year")),
+    sa.select(sa.null(), sa.literal(""), Y.year),
+)
 
 
 def working_days(session: Session) -> WorkingDays:
@@ -29,7 +33,8 @@ def calendar_at(session: Session, stamp: tuple[Any, ...]) -> WorkingDays:
     """The calendar of that stamp, for whoever asked for the stamp together with something else."""
     global _cached
     if _cached is None or _cached[0] != stamp:
-        holidays = {r.on_date: r.name for r in session.execute(sa.select(H.on_date, H.name).order_by(H.on_date))}
-        years = frozenset(session.execute(sa.select(Y.year)).scalars())
+        rows = session.execute(DAYS_AND_YEARS).all()
+        holidays = {r.on_date: r.name for r in rows if r.on_date is not None}
+        years = frozenset(r.year for r in rows if r.year is not None)
         _cached = (stamp, WorkingDays(holidays, years))
     return _cached[1]

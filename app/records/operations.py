@@ -23,6 +23,18 @@ LAST = (
     .limit(1)
 )
 ADD = sa.insert(RECORD.id.table)
+NOTE = sa.insert(READING.id.table)
+READ_BEFORE = sa.alias(Reading.__table__, "read_before").c  # type: ignore[attr-defined]
+NOTE_ONCE = NOTE.from_select(
+    [c.name for c in READING],
+    sa.select(*(sa.bindparam(c.name, type_=c.type) for c in READING)).where(
+        ~sa.exists().where(
+            READ_BEFORE.visit_id == sa.bindparam("visit_id", type_=READING.visit_id.type),
+            READ_BEFORE.reader_id == sa.bindparam("reader_id", type_=READING.reader_id.type),
+            READ_BEFORE.kind == sa.bindparam("kind", type_=READING.kind.type),
+        )
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +93,16 @@ def seen(
     visit_id: UUID | None = None,
 ) -> None:
     """Note that somebody opened something: the one write a GET may do. Once per reader, visit and kind."""
+    row = {
+        "id": new_id(),
+        "tenant_id": tenant_id,
+        "reader_id": reader_id,
+        "subject_id": subject_id,
+        "case_id": case_id,
+        "visit_id": visit_id,
+        "kind": kind,
+        "capacity": capacity,
+        "at": now,
+    }
     with transaction() as session:
-        if (
-            visit_id is not None
-            and session.execute(
-                sa.select(READING.id).where(
-                    READING.visit_id == visit_id, READING.reader_id == reader_id, READING.kind == kind
-                )
-            ).first()
-        ):
-            return
-        session.add(
-            Reading(
-                id=new_id(),
-                tenant_id=tenant_id,
-                reader_id=reader_id,
-                subject_id=subject_id,
-                kind=kind,
-                capacity=capacity,
-                at=now,
-                case_id=case_id,
-                visit_id=visit_id,
-            )
-        )
+        put(session, NOTE_ONCE if visit_id is not None else NOTE, row)

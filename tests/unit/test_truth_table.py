@@ -338,7 +338,8 @@ def _is_worded(stage: Stage, process: Process) -> bool:
 def test_whoever_may_not_is_told_whose_step_it_is_by_name() -> None:
     law = FOLLOWUP
     where = replace(
-        context(law, "APPROVING", "approve", [Who.BKPSDM], is_subject=False), holders={Who.OPD_HEAD: "kepala OPD, Maulana Firdaus"}
+        context(law, "APPROVING", "approve", [Who.BKPSDM], is_subject=False),
+        holders={Who.OPD_HEAD: "kepala OPD, Maulana Firdaus"},
     )
     with pytest.raises(StepRefused) as refused:
         BY_NAME["followup"].take(BY_NAME["followup"].state("APPROVING"), "approve", where)

@@ -102,8 +102,10 @@ class Sheet:
         agreed = filters.tanggal_pendek(self.facts.agreed_at) if self.facts.agreed_at else ""
         first, *rest = self.frame.phases or (Phase("", ""),)
         with_due = [
-            replace(p, note=f"sampai {filters.tanggal_pendek(due)}") if p.state in ("now", "held") and due else p
-            for p in rest
+            replace(phase, note=f"sampai {filters.tanggal_pendek(due)}")
+            if due and phase.state in ("now", "held")
+            else phase
+            for phase in rest
         ]
         return (replace(first, note=first.note or agreed), *with_due) if self.frame.phases else ()
 
