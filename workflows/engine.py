@@ -33,7 +33,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All a guard may look at. Clock, people and facts come in as arguments; `holders` names who sits where, in words."""
+    """All a guard may look at: clock, people and facts come in as arguments; `holders` names who sits where."""
 
     actor: Actor
     facts: Any

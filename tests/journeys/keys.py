@@ -10,9 +10,9 @@ MOST_STOPS = 400
 WHERE = """() => {
   const one = document.activeElement;
   if (!one || one === document.body) return null;
-  const shape = getComputedStyle(one), around = one.closest("label") ? getComputedStyle(one.closest("label")) : shape;
+  const whole = one.closest("label") || one, shape = getComputedStyle(one), around = getComputedStyle(whole);
   const ringed = s => (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none";
-  const box = one.getBoundingClientRect(), label = one.labels && one.labels[0] ? one.labels[0].innerText : "";
+  const box = whole.getBoundingClientRect(), label = one.labels && one.labels[0] ? one.labels[0].innerText : "";
   const words = (one.innerText || label || one.getAttribute("aria-label") || "").replace(/\\s+/g, " ").trim();
   const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
   return {tag: one.tagName, words: words, name: one.name || "", value: one.value || "", type: one.type || "",
@@ -43,6 +43,13 @@ class Keys:
         found = self.someone.page.evaluate(WHERE)
         return Stop(**found) if found else None
 
+    def settled(self) -> Stop:
+        """Where the focus is once the window has scrolled to it."""
+        self.someone.page.wait_for_timeout(100)
+        stop = self.at()
+        assert stop is not None
+        return stop
+
     def to(self, words: str = "", *, name: str = "", tag: str = "") -> Keys:
         """Tab on until the focus stands on what reads so, or on the field of that name."""
         for _ in range(MOST_STOPS):
@@ -50,7 +57,7 @@ class Keys:
             stop = self.at()
             if stop is None:
                 continue
-            assert stop.seen, f"the focus is not seen on {stop}"
+            assert stop.seen or self.settled().seen, f"the focus is not seen on {stop}"
             if (not words or stop.words == words) and (not name or stop.name == name) and (not tag or stop.tag == tag):
                 return self
         raise AssertionError(f"Tab never came to {words or name}")
@@ -66,9 +73,26 @@ class Keys:
         self.someone.page.keyboard.press(key)
         return self
 
-    def pick(self, times: int = 1) -> Keys:
-        """In a group of choices where nothing is chosen yet: take the first with Space, then go on by arrow."""
+    def choose(self, value: str) -> Keys:
+        """In a group of choices: Space takes the one under the focus, arrows go on until it is this one."""
         self.press("Space")
-        for _ in range(times):
+        for _ in range(3):
+            stop = self.at()
+            if stop is not None and stop.value == value:
+                return self
             self.press("ArrowRight")
-        return self
+        raise AssertionError(f"the arrows never came to {value}")
+
+
+def reviews(someone: Someone) -> None:
+    """The assessor's review, from the page of the case to the confirmed result."""
+    keys = Keys(someone)
+    keys.to("Nilai sekarang").press()
+    someone.reads("Periksa lalu konfirmasi")
+    groups = someone.page.eval_on_selector_all("input[type=radio]", "all => [...new Set(all.map(one => one.name))]")
+    for name in groups:
+        keys.to(name=name).choose("sesuai")
+    keys.to(name="catatan").write("Pertahankan ketepatan waktu.").to("Periksa lalu konfirmasi").press()
+    someone.reads("Periksa dahulu")
+    keys.to("Konfirmasi penilaian", tag="BUTTON").press()
+    someone.reads("Penilaian dikonfirmasi")

@@ -1,7 +1,7 @@
 """The practice city at a real browser: who has which matter in hand, people who sit down at it, and the press.
 
-`Town.person` opens a browser window of its own for somebody. When it closes, its console was quiet and no other host was
-asked for anything. `Town.print_papers` does what the worker does: the outbox is handed out and every PDF is really made.
+`Town.person` opens a browser window of its own for somebody. When it closes, its console was quiet and no other host
+was asked for anything. `Town.print_papers` does what the worker does: the outbox is handed out, every PDF really made.
 """
 
 from __future__ import annotations
@@ -244,6 +244,11 @@ class Town:
             citizen.open(f"/verifikasi/{found.code}").reads("Dokumen ini tercatat dan berlaku")
         assert found.code[:4] in text
         return text
+
+
+def is_printed(words: str, text: str) -> bool:
+    """Whether a paper says so, however its lines and letters are spaced and whichever letters are large."""
+    return "".join(words.split()).casefold() in "".join(text.split()).casefold()
 
 
 def text_of(pdf: bytes) -> str:

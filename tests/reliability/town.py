@@ -52,7 +52,7 @@ class Town:
     """People with their chairs, and the ways of their cases."""
 
     def __init__(self, folder: Path, today: date = QUARTER_DAY, **settings: Any) -> None:
-        self.folder = folder
+        self.folder, self.today = folder, today
         self.app = made(folder, demo=False, today=today, require_totp=False, **settings)
         self.facts = Facts(self.app)
         self._people()
@@ -236,12 +236,13 @@ class Town:
     def assess(self, case_id: UUID, one: Someone) -> StepTaken:
         """The self-assessment, with a realisation of every indicator."""
         with self.facts.stating() as session:
-            for indicator_id in self._indicators(session, case_id):
+            for indicator_id in self.indicators(session, case_id):
                 session.add(Realisation(evaluation_id=case_id, indicator_id=indicator_id, text="3.240 dokumen"))
         return self.step(case_id, "submit", one, SelfAssessment("Sesuai rencana."))
 
     @staticmethod
-    def _indicators(session: Any, case_id: UUID) -> list[UUID]:
+    def indicators(session: Any, case_id: UUID) -> list[UUID]:
+        """The rows of an evaluation."""
         return list(session.execute(
             sa.select(INDICATOR.id)
             .join(RESULT.id.table, RESULT.id == INDICATOR.result_id)
@@ -252,7 +253,7 @@ class Town:
     def review(self, case_id: UUID, rating: Rating = Rating.SESUAI) -> Review:
         """Ratings for every row and value."""
         with self.facts.looking() as session:
-            rows = tuple((str(one), rating) for one in self._indicators(session, case_id))
+            rows = tuple((str(one), rating) for one in self.indicators(session, case_id))
         return Review(rows, tuple((value.value, Rating.SESUAI) for value in BERAKHLAK), rating, Rating.SESUAI)
 
     def objected(self, one: Someone, kind: PeriodKind = PeriodKind.QUARTERLY) -> UUID:

@@ -1,13 +1,9 @@
 """Questions of the inbox."""
 
+from app.inbox.queries.matters import TOGETHER, Done, Kind, Overview, Task
 from app.inbox.queries.notices import count_notices, notice_of, notices_of
 from app.inbox.queries.seats import (
     PAGE,
-    TOGETHER,
-    Done,
-    Kind,
-    Overview,
-    Task,
     chosen_tasks,
     count_waiting,
     done_by,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,135 +13,18 @@ from sqlmodel import Session
 from app.access import Actor
 from app.cases.models import Office, SeatStatus
 from app.cases.queries import CASE, DECISION, OFFICE_ROLE, PERSON, READING, SEAT, VISIBLE, VISIT, reach
-from app.cases.registry import handler_of
 from app.database import Id, ask, columns
 from app.evaluations.models import Evaluation
+from app.inbox.queries.matters import ASKING, Done, Kind, Overview, Task
 from app.organisation.models import Position
 from app.organisation.queries import ASSIGNMENT, LINE, valid_on
 from app.periods.models import Period
 from app.records.models import ReadingKind
-from workflows.approval import Who
-from workflows.engine import Stage, Step
-from workflows.goal_setting import GOAL_SETTING
-from workflows.goal_setting import State as Goal
 
-PAGE, MOST_WAITING, LATEST_DECISIONS = 50, 100_000, 300
+PAGE, MOST_WAITING, LATEST_DECISIONS = 50, 100_000, 100
 POSITION, OF_PERIOD, PERIOD = columns(Position), columns(Evaluation), columns(Period)
 # Written into the statement itself: only then does SQLite see that its partial indexes of open seats apply.
 OPEN = sa.literal_column(f"'{SeatStatus.OPEN.value}'", SEAT.status.type)
-# What may be decided for several at once, after each was opened: the step by process and state.
-TOGETHER = {(GOAL_SETTING.name, Goal.PROPOSED.value): "agree"}
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One matter that waits for somebody, `holder`. `opened`: the asker has read it in this visit."""
-
-    case_id: UUID
-    process: str
-    state: str
-    version: int
-    title: str
-    subject_id: UUID
-    subject_name: str
-    position_title: str
-    since: datetime
-    due_on: date | None
-    who: Who
-    seat_position_id: UUID | None
-    office: Office | None
-    opened: bool
-    holder: str = ""
-
-    @property
-    def asked(self) -> Step | None:
-        """The step that is waited for."""
-        return asked_step(self.process, self.state)
-
-    @property
-    def together(self) -> str | None:
-        """The step by which it may be decided with others, when it has been opened."""
-        return TOGETHER.get((self.process, self.state)) if self.opened else None
-
-    @property
-    def unopened(self) -> bool:
-        """It could be decided with others, were it opened first."""
-        return (self.process, self.state) in TOGETHER and not self.opened
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """Matters of one kind that wait: how many, and how many of them by when."""
-
-    process: str
-    state: str
-    count: int
-    late: int
-    this_week: int
-
-    @property
-    def label(self) -> str:
-        """What is asked, in the words of the button."""
-        step = asked_step(self.process, self.state)
-        return step.label if step else stage_of(self.process, self.state).label
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """The numbers above the list: what waits for the person by kind, for others, and what the person decided."""
-
-    kinds: tuple[Kind, ...]
-    others: int
-    done: int
-
-    @property
-    def mine(self) -> int:
-        """How much waits for the person."""
-        return sum(kind.count for kind in self.kinds)
-
-    @property
-    def late(self) -> int:
-        """How much of that is late."""
-        return sum(kind.late for kind in self.kinds)
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A step somebody took, and where the case stands since."""
-
-    case_id: UUID
-    process: str
-    state: str
-    title: str
-    subject_name: str
-    step: str
-    visit_state: str
-    at: datetime
-
-    @property
-    def past(self) -> str:
-        """The act in the words of the step table."""
-        process = handler_of(self.process).process
-        return process.step(self.step, process.state(self.visit_state)).past
-
-    @property
-    def stage(self) -> Stage:
-        """Where the case stands now."""
-        return stage_of(self.process, self.state)
-
-
-def stage_of(process: str, state: str) -> Stage:
-    """What a stored state means to people."""
-    table = handler_of(process).process
-    return table.stages[table.state(state)]
-
-
-def asked_step(process: str, state: str) -> Step | None:
-    """The step a visit of that state waits for: the first with a deadline, else the first that leaves it."""
-    table = handler_of(process).process
-    steps = table.steps_from(table.state(state))
-    return next((step for step in steps if step.due is not None), steps[0] if steps else None)
-
 
 # The statements are built once, here: building one costs as much as asking it. The names of their parameters:
 ME = sa.bindparam("me", type_=Id())
@@ -193,17 +75,28 @@ LATELY = (
     .limit(LATEST_DECISIONS)
     .subquery("lately")
 )
-# Cases this person has to do with: own, decided lately, of the staff of today. Each branch has its index.
-ABOUT = sa.union(
-    sa.select(CASE.id).where(CASE.subject_id == ME),
-    sa.select(LATELY.c.case_id),
-    sa.select(CASE.id)
-    .join_from(LINE.id.table, ASSIGNMENT.id.table, ASSIGNMENT.position_id == LINE.position_id)
-    .join(CASE.id.table, sa.and_(CASE.subject_id == ASSIGNMENT.person_id, CASE.position_id == LINE.position_id))
-    .where(LINE.assessor_position_id.in_(POSITIONS), valid_on(LINE, TODAY), valid_on(ASSIGNMENT, TODAY)),
+
+
+def _about(*which: sa.ColumnElement[bool]) -> Any:
+    """Cases this person has to do with: own, decided lately, of the staff of today. Each branch has its index."""
+    return sa.union(
+        sa.select(CASE.id).where(CASE.subject_id == ME, *which),
+        sa.select(LATELY.c.case_id),
+        sa.select(CASE.id)
+        .join_from(LINE.id.table, ASSIGNMENT.id.table, ASSIGNMENT.position_id == LINE.position_id)
+        .join(CASE.id.table, sa.and_(CASE.subject_id == ASSIGNMENT.person_id, CASE.position_id == LINE.position_id))
+        .where(LINE.assessor_position_id.in_(POSITIONS), valid_on(LINE, TODAY), valid_on(ASSIGNMENT, TODAY), *which),
+    )
+
+
+ABOUT = _about()
+STIRRING = _about(CASE.state.in_(ASKING))
+# Open, asked seats of those cases that are somebody else's: by the present stay of each case, not by all its seats.
+OTHERS = _begun(
+    VISIT.case_id.in_(sa.select(STIRRING.subquery().c.id)),
+    VISIT.closed_at.is_(None),
+    SEAT.id.not_in(sa.select(MINE.subquery().c.id)),
 )
-# Open, asked seats of those cases that are somebody else's.
-OTHERS = _begun(SEAT.case_id.in_(sa.select(ABOUT.subquery().c.id)), SEAT.id.not_in(sa.select(MINE.subquery().c.id)))
 OPENED = (
     sa.select(READING.id)
     .where(READING.visit_id == VISIT.id, READING.reader_id == ME, READING.kind == ReadingKind.OPENED)

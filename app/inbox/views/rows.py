@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 from uuid import UUID
 
@@ -97,30 +98,35 @@ class Addresses:
 
 
 class Distances:
-    """How far deadlines are, counted as the policy of each counts its days; each day is worked out once."""
+    """How far deadlines are, counted as the policy of each counts its days; asked once per kind of matter."""
 
     def __init__(self, policies: Policies, calendar: WorkingDays, today: date) -> None:
         self._policies, self._calendar, self._today = policies, calendar, today
-        self._known: dict[tuple[str, str, date], Distance] = {}
+        self._working: dict[tuple[str, str], bool] = {}
 
     def of(self, process: str, state: str, due_on: date) -> Distance:
         """The distance of that deadline."""
-        key = (process, state, due_on)
-        if key not in self._known:
-            self._known[key] = self._counted(process, state, due_on)
-        return self._known[key]
+        working = self._working.get((process, state))
+        if working is None:
+            working = self._working[process, state] = self._counts_working_days(process, state)
+        return distance(self._calendar if working else None, self._today, due_on)
 
-    def _counted(self, process: str, state: str, due_on: date) -> Distance:
+    def _counts_working_days(self, process: str, state: str) -> bool:
         table = handler_of(process).process
         policy = table.due_policy(table.state(state))
-        working = policy is not None and self._policies.value(policy, self._today).unit is Unit.WORKING_DAYS
-        days = self._calendar.between(self._today, due_on) if working else (due_on - self._today).days
-        unit = f"{NBSP}hari{NBSP}kerja" if working else f"{NBSP}hari"
-        if due_on < self._today:
-            return Distance("bahaya", "awas", f"Lewat {-days}{unit}" if days else "Lewat batas")
-        if due_on == self._today:
-            return Distance("perlu", "jam", "Hari ini")
-        return Distance("perlu" if days <= SOON_DAYS else "jalan", "jam", f"{days}{unit} lagi")
+        return policy is not None and self._policies.value(policy, self._today).unit is Unit.WORKING_DAYS
+
+
+@lru_cache(maxsize=4096)
+def distance(calendar: WorkingDays | None, today: date, due_on: date) -> Distance:
+    """How far a deadline is, in the working days of a calendar or in calendar days. The same few come all day long."""
+    days = calendar.between(today, due_on) if calendar else (due_on - today).days
+    unit = f"{NBSP}hari{NBSP}kerja" if calendar else f"{NBSP}hari"
+    if due_on < today:
+        return Distance("bahaya", "awas", f"Lewat {-days}{unit}" if days else "Lewat batas")
+    if due_on == today:
+        return Distance("perlu", "jam", "Hari ini")
+    return Distance("perlu" if days <= SOON_DAYS else "jalan", "jam", f"{days}{unit} lagi")
 
 
 def whom(task: Task, actor: Actor, *, mine: bool) -> tuple[str, str]:
