@@ -24,6 +24,7 @@ SLICES = (
     "recognition",
     "board",
     "periods",
+    "exchange",
     "home",
     "archive",
     "records",

@@ -17,10 +17,8 @@ from workflows.evaluation import State
 
 # While one of these lasts the employee still writes; from then on an evaluation keeps what it was judged on.
 WRITABLE = frozenset({State.RUNNING.value, State.SELF_ASSESSMENT.value})
-LOCKED = (
-    "Realisasi dan bukti terkunci sejak penilaian diri diajukan. Bila ada yang keliru, minta pejabat penilai "
-    "mengembalikannya."
-)
+LOCKED = "Realisasi dan bukti terkunci sejak penilaian diri diajukan."
+ASK_BACK = f"{LOCKED} Bila ada yang keliru, minta pejabat penilai mengembalikannya."
 NOT_YOURS = "Realisasi dan bukti diisi oleh pegawai yang dinilai."
 
 
@@ -43,7 +41,8 @@ def writing(actor: Actor, case: CaseView, *, has_device: bool, assessor: UUID | 
     is_admin = not is_subject and case.opd_id in actor.admin_of
     on_behalf = not has_device and (is_assessor or is_admin)
     who = Who.EMPLOYEE if is_subject else Who.ASSESSOR if is_assessor else Who.ADMIN_OPD if is_admin else None
-    because = "" if is_open and (is_subject or on_behalf) else NOT_YOURS if is_open else LOCKED
+    locked = ASK_BACK if case.state == State.REVIEW.value else LOCKED
+    because = "" if is_open and (is_subject or on_behalf) else NOT_YOURS if is_open else locked
     capacity = WHO_LABEL[who] if who else ""
     return Writing(
         may_write=is_open and (is_subject or on_behalf),

@@ -1,0 +1,238 @@
+"""Write an import: all of it or nothing, in one transaction, with one record, and one more for each changed line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.cases.idempotency import first_time
+from app.cases.seating import Moment, moment
+from app.database import new_id, transaction
+from app.exchange import queries
+from app.exchange.checking import Problem, check_rows
+from app.exchange.plan import Chair, Plan, Planned
+from app.exchange.planning import Planner
+from app.exchange.queries import Importer
+from app.exchange.reading import RawRow
+from app.identity.operations.accounts import add_account
+from app.organisation.models import FOREVER, AssessmentLine, Assignment, EndReason, Holding, Person, Position
+from app.organisation.operations import OrganisationRefused, change_line
+from app.organisation.queries import ASSIGNMENT, PERSON
+from app.policies.queries import rules_in_force
+from app.records import operations as records
+from app.records.operations import ActorSnapshot
+
+ONE_DAY = timedelta(days=1)
+
+
+class ImportRefused(Exception):
+    """Some rows do not fit; nothing was written. `plan` names each."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        super().__init__(f"{len(plan.problems)} problems")
+
+
+class PlanOutdated(Exception):
+    """The organisation changed since the differences were shown; `plan` shows them as they are now."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        super().__init__("plan outdated")
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A file that was read: its rows, what it was called, and the hash of its bytes."""
+
+    rows: tuple[RawRow, ...]
+    name: str
+    sha256: str
+
+    @classmethod
+    def of(cls, rows: tuple[RawRow, ...], name: str, data: bytes) -> Import:
+        """From the bytes it came in."""
+        return cls(rows, name, hashlib.sha256(data).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class FormKey:
+    """Key and hash of the form that applies an import, so that sending it twice writes once."""
+
+    person_id: UUID
+    key: str
+    request_hash: str
+
+
+def plan_import(session: Session, what: Import, importer: Importer, today: date) -> Plan:
+    """What the file would do to the organisation as it is now. Reads only."""
+    rows, problems = check_rows(what.rows, today)
+    policies, _ = rules_in_force(session)
+    return Planner(queries.present(session, importer.tenant_id), importer, policies, today).plan(rows, problems)
+
+
+def apply_import(
+    what: Import, importer: Importer, actor: ActorSnapshot, shown: str, now: datetime, today: date,
+    form: FormKey | None = None,
+) -> Plan | None:  # fmt: skip
+    """Write everything, if it is still what was shown (`shown`: the digest of that plan). None when it was done before.
+
+    Raises ImportRefused, PlanOutdated, KeyReused; then nothing was written.
+    """
+    with transaction() as session:
+        if form is not None and not first_time(session, form.person_id, form.key, form.request_hash, now):
+            return None
+        plan = plan_import(session, what, importer, today)
+        if plan.problems:
+            raise ImportRefused(plan)
+        if plan.digest != shown:
+            raise PlanOutdated(plan)
+        Writing(session, importer, actor, moment(session, now, today)).write(plan)
+        _record(session, what, plan, importer, actor, now)
+        return plan
+
+
+def _record(
+    session: Session, what: Import, plan: Plan, importer: Importer, actor: ActorSnapshot, now: datetime
+) -> None:
+    where = next(iter(sorted(importer.opds)), None) if importer.opds else queries.desk_opd(session, importer.tenant_id)
+    if where is None:
+        raise ImportRefused(Plan((), (Problem(1, "kode_unit", "Belum ada BKPSDM dalam struktur untuk mencatatnya."),)))
+    told = [{"number": one.row.nip, "new": one.is_new, "columns": [c.column for c in one.changes]} for one in plan.rows]
+    records.append(
+        session, tenant_id=importer.tenant_id, opd_id=where, tag="exchange:people:imported", actor=actor, now=now,
+        body={
+            "file": what.name, "sha256": what.sha256, "new": len(plan.new), "changed": len(plan.changed),
+            "unchanged": plan.unchanged, "people": [one for one in told if one["columns"]],
+        },
+    )  # fmt: skip
+
+
+class Writing:
+    """One import inside its transaction, table by table; what a constraint looks at comes first."""
+
+    def __init__(self, session: Session, importer: Importer, actor: ActorSnapshot, when: Moment) -> None:
+        self.session, self.tenant_id, self.actor, self.when = session, importer.tenant_id, actor, when
+
+    def write(self, plan: Plan) -> None:
+        """Everything the plan says."""
+        self._new_people(plan.new)
+        for one in plan.changed:
+            self._change_person(one)
+        moving = [one for one in plan.rows if one.moves and one.chair is not None]
+        chairs = [one.chair for one in moving if one.chair is not None and one.chair.is_new]
+        self._insert(Position, (self._position(chair) for chair in chairs))
+        self._leave_chairs(one for one in moving if one.known is not None)
+        self._insert(Assignment, (self._assignment(one) for one in moving))
+        self._lines([one for one in plan.rows if one.assessor is not None], {chair.id for chair in chairs})
+
+    def _insert(self, table: type[Any], rows: Iterable[dict[str, Any]]) -> None:
+        found = list(rows)
+        if found:
+            self.session.execute(sa.insert(table), found)
+
+    def _new_people(self, people: Iterable[Planned]) -> None:
+        known = list(people)
+        self._insert(
+            Person,
+            (
+                {
+                    "id": one.person_id, "tenant_id": self.tenant_id, "number": one.row.nip,
+                    "number_label": one.values["status"].number_label, "version": 1,
+                    "golongan": "", "pangkat": "", "email": "", "has_device": True, **one.values,
+                }
+                for one in known
+            ),
+        )  # fmt: skip
+        for one in known:
+            add_account(self.session, one.person_id, one.row.nip)
+        self.session.flush()
+
+    def _change_person(self, one: Planned) -> None:
+        """The values that differ; a new version either way, so that an open page about the person notices."""
+        values = dict(one.values)
+        if "status" in values:
+            values["number_label"] = values["status"].number_label
+        self.session.execute(
+            sa.update(PERSON.id.table).where(PERSON.id == one.person_id).values(version=PERSON.version + 1, **values)
+        )
+
+    def _position(self, chair: Chair) -> dict[str, Any]:
+        return {
+            "id": chair.id, "tenant_id": self.tenant_id, "unit_id": chair.unit.id, "title": chair.title,
+            "jabatan_code": chair.jabatan_code, "kind": chair.kind, "eselon": chair.eselon, "is_head": chair.is_head,
+        }  # fmt: skip
+
+    def _leave_chairs(self, moving: Iterable[Planned]) -> None:
+        """The main assignments end the day before; what was known of them before stays readable."""
+        ended: list[dict[str, Any]] = []
+        for one in moving:
+            assert one.known is not None
+            assert one.row.mulai is not None
+            old = self.session.execute(
+                sa.select(Assignment).where(ASSIGNMENT.id == one.known.assignment_id)
+            ).scalars().first()  # fmt: skip
+            if old is None or old.valid_to < one.row.mulai:
+                continue
+            ended.append({**self._row(one, old.position_id, old.valid_from), "valid_to": one.row.mulai - ONE_DAY,
+                          "end_reason": EndReason.TRANSFER})  # fmt: skip
+            old.known_to = self.when.now
+        self.session.flush()
+        self._insert(Assignment, ended)
+
+    def _assignment(self, one: Planned) -> dict[str, Any]:
+        assert one.chair is not None
+        assert one.row.mulai is not None
+        return self._row(one, one.chair.id, one.row.mulai)
+
+    def _row(self, one: Planned, position_id: UUID, valid_from: date) -> dict[str, Any]:
+        return {
+            "id": new_id(), "tenant_id": self.tenant_id, "person_id": one.person_id, "position_id": position_id,
+            "holding": Holding.DEFINITIF, "is_primary": True, "valid_from": valid_from, "valid_to": FOREVER,
+            "known_from": self.when.now, "end_reason": None,
+        }  # fmt: skip
+
+    def _lines(self, changed: list[Planned], new_chairs: set[UUID]) -> None:
+        """Lines of new chairs at once; others one by one from the top down, so that no circle exists on the way."""
+        self._insert(
+            AssessmentLine,
+            (
+                {
+                    "id": new_id(), "tenant_id": self.tenant_id, "position_id": one.chair.id,
+                    "assessor_position_id": one.assessor, "valid_from": one.row.mulai, "valid_to": FOREVER,
+                    "known_from": self.when.now,
+                }
+                for one in changed
+                if one.chair is not None and one.chair.id in new_chairs
+            ),
+        )  # fmt: skip
+        for one in from_the_top(one for one in changed if one.chair is not None and one.chair.id not in new_chairs):
+            assert one.chair is not None
+            assert one.assessor is not None
+            assert one.row.mulai is not None
+            try:
+                change_line(self.session, one.chair.id, one.assessor, one.row.mulai, self.actor, self.when)
+            except OrganisationRefused as refused:
+                raise ImportRefused(Plan((), (Problem(one.row.line, "nip_penilai", str(refused)),))) from refused
+
+
+def from_the_top(changed: Iterable[Planned]) -> list[Planned]:
+    """Rows whose assessor is changed by none of the others first, then those below them."""
+    waiting = {one.chair.id: one for one in changed if one.chair is not None}
+    ordered: list[Planned] = []
+    for chair_id in list(waiting):
+        chain: list[Planned] = []
+        current: UUID | None = chair_id
+        while current is not None and current in waiting:
+            one = waiting.pop(current)
+            chain.append(one)
+            current = one.assessor
+        ordered += reversed(chain)
+    return ordered

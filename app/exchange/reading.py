@@ -1,0 +1,123 @@
+"""A people file becomes rows of text, each with its line: CSV or XLSX, within bounds, or one sentence why not."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.exchange.columns import BY_NAME, SHEET
+
+MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 5 * 1024 * 1024, 10_000, 64
+READER = Path(__file__).with_name("sheet.py")
+READER_SECONDS = 20
+ZIP_HEAD = b"PK\x03\x04"
+UNREADABLE = "Berkas ini tidak dapat dibaca: terlalu besar di dalam atau rusak. Simpan ulang, lalu kirim lagi."
+
+
+class FileRefused(Exception):
+    """The file is not read; the message is the sentence to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell; `number`: the sheet keeps it as a number, so long figures have lost their end."""
+
+    text: str
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One line of the file with its cells by column; `extra` counts cells beyond the headings."""
+
+    line: int
+    cells: dict[str, Cell]
+    extra: int = 0
+
+
+def read_rows(data: bytes) -> tuple[RawRow, ...]:
+    """The rows of a CSV or XLSX file, blank ones left out. Raises FileRefused."""
+    if not data.strip():
+        raise FileRefused("Berkas ini kosong. Pilih berkas yang berisi.")
+    if len(data) > MOST_BYTES:
+        raise FileRefused(f"Berkas ini lebih besar dari {MOST_BYTES // 1024**2} MB. Bagi menjadi beberapa berkas.")
+    lines = _xlsx(data) if data.startswith(ZIP_HEAD) else _csv(data)
+    filled = [(number, cells) for number, cells in lines if any(cell.text.strip() for cell in cells)]
+    if not filled:
+        raise FileRefused("Berkas ini tidak memuat satu baris pun.")
+    names = _headings(filled[0][1])
+    rows = filled[1:]
+    if not rows:
+        raise FileRefused("Berkas ini hanya memuat judul kolom, belum ada pegawainya.")
+    if len(rows) > MOST_ROWS:
+        raise FileRefused(f"Berkas ini memuat {len(rows)} pegawai; paling banyak {MOST_ROWS} sekali muat.")
+    return tuple(_row(number, names, cells) for number, cells in rows)
+
+
+def _headings(cells: list[Cell]) -> list[str]:
+    names = [cell.text.strip().lower() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    unknown = [name for name in names if name not in BY_NAME]
+    if unknown:
+        shown = ", ".join(repr(name[:30]) for name in unknown[:5])
+        raise FileRefused(f"Judul kolom tidak dikenal: {shown}. Pakai judul pada templat.")
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    if twice:
+        raise FileRefused(f"Kolom {twice[0]} ada dua kali.")
+    if "nip" not in names:
+        raise FileRefused("Kolom nip tidak ada. Baris pertama harus berisi judul kolom.")
+    return names
+
+
+def _row(number: int, names: list[str], cells: list[Cell]) -> RawRow:
+    beyond = sum(bool(cell.text.strip()) for cell in cells[len(names) :])
+    return RawRow(number, dict(zip(names, cells, strict=False)), beyond)
+
+
+def _csv(data: bytes) -> list[tuple[int, list[Cell]]]:
+    if b"\0" in data:
+        raise FileRefused("Isi berkas ini bukan CSV atau XLSX.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileRefused("Berkas CSV ini bukan UTF-8. Simpan sebagai CSV UTF-8, lalu kirim lagi.") from error
+    head = text.lstrip("\r\n").partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=head.count), strict=True)
+    lines: list[tuple[int, list[Cell]]] = []
+    try:
+        for row in reader:
+            if len(row) > MOST_COLUMNS:
+                raise FileRefused(f"Baris {reader.line_num} memuat lebih dari {MOST_COLUMNS} sel.")
+            lines.append((reader.line_num, [Cell(value) for value in row]))
+    except csv.Error as error:
+        raise FileRefused(
+            f"Baris {reader.line_num} rusak: tanda kutip tidak berpasangan atau sel terlalu panjang."
+        ) from error
+    return lines
+
+
+def _xlsx(data: bytes) -> list[tuple[int, list[Cell]]]:
+    """The rows of a workbook, read by a process with limits of its own."""
+    command = [sys.executable, "-I", str(READER), SHEET, str(MOST_ROWS + 1), str(MOST_COLUMNS)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own reader, fixed arguments, no shell
+            command, input=data, capture_output=True, timeout=READER_SECONDS, check=True
+        )
+        answer: dict[str, Any] = json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise FileRefused(UNREADABLE) from error
+    if "refused" in answer:
+        raise FileRefused(answer["refused"])
+    return [(number, [_cell(value) for value in row]) for number, row in enumerate(answer["rows"], 1)]
+
+
+def _cell(value: Any) -> Cell:
+    return Cell(value["number"], number=True) if isinstance(value, dict) else Cell(value)
