@@ -33,7 +33,7 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher  # noqa: E402
 
 from app.documents.sealing import claim_both, seal  # noqa: E402
-from app.documents.shortcuts import QuickHTML, install  # noqa: E402
+from app.documents.shortcuts import QuickHTML, install, remembering  # noqa: E402
 
 install()
 
@@ -109,7 +109,7 @@ def fonts() -> FontConfiguration:
 def style() -> CSS:
     """The print style, parsed once per process."""
     text = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in STYLES)
-    return CSS(string=text, font_config=fonts(), url_fetcher=SEALED)
+    return remembering(CSS(string=text, font_config=fonts(), url_fetcher=SEALED))
 
 
 @cache

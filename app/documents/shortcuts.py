@@ -5,7 +5,7 @@ to the original. A test renders every document with and without them and compare
 drop the hook that differs. `install` and `uninstall` switch all of them.
 
 1. The user-agent style sheet has 191 rules with many attribute selectors, matched against every element: here stand
-   only those our templates can meet.
+   only those our templates can meet, and three of the sixteen margin boxes.
 2. The HTML parser is pure Python. Our templates are well-formed XML, so expat reads them.
 3. Computed styles are lazy and worked out anew for every document. Ours meet the same rules each time: they are kept,
    and a child of the press inherits them from its parent.
@@ -13,7 +13,8 @@ drop the hook that differs. `install` and `uninstall` switch all of them.
 5. Font descriptions and Pango contexts: once per style, not once per line.
 6. Struts: once per style, without spelling out a key.
 7. A line shaped for the layout is kept for the drawing, unless it is justified meanwhile.
-8. Numbers of drawing operations and SVG lengths: the common types first.
+8. Glyphs of ordinary text are read from memory at once, and written as they were written before.
+9. Numbers of drawing operations and SVG lengths: the common types first.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ from weasyprint import CSS, HTML
 from weasyprint.css import ComputedStyle, InitialStyle, StyleFor
 from weasyprint.layout import percent
 from weasyprint.svg import utils as svg_utils
-from weasyprint.text import fonts, line_break
-from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
+
+from app.documents import shortcuts_text
 
 _RULES = """
 [hidden], head, meta, style, title { display: none }
@@ -61,16 +62,63 @@ thead, tbody, tr { border-color: inherit }
 br::before { content: "\\A"; white-space: pre-line }
 ::marker { font-variant-numeric: tabular-nums; white-space: pre; text-transform: none }
 svg { overflow: hidden }
+@page {
+  margin: 75px;
+  @top-center { text-align: center; vertical-align: middle }
+  @bottom-left { text-align: left; vertical-align: middle }
+  @bottom-right { text-align: right; vertical-align: middle }
+}
 """
 
 
+class Remembered:
+    """A matcher that answers once for each element with the same names and attributes below the same parents.
+
+    Our sheets choose by nothing else: no siblings, no positions, no states. Drawings are asked anew each time.
+    """
+
+    on = True
+
+    def __init__(self, matcher: Any) -> None:
+        self.matcher = matcher
+        self.answers: dict[int, Any] = {}
+
+    def match(self, element: Any) -> Any:
+        """What `cssselect2.Matcher.match` answers."""
+        if not Remembered.on or element.etree_element.tag.startswith("{"):
+            return self.matcher.match(element)
+        kin = _kin(element)
+        if kin not in self.answers:
+            self.answers[kin] = self.matcher.match(element)
+        return self.answers[kin]
+
+
+_kinds: dict[Any, int] = {}
+
+
+def _kin(element: Any) -> int:
+    """A number for the element's name and attributes and those of all its parents."""
+    if "tangkas_kin" not in element.__dict__:
+        node = element.etree_element
+        above = _kin(element.parent) if element.parent else 0
+        key = (above, node.tag, tuple(node.attrib.items()))
+        element.tangkas_kin = _kinds.setdefault(key, len(_kinds) + 1)
+    return int(element.tangkas_kin)
+
+
+def remembering(sheet: CSS) -> CSS:
+    """The sheet, with a matcher that remembers."""
+    sheet.matcher = Remembered(sheet.matcher)
+    return sheet
+
+
 def _short_sheet() -> CSS:
-    """Our rules, then WeasyPrint's own for pages and what follows them."""
+    """Our rules, then WeasyPrint's own for counters."""
     whole = (Path(weasyprint.__file__).parent / "css" / "html5_ua.css").read_text(encoding="utf-8")
-    return CSS(string=_RULES + whole[whole.index("/* Pages */") :])
+    return CSS(string=_RULES + whole[whole.index("/* Counters */") :])
 
 
-SHORT_SHEET = _short_sheet()
+SHORT_SHEET = remembering(_short_sheet())
 
 
 class QuickHTML(HTML):
@@ -165,81 +213,6 @@ def _lengths_of_style(box: Any, containing_block: Any) -> None:
         box.__dict__.update(style.tangkas_lengths)
 
 
-# ------------------------------------------------------------------------------------------------------- text
-_Layout = line_break.Layout
-_setup, _set_text = _Layout.setup, _Layout.set_text
-_deactivate, _reactivate = _Layout.deactivate, _Layout.reactivate
-_strut = line_break.strut
-_contexts: dict[Any, tuple[Any, Any]] = {}
-_descriptions: dict[Any, Any] = {}
-_FONT = ("font_style", "font_stretch", "font_weight", "font_size", "font_variant_caps", "font_variation_settings")
-_FEATURES = (
-    "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric",
-    "font_variant_alternates", "font_variant_east_asian", "font_feature_settings",
-)  # fmt: skip
-
-
-def _context(style: Any) -> tuple[Any, Any]:
-    """The Pango context and language of a style's direction and language."""
-    key = (style.font_config, style["direction"], style["lang"])
-    if key not in _contexts:
-        context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
-        pango.pango_context_set_round_glyph_positions(context, False)
-        pango.pango_context_set_base_dir(context, line_break.PANGO_DIRECTION[style["direction"]])
-        pointer, _ = unicode_to_char_p(style["lang"])
-        language = pango.pango_language_from_string(pointer)
-        pango.pango_context_set_language(context, language)
-        _contexts[key] = context, language
-    return _contexts[key]
-
-
-def _text_of_style(style: Any) -> tuple[Any, Any, Any] | None:
-    """Context, language and font description of plain text; nothing when the style asks for more than a font."""
-    plain = style["font_language_override"] == "normal" and style["text_decoration_line"] == "none" and style["lang"]
-    if not plain or fonts.font_features(*(style[name] for name in _FEATURES)):
-        return None
-    key = (tuple(style["font_family"]), *(style[name] for name in _FONT))
-    if key not in _descriptions:
-        _descriptions[key] = fonts.get_font_description(style)
-    return *_context(style), _descriptions[key]
-
-
-def _setup_of_style(self: Any, style: Any) -> None:
-    if "tangkas_text" not in style.__dict__:
-        style.tangkas_text = _text_of_style(style)
-    if style.tangkas_text is None:
-        _setup(self, style)
-        return
-    context, self.language, description = style.tangkas_text
-    self.style, self.first_line_direction = style, 0
-    self.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
-    pango.pango_layout_set_auto_dir(self.layout, False)
-    pango.pango_layout_set_font_description(self.layout, description)
-    self.ascent = self.underline_position = self.strikethrough_position = None
-
-
-def _set_text_once(self: Any, text: str, justify: bool = False) -> None:
-    """As before, in the mode in which the line will be drawn, so that drawing need not shape it again."""
-    pango.pango_layout_set_single_paragraph_mode(self.layout, "\n" not in text)
-    _set_text(self, text, justify)
-
-
-def _keep_shape(self: Any) -> None:
-    if self.justification_spacing or "\n" in self.text:
-        _deactivate(self)
-
-
-def _wake_shape(self: Any, style: Any) -> None:
-    if self.justification_spacing or self.__dict__.get("style") is not style:
-        _reactivate(self, style)
-
-
-def _strut_of_style(style: Any) -> Any:
-    if "tangkas_strut" not in style.__dict__:
-        style.tangkas_strut = _strut(style)
-    return style.tangkas_strut
-
-
 # ---------------------------------------------------------------------------------------------------- numbers
 _to_bytes = pydyf._to_bytes  # noqa: SLF001 - replaced, not used
 _size = svg_utils.size
@@ -270,7 +243,7 @@ def _quick_size(string: Any, font_size: Any = None, percentage_reference: Any = 
 
 _FUNCTIONS: tuple[tuple[Callable[..., Any], Callable[..., Any]], ...] = (
     (_resolve_percentages, _lengths_of_style),
-    (_strut, _strut_of_style),
+    *shortcuts_text.FUNCTIONS,
     (_to_bytes, _quick_bytes),
     (_size, _quick_size),
 )
@@ -286,15 +259,13 @@ def _exchange(old: Callable[..., Any], new: Callable[..., Any]) -> None:
 
 _METHODS: tuple[tuple[Any, str, Callable[..., Any], Callable[..., Any]], ...] = (
     (StyleFor, "set_computed_styles", _set_computed_styles, _kept_styles),
-    (_Layout, "setup", _setup, _setup_of_style),
-    (_Layout, "set_text", _set_text, _set_text_once),
-    (_Layout, "deactivate", _deactivate, _keep_shape),
-    (_Layout, "reactivate", _reactivate, _wake_shape),
+    *shortcuts_text.METHODS,
 )
 
 
 def install() -> None:
     """Switch the hooks on in this process."""
+    Remembered.on = True
     for owner, name, _, quick in _METHODS:
         setattr(owner, name, quick)
     for original, quick in _FUNCTIONS:
@@ -303,6 +274,7 @@ def install() -> None:
 
 def uninstall() -> None:
     """Plain WeasyPrint again, for tests and the yardstick."""
+    Remembered.on = False
     for owner, name, original, _ in _METHODS:
         setattr(owner, name, original)
     for original, quick in _FUNCTIONS:
