@@ -1,5 +1,7 @@
-"""The hooks about text, for `shortcuts`: what a style says about its font is worked out once, a line is shaped once, and
-the glyphs of ordinary text are written without asking each one in turn.
+"""The hooks about text, for `shortcuts`.
+
+What a style says about its font is worked out once, a line is shaped once, and the glyphs of ordinary text are written
+without asking each one in turn.
 """
 
 from __future__ import annotations

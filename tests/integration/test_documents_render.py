@@ -239,6 +239,14 @@ def test_hooks_change_no_byte(name: str, papers: dict[str, bytes]) -> None:
     assert plain == papers[name]
 
 
+def test_print_styles_choose_by_names_and_parents_only() -> None:
+    """Which is what the hook that remembers matches relies on."""
+    text = "".join((render.TEMPLATES / name).read_text() for name in render.STYLES)
+    rules = re.sub(r"/\*.*?\*/|@page[^{]*\{(?:[^{}]|\{[^{}]*\})*\}", "", text, flags=re.DOTALL)
+    for selector in re.findall(r"([^{}]+)\{", rules):
+        assert not set(selector) & set(":+~["), selector
+
+
 def test_naive_draft_of_the_yardstick_says_all_the_form_says() -> None:
     form = samples.long_form()
     ours = render.typeset(form.frame.kind, s.to_json(form)).html
