@@ -131,7 +131,8 @@ def _people() -> tuple[Any, ...]:
     subject = (
         _leaf(
             "subject", id=POSITION.id, about=PERSON.id, t1=PERSON.name, t2=POSITION.title, t3=PERSON.number_label,
-            t4=PERSON.number, t5=PERSON.golongan, number=PERSON.has_device, more=POSITION.is_head,
+            t4=PERSON.number, t5=PERSON.golongan, number=sa.cast(PERSON.has_device, sa.Integer),
+            more=sa.cast(POSITION.is_head, sa.Integer),
         )
         .join_from(PERSON.id.table, POSITION.id.table, POSITION.id == POSITION_ID)
         .where(PERSON.id == SUBJECT_ID)
