@@ -16,12 +16,13 @@ from app.cases.idempotency import first_time
 from app.cases.seating import Moment, moment
 from app.database import new_id, transaction
 from app.exchange import queries
-from app.exchange.checking import Problem, check_rows
+from app.exchange.checking import Problem, Row, check_rows
 from app.exchange.plan import Chair, Plan, Planned
 from app.exchange.planning import Planner
 from app.exchange.queries import Importer
 from app.exchange.reading import RawRow
-from app.identity.operations.accounts import add_account
+from app.identity.models import Account
+from app.identity.operations.sign_ins import new_uniquifier
 from app.organisation.models import FOREVER, AssessmentLine, Assignment, EndReason, Holding, Person, Position
 from app.organisation.operations import OrganisationRefused, change_line
 from app.organisation.queries import ASSIGNMENT, PERSON
@@ -71,11 +72,17 @@ class FormKey:
     request_hash: str
 
 
+Checked = tuple[list[Row], list[Problem]]
+
+
 def plan_import(session: Session, what: Import, importer: Importer, today: date) -> Plan:
     """What the file would do to the organisation as it is now. Reads only."""
-    rows, problems = check_rows(what.rows, today)
+    return _plan(session, check_rows(what.rows, today), importer, today)
+
+
+def _plan(session: Session, checked: Checked, importer: Importer, today: date) -> Plan:
     policies, _ = rules_in_force(session)
-    return Planner(queries.present(session, importer.tenant_id), importer, policies, today).plan(rows, problems)
+    return Planner(queries.present(session, importer.tenant_id), importer, policies, today).plan(*checked)
 
 
 def apply_import(
@@ -86,10 +93,11 @@ def apply_import(
 
     Raises ImportRefused, PlanOutdated, KeyReused; then nothing was written.
     """
+    checked = check_rows(what.rows, today)  # takes a second for a large file: nobody waits for it to write
     with transaction() as session:
         if form is not None and not first_time(session, form.person_id, form.key, form.request_hash, now):
             return None
-        plan = plan_import(session, what, importer, today)
+        plan = _plan(session, checked, importer, today)
         if plan.problems:
             raise ImportRefused(plan)
         if plan.digest != shown:
@@ -151,9 +159,14 @@ class Writing:
                 for one in known
             ),
         )  # fmt: skip
-        for one in known:
-            add_account(self.session, one.person_id, one.row.nip)
-        self.session.flush()
+        # As `add_account` does for one: without a password, until an admin hands out a one-time code.
+        self._insert(
+            Account,
+            (
+                {"id": new_id(), "person_id": one.person_id, "username": one.row.nip, "fs_uniquifier": new_uniquifier()}
+                for one in known
+            ),
+        )
 
     def _change_person(self, one: Planned) -> None:
         """The values that differ; a new version either way, so that an open page about the person notices."""

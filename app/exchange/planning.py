@@ -22,6 +22,7 @@ from workflows.identity import NUMBER_LENGTH, NumberKind, check_number
 from workflows.policies import Policies
 from workflows.vocabulary import EmploymentStatus
 
+MOST_LINES = 500
 PERSON_FIELDS = {
     "nama": "name", "status": "status", "golongan": "golongan", "pangkat": "pangkat", "surel": "email",
     "gawai": "has_device",
@@ -51,6 +52,7 @@ class Planner:
             self._where(one, leaving)
         for one in self.planned.values():
             self._by_whom(one)
+        self._refuse_too_many_lines()
         self._refuse_circles()
         for one in self.planned.values():
             self.problems += beyond_reach(one, self.planned, self.present, self.importer)
@@ -279,6 +281,14 @@ class Planner:
         number = row.nip_penilai or ""
         planned = self.planned.get(number)
         return planned.name if planned else self.present.people[number].name
+
+    def _refuse_too_many_lines(self) -> None:
+        """A line that is there already moves open cases: so many at once would keep everybody else from writing."""
+        moved = [one for one in self.planned.values() if one.assessor and one.chair and not one.chair.is_new]
+        for one in moved[MOST_LINES : MOST_LINES + 1]:
+            self._wrong(
+                one.row, "nip_penilai", f"Paling banyak {MOST_LINES} penilai diganti sekali muat; bagi berkasnya."
+            )
 
     def _refuse_circles(self) -> None:
         """Whoever would come to stand above himself, over however many lines."""

@@ -28,15 +28,16 @@ def beyond_reach(
     elif now is None or present.unit_of[now.unit_id].opd_id not in importer.opds:
         yield Problem(line, "nip", "Pegawai ini bukan dari perangkat daerah Anda.")
     else:
-        yield from _beyond_opd(one, now, importer.opds)
+        target = present.units.get(one.row.kode_unit) if one.row.kode_unit else None
+        if target is not None and target.opd_id not in importer.opds:
+            yield Problem(line, "kode_unit", "Unit ini bukan dari perangkat daerah Anda.")
+        yield from _beyond_columns(one, now)
         if one.assessor is not None and not _is_inside(one.assessor, planned, present, importer.opds):
             yield Problem(line, "nip_penilai", "Pejabat penilai di luar perangkat daerah Anda diatur BKPSDM.")
 
 
-def _beyond_opd(one: Planned, now: ChairNow, opds: frozenset[UUID]) -> Iterator[Problem]:
+def _beyond_columns(one: Planned, now: ChairNow) -> Iterator[Problem]:
     line = one.row.line
-    if one.chair is not None and one.chair.unit.opd_id not in opds:
-        yield Problem(line, "kode_unit", "Unit ini bukan dari perangkat daerah Anda.")
     for change in one.changes:
         if BY_NAME[change.column].central:
             yield Problem(line, change.column, CENTRALLY)

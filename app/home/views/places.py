@@ -57,6 +57,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("/bkpsdm/unduhan", "Unduhan", "Rekap dan berkas per OPD", "unduh"),
             Place("/pegawai", "Pegawai", "Jabatan, penilai, mutasi, dan akun", "orang"),
             Place("/unit", "Unit kerja", "Struktur dan pimpinannya", "gedung"),
+            Place("/bkpsdm/impor", "Impor pegawai", "Muat data dari berkas, bedanya dilihat dahulu", "unggah"),
             Place("/periode", "Periode", "Jendela waktu penilaian", "kalender"),
             Place("/periode/dispensasi", "Dispensasi", "Batas yang diperpanjang, dengan alasannya", "jam"),
             Place("/predikat-organisasi", "Predikat organisasi", "Predikat unit per periode", "bintang"),
