@@ -147,7 +147,7 @@ def take(case_id: UUID, step: str) -> Response:
 def _refused(case_id: UUID, step: str, form: StepForm, key: str, reasons: tuple[str, ...]) -> Response:
     """422 with the sentences; what was typed stays."""
     case = visible_case(case_id)
-    return _step_page(case, Offer(_definition(case, step), reasons), form, 422, key)
+    return _step_page(case, Offer(_definition(case, step), reasons), form, 422, key, typed_kept=True)
 
 
 def _outdated(case_id: UUID, step: str, form: StepForm, latest: queries.TimelineEntry | None) -> Response:

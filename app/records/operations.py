@@ -27,7 +27,7 @@ NOTE = sa.insert(READING.id.table)
 READ_BEFORE = sa.alias(Reading.__table__, "read_before").c  # type: ignore[attr-defined]
 NOTE_ONCE = NOTE.from_select(
     [c.name for c in READING],
-    sa.select(*(sa.bindparam(c.name, type_=c.type) for c in READING)).where(
+    sa.select(*(sa.cast(sa.bindparam(c.name, type_=c.type), c.type) for c in READING)).where(
         ~sa.exists().where(
             READ_BEFORE.visit_id == sa.bindparam("visit_id", type_=READING.visit_id.type),
             READ_BEFORE.reader_id == sa.bindparam("reader_id", type_=READING.reader_id.type),
