@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -111,3 +112,18 @@ def bench(people: int, only: str) -> None:
     from app.bench.run import run_bench
 
     sys.exit(run_bench(people, only))
+
+
+@main.group(name="import", help="Muat data dari berkas.")
+def import_() -> None:
+    """Imports."""
+
+
+@import_.command(name="people", help="Muat pegawai dari CSV atau XLSX. Tanpa --apply hanya menunjukkan bedanya.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option("--apply", "apply_", is_flag=True, help="Tulis: semua baris atau tidak satu pun.")
+@click.option("--template", type=click.Path(dir_okay=False, path_type=Path), help="Tulis berkas contoh ke sini.")
+def import_people(file: Path | None, apply_: bool, template: Path | None) -> None:
+    from app.exchange.command import run_import
+
+    sys.exit(run_import(Settings(), file, apply_=apply_, template=template))
