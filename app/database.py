@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,7 @@ class Database(SQLAlchemy):
 
 db = Database(session_options={"class_": Session, "expire_on_commit": True})
 STRICT: dict[str, Any] = {"sqlite_strict": True}
+LONGEST_WAIT, LEAST_WAIT = 5.0, 0.5  # seconds to wait for the turn to write in all, and for SQLite's lock at the least
 
 
 class DatabaseBusy(RuntimeError):
@@ -74,6 +76,20 @@ def _integer_on_sqlite(*_: Any, **__: Any) -> str:
     return "INTEGER"
 
 
+@lru_cache(maxsize=4096)
+def _uuid(value: bytes) -> UUID:
+    """Kept for a while: most rows name the same few units, positions and people."""
+    return UUID(bytes=value)
+
+
+def _bytes_of(value: UUID | None) -> bytes | None:
+    return None if value is None else value.bytes
+
+
+def _uuid_or_none(value: bytes | None) -> UUID | None:
+    return None if value is None else _uuid(value)
+
+
 class Id(sa.types.TypeDecorator[UUID]):
     """A UUID: 16 bytes on SQLite, native on PostgreSQL."""
 
@@ -87,7 +103,14 @@ class Id(sa.types.TypeDecorator[UUID]):
         return value.bytes if value is not None and dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
-        return UUID(bytes=value) if isinstance(value, bytes) else value
+        return _uuid(value) if isinstance(value, bytes) else value
+
+    # On SQLite the two below are all there is to do; the chain around them cost more than half of reading a row.
+    def bind_processor(self, dialect: Dialect) -> Any:
+        return _bytes_of if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        return _uuid_or_none if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -162,22 +185,23 @@ class WriteQueue:
         self.path, self.timeout, self._local = path, timeout, threading.Lock()
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Hold the turn. Raises DatabaseBusy after `timeout` seconds."""
+    def turn(self) -> Iterator[float]:
+        """Hold the turn; gives the moment (monotonic) up to which to wait further on. Raises DatabaseBusy then."""
+        deadline = time.monotonic() + self.timeout
         if not self._local.acquire(timeout=self.timeout):
             raise DatabaseBusy("write queue")
         try:
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
-                self._lock(handle)
-                yield
+                self._lock(handle, deadline)
+                yield deadline
             finally:
                 os.close(handle)  # closing releases the lock, also when the process is killed
         finally:
             self._local.release()
 
-    def _lock(self, handle: int) -> None:
-        deadline = time.monotonic() + self.timeout
+    @staticmethod
+    def _lock(handle: int, deadline: float) -> None:
         while True:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -189,6 +213,7 @@ class WriteQueue:
 
 
 # More statements are kept ready than the driver's 128: reading a large one anew takes longer than running it.
+KEPT = "connection"
 CONNECT_ARGS = {"timeout": 5.0, "check_same_thread": False, "cached_statements": 1000}
 _queue: WriteQueue | None = None
 
@@ -200,7 +225,7 @@ def configure(settings: Settings) -> dict[str, Any]:
         _queue = None
         return {"url": settings.sqlalchemy_url, "pool_pre_ping": True, "pool_size": 10}
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    _queue = WriteQueue(settings.lock_path, timeout=5.0)
+    _queue = WriteQueue(settings.lock_path, timeout=LONGEST_WAIT)
     return {"url": settings.sqlalchemy_url, "connect_args": CONNECT_ARGS}
 
 
@@ -224,9 +249,16 @@ def prepare_engine(engine: sa.Engine) -> None:
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        mode = connection.get_execution_options().get("begin", "")
+        options = connection.get_execution_options()
         driver: Any = connection.connection.driver_connection
-        driver.execute(f"BEGIN {mode}")
+        begin = f"BEGIN {options.get('begin', '')}"
+        try:
+            if "deadline" in options:  # what the queue left of the time; only programs of others make SQLite wait
+                left = max(options["deadline"] - time.monotonic(), LEAST_WAIT)
+                driver.execute(f"PRAGMA busy_timeout = {int(left * 1000)}")
+            driver.execute(begin)
+        except driver.Error as error:
+            raise sa.exc.DBAPIError.instance(begin, (), error, driver.Error, dialect=connection.dialect) from error
 
 
 @contextmanager
@@ -241,8 +273,8 @@ def transaction() -> Iterator[Session]:
         with _committed(session):
             yield session
         return
-    with _queue.turn():
-        session.connection(execution_options={"begin": "IMMEDIATE"})
+    with _queue.turn() as deadline:
+        session.connection(execution_options={"begin": "IMMEDIATE", "deadline": deadline})
         with _committed(session):
             yield session
 
@@ -272,9 +304,17 @@ def ask(session: Session, statement: sa.Executable, **values: Any) -> Answer:
 
     For rows, not for objects: it goes past the unit of work. A statement built anew for each call gains nothing here.
     """
-    return statements.ask(session.connection(), statement, values)
+    return statements.ask(_connection_of(session), statement, values)
 
 
 def put(session: Session, statement: sa.Executable, *rows: dict[str, Any]) -> int:
     """Write rows by a statement that was built once; answers how many were touched."""
-    return statements.put(session.connection(), statement, rows) if rows else 0
+    return statements.put(_connection_of(session), statement, rows) if rows else 0
+
+
+def _connection_of(session: Session) -> sa.Connection:
+    """The connection of the session's transaction, kept until that ends: finding it costs as much as a small query."""
+    kept: sa.Connection | None = session.info.get(KEPT)
+    if kept is None or kept.closed:
+        kept = session.info[KEPT] = session.connection()
+    return kept

@@ -14,10 +14,14 @@ from functools import cached_property
 from pathlib import Path
 
 import obstore
-from obstore.exceptions import AlreadyExistsError
+from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class FilesUnavailable(RuntimeError):
+    """The folder takes no more, or cannot be written; nothing was kept."""
 
 
 class FileMissing(LookupError):
@@ -40,11 +44,17 @@ class Files:
         return LocalStore(self.root)
 
     def put(self, data: bytes) -> str:
-        """Keep the bytes and answer their SHA-256 in hexadecimal. Keeping the same bytes again changes nothing."""
+        """Keep the bytes and answer their SHA-256 in hexadecimal. Keeping the same bytes again changes nothing.
+
+        Raises FilesUnavailable.
+        """
         sha256 = hashlib.sha256(data).hexdigest()
-        with contextlib.suppress(AlreadyExistsError):
-            obstore.put(self._store, _place(sha256), data, mode="create")
-        self._to_disk(sha256)
+        try:
+            with contextlib.suppress(AlreadyExistsError):
+                obstore.put(self._store, _place(sha256), data, mode="create")
+            self._to_disk(sha256)
+        except (BaseError, OSError) as error:
+            raise FilesUnavailable(str(error)) from error
         return sha256
 
     def get(self, sha256: str) -> bytes:

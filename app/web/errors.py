@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import uuid
 from typing import Any
 
@@ -12,11 +13,13 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from app.database import DatabaseBusy, db
+from app.files import FilesUnavailable
 from app.web.request import FormIncomplete
 
 log = structlog.get_logger("web")
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 RETRY_SECONDS = 5
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def page(status: int, **context: Any) -> Response:
@@ -40,6 +43,11 @@ def _busy(error: Exception) -> Response:
     return page(503)
 
 
+def _no_room(error: OSError) -> Response:
+    """A full disk passes; whatever else the system refuses is a fault of ours."""
+    return _busy(error) if error.errno in NO_ROOM else _broken(error)
+
+
 def _broken(error: Exception) -> Response:
     """The last resort: roll back, note a code, say what is safe."""
     db.session.rollback()
@@ -53,8 +61,9 @@ def init_errors(app: Flask) -> None:
     for kind in (FormIncomplete, CSRFError):
         app.register_error_handler(kind, lambda _: page(400))
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(DatabaseBusy, _busy)
-    app.register_error_handler(OperationalError, _busy)
+    for kind in (DatabaseBusy, OperationalError, FilesUnavailable):
+        app.register_error_handler(kind, _busy)
+    app.register_error_handler(OSError, _no_room)
     app.register_error_handler(IntegrityError, _conflict)
     app.register_error_handler(Exception, _broken)
 
