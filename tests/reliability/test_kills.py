@@ -251,13 +251,14 @@ def test_lock_that_is_not_given_back_is_answered_within_seconds(town: Town, lock
             holder.execute("BEGIN IMMEDIATE")
         else:
             fcntl.flock(queue, fcntl.LOCK_EX)
-        began = time.monotonic()
 
-        def ask(desk: Any) -> tuple[Any, float]:
+        def ask(desk: Any, later: float) -> tuple[Any, float]:
+            time.sleep(later)
+            began = time.monotonic()
             return desk.take(case_id, "submit", 0, key), time.monotonic() - began
 
         with ThreadPoolExecutor(len(desks)) as pool:
-            answers = list(pool.map(ask, desks))
+            answers = list(pool.map(ask, desks, [0, 0, 0, 1, 1, 1]))
         holder.close()
     assert Counter(answer.status_code for answer, _ in answers) == {503: len(desks)}
     for answer, waited in answers:
