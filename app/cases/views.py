@@ -137,9 +137,9 @@ def take(case_id: UUID, step: str) -> Response:
         return _refused(case_id, step, form, key, refused.reasons)
     except operations.CaseOutdated as outdated:
         return _outdated(case_id, step, form, outdated.latest)
-    except (StepNotOpen, operations.KeyReused):
+    except (StepNotOpen, operations.KeyReused) as refused:
         latest = next(iter(queries.timeline(session(), case_id)), None)
-        return _outdated(case_id, step, form, latest)
+        return _outdated(case_id, step, form, latest, 422 if isinstance(refused, KeyReused) else 409)
     flash(f"{taken.past}.", "selesai")
     return see(url_for(handler.page, case_id=case_id))
 
@@ -150,12 +150,17 @@ def _refused(case_id: UUID, step: str, form: StepForm, key: str, reasons: tuple[
     return _step_page(case, Offer(_definition(case, step), reasons), form, 422, key, typed_kept=True)
 
 
-def _outdated(case_id: UUID, step: str, form: StepForm, latest: queries.TimelineEntry | None) -> Response:
-    """409: who decided what and when; the person's own words stay on the page to copy or send again."""
+def _outdated(
+    case_id: UUID, step: str, form: StepForm, latest: queries.TimelineEntry | None, status: int = 409
+) -> Response:
+    """Who decided what and when; the person's own words stay on the page to copy or send again.
+
+    409 when somebody was faster, 422 for a form that was sent once already with other words in it.
+    """
     case = visible_case(case_id)
     typed = [(field.label.text, field.data) for field in form if field.data and isinstance(field.data, str)]
     return respond(
-        "cases/outdated.html", status=409, case=case, latest=latest, typed=typed, back=page_of(case), step=step
+        "cases/outdated.html", status=status, case=case, latest=latest, typed=typed, back=page_of(case), step=step
     )
 
 
