@@ -1,6 +1,8 @@
 """No distinct page of any role has an accessibility fault, scrolls sideways, or complains in its console."""
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser
@@ -9,13 +11,15 @@ from app.documents.renderer import Renderer
 from tests.browser import served
 from tests.city import City
 from tests.integration.test_every_page import ROLES
+from tests.journeys import walks
 from tests.journeys.sight import sideways, violations
 from tests.journeys.town import Someone, Town
 from tests.places import distinct_places
+from workflows.approval import Who
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("axe")]
 TELEPHONE, NARROWEST = 360, 320
-DOOR = ("/masuk", "/masuk/kode", "/verifikasi", "/verifikasi/TK7MQ2XD94FH")
+DOOR = ("/masuk", "/masuk/kode", "/verifikasi")
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +55,16 @@ def faults_of(someone: Someone, paths: Sequence[str], widths: tuple[int, ...] = 
     return found
 
 
+def test_faults_are_seen_where_there_are_some(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content("<!doctype html><html lang=id><title>Uji</title><main><h1>Uji</h1><img src=data:,x><p>Sempit")
+    assert any(one.startswith("image-alt") for one in violations(page))
+    assert sideways(page, NARROWEST) == []
+    page.set_content("<!doctype html><html lang=id><title>Uji</title><div style='width: 900px'>Lebar</div>")
+    assert sideways(page, NARROWEST) != []
+    page.close()
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_pages_first_shown_to(role: str, quiet_town: Town, shares: dict[str, list[str]]) -> None:
     with quiet_town.at_desk(role, color_scheme="light") as someone:
@@ -60,6 +74,52 @@ def test_pages_first_shown_to(role: str, quiet_town: Town, shares: dict[str, lis
 def test_pages_before_the_door(quiet_town: Town) -> None:
     with quiet_town.window() as someone:
         assert faults_of(someone, DOOR) == []
+
+
+@pytest.mark.parametrize(
+    ("process", "state", "who"),
+    [
+        ("skp", "DRAFT", Who.EMPLOYEE),
+        ("skp", "PROPOSED", Who.ASSESSOR),
+        ("evaluation", "SELF_ASSESSMENT", Who.EMPLOYEE),
+        ("evaluation", "REVIEW", Who.ASSESSOR),
+        ("evaluation", "DELIVERED", Who.EMPLOYEE),
+        ("evaluation", "OBJECTED", Who.ASSESSOR_SUPERIOR),
+        ("followup", "PROPOSING", Who.ASSESSOR),
+        ("recognition", "NOMINATED", Who.OPD_HEAD),
+    ],
+)
+def test_pages_of_a_matter_in_the_hands_of_who_is_asked(process: str, state: str, who: Who, quiet_town: Town) -> None:
+    matter = quiet_town.matter(process, state)
+    holder = matter.subject_id if who is Who.EMPLOYEE else quiet_town.holder(matter, who)
+    with quiet_town.person(holder) as someone:
+        someone.open(f"/perkara/{matter.id}")
+        pages = pages_of(someone, matter.id, quiet_town)
+        assert len(pages) > 1
+        assert faults_of(someone, pages) == []
+
+
+def test_pages_of_a_document_while_it_is_made_and_after(quiet_town: Town) -> None:
+    matter = quiet_town.matter("evaluation", "CONFIRMING")
+    with quiet_town.person(matter.subject_id) as someone:
+        walks.asks_for_paper(someone, matter.id, "Evaluasi Kinerja Pegawai")
+        paper = quiet_town.papers(matter.id)[0]
+        assert faults_of(someone, [f"/dokumen/{paper.id}"]) == []
+        quiet_town.print_papers()
+        assert faults_of(someone, [f"/dokumen/{paper.id}", f"/verifikasi/{paper.code}"]) == []
+
+
+def pages_of(someone: Someone, case_id: UUID, town: Town) -> list[str]:
+    """The page that stands open and one address of each view (and step) of the same case that it leads to."""
+    routes = town.city.app.url_map.bind("localhost")
+    hrefs = someone.page.eval_on_selector_all("a[href^='/']", "all => all.map(one => one.getAttribute('href'))")
+    found = {"": urlsplit(someone.page.url).path}
+    for path in (str(href).partition("#")[0] for href in hrefs):
+        if str(case_id) in path and path != found[""]:
+            view, values = routes.match(urlsplit(path).path, method="GET")
+            if view != "evaluations.download":
+                found.setdefault(f"{view} {values.get('step', '')}", path)
+    return list(found.values())
 
 
 @pytest.mark.deep
