@@ -100,6 +100,21 @@ def _seen_person(person_id: UUID) -> directory.PersonView:
     return found
 
 
+def _may_change(me: Actor, person_id: UUID) -> bool:
+    """Officers change anybody but themselves; an admin OPD only people of that OPD, whatever else he may read."""
+    if person_id == me.person_id:
+        return False
+    held = queries.positions_held(session(), person_id, clock.today())
+    return me.is_officer or bool(me.admin_of & {h.opd_id for h in held if h.opd_id})
+
+
+def _changed_person(person_id: UUID) -> directory.PersonView:
+    """The person a change is about, or 404 for whoever may not change them."""
+    if not _may_change(actor(), person_id):
+        raise CaseNotFound
+    return _seen_person(person_id)
+
+
 def _person_page(
     person: directory.PersonView, status: int = 200, form: HouseForm | None = None, which: str = ""
 ) -> Response:
@@ -114,7 +129,7 @@ def _person_page(
     return respond(
         "organisation/person.html", status=status, person=person, held=held, line=line, on=on,
         history=directory.assignments(session(), person.id), cases=open_cases_of(session(), person.id),
-        may_change=bool(me.roles & set(CHANGERS)) and person.id != me.person_id,
+        may_change=bool(me.roles & set(CHANGERS)) and _may_change(me, person.id),
         line_form=form if which == "line" else LineForm(), transfer_form=moving,
         leave_form=form if which == "leave" else LeaveForm(), problems=problems, which=which,
         told=get_flashed_messages(with_categories=True),
@@ -137,7 +152,7 @@ def _changed(person_id: UUID, sentence: str) -> Response:
 @access(*CHANGERS)
 def change_line(person_id: UUID) -> Response:
     """Somebody else assesses from a day on."""
-    found, form, me = _seen_person(person_id), LineForm(request.form), actor()
+    found, form, me = _changed_person(person_id), LineForm(request.form), actor()
     form_key()
     held = queries.positions_held(session(), person_id, clock.today())
     if not form.validate() or not held:
@@ -160,7 +175,7 @@ def change_line(person_id: UUID) -> Response:
 @access(*CHANGERS)
 def transfer(person_id: UUID) -> Response:
     """Move somebody to a vacant position."""
-    found, form, me = _seen_person(person_id), TransferForm(request.form), actor()
+    found, form, me = _changed_person(person_id), TransferForm(request.form), actor()
     form_key()
     opd_id = None if me.is_officer else next(iter(me.admin_of), None)
     form.position.choices = directory.empty_chairs(session(), me.tenant_id, opd_id, clock.today())
@@ -183,7 +198,7 @@ def transfer(person_id: UUID) -> Response:
 @access(*CHANGERS)
 def leave(person_id: UUID) -> Response:
     """Somebody leaves the service; the open cases are shown for a decision each."""
-    found, form, me = _seen_person(person_id), LeaveForm(request.form), actor()
+    found, form, me = _changed_person(person_id), LeaveForm(request.form), actor()
     form_key()
     if not form.validate():
         return _person_page(found, 422, form, "leave")
@@ -270,10 +285,10 @@ def show_correction(case_id: UUID) -> Response:
         raise CaseNotFound
     note_opening(case)
     shown = frame.frame_of(session(), actor(), case, today=clock.today(), now=clock.now())
-    wanted = {p for p in (view.proposed, view.decided) if p}
+    current = queries.assessor_position(session(), case.position_id, clock.today())
+    wanted = {p for p in (view.proposed, view.decided, current) if p}
     holders = queries.holders_of(session(), wanted, clock.today())
-    line = directory.line_upwards(session(), case.position_id, clock.today(), 1)
     return respond(
         "organisation/correction.html", frame=shown, documents=[], correction=view, holders=holders,
-        current=line[0] if line else None,
+        current=next(iter(holders.get(current, ())), None) if current else None,
     )  # fmt: skip

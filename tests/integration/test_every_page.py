@@ -50,12 +50,14 @@ class Walk:
         if not kind or self.opened[kind] > EACH:
             return []
         try:
-            answer = self.client.get(path, follow_redirects=True, max_queries=None if kind == REDIRECT else 10)
+            answer = self.client.get(path, max_queries=None if kind == REDIRECT else 10)
         except FaultyPage as faulty:
             self.faults.append(str(faulty))
             return []
         if answer.status_code >= 400:
             self.faults.append(f"{path} is linked, but answers {answer.status_code}")
+        if 300 <= answer.status_code < 400:
+            return [answer.location]  # the page it leads to is a request of its own, with a budget of its own
         if answer.is_html:
             return links_of(answer)
         if not (answer.mimetype or "").startswith(FILES):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import IO
 
 import puremagic
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 MEGABYTE = 1024 * 1024
 MAX_PIXELS = 24_000_000
@@ -79,6 +79,7 @@ def _ends_as_pdf(data: bytes) -> bool:
 
 def redrawn(data: bytes, kind: str) -> bytes:
     """The same picture without anything else, upright and at most 3,000 pixels long. Raises FileRefused."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for its whole process; half a picture is no evidence
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -23,6 +23,7 @@ from app.skp.operations import on_agreed
 from app.web import clock, filters
 from app.web.forms import ReasonForm
 from app.web.request import actor, session
+from workflows.approval import Who
 from workflows.engine import Step
 from workflows.evaluation import EVALUATION
 
@@ -69,6 +70,11 @@ class Sheet:
         process = EVALUATION
         steps = process.steps_from(process.state(self.case.state))
         return next((s for s in steps if s.kind == "primary" and not self.frame.capacities.isdisjoint(s.by)), None)
+
+    @property
+    def shows_skp(self) -> bool:
+        """Whether the SKP behind it may be opened from here; an office that only confirms sees the evaluation alone."""
+        return self.frame.is_subject or actor().reads_all or self.frame.capacities != {Who.BKPSDM}
 
     @property
     def asked(self) -> str:

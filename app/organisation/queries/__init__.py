@@ -139,12 +139,14 @@ def holders_of(session: Session, position_ids: Iterable[UUID], on: date) -> dict
 
 def assessor_of(position: Any, on: Any) -> Any:
     """The position that assesses another, as a value within a larger question."""
-    line = sa.alias(LINE.position_id.table).c
+    table = sa.alias(LINE.position_id.table)
+    line = table.c
     return (
         sa.select(line.assessor_position_id)
         .where(line.position_id == position, valid_on(line, on))
         .order_by(line.valid_from.desc(), line.id)
         .limit(1)
+        .correlate_except(table)
         .scalar_subquery()
     )
 
