@@ -246,6 +246,7 @@ def context_for(
             today,
             policies,
             calendar,
+            case.due_on,
         )
     )
     return engine.Context(

@@ -115,6 +115,7 @@ def take_system_step(session: Session, case_id: UUID, step: str, when: Moment, p
             when.today,
             when.policies,
             when.calendar,
+            case.due_on,
         )
     )
     context = engine.Context(

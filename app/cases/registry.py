@@ -52,6 +52,7 @@ class FactsRequest:
     today: date
     policies: Policies
     calendar: WorkingDays
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,7 @@ class PersonOutdated(Exception):
 
 def facts(request: FactsRequest) -> Facts:
     """What the correction's table asks."""
-    due = request.session.execute(sa.select(VISIT.due_on).where(VISIT.id == request.visit_id)).scalar()
-    return Facts(is_overdue=due is not None and request.today > due)
+    return Facts(is_overdue=request.due_on is not None and request.today > request.due_on)
 
 
 def report_wrong_assessor(

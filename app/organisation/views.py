@@ -83,8 +83,11 @@ def people() -> Response:
     )
 
 
-def _seen_person(person_id: UUID) -> directory.PersonView:
-    """The person, or 404 for whoever may not look them up; the look is noted."""
+Held = tuple[queries.HeldPosition, ...]
+
+
+def _seen_person(person_id: UUID) -> tuple[directory.PersonView, Held]:
+    """The person with today's positions, or 404 for whoever may not look them up; the look is noted."""
     me, found = actor(), directory.person(session(), person_id)
     if found is None or found.tenant_id != me.tenant_id:
         raise CaseNotFound
@@ -97,29 +100,28 @@ def _seen_person(person_id: UUID) -> directory.PersonView:
             tenant_id=me.tenant_id, reader_id=me.person_id, subject_id=person_id, kind=ReadingKind.PERSON,
             capacity=me.title, now=clock.now(),
         )  # fmt: skip
-    return found
+    return found, held
 
 
-def _may_change(me: Actor, person_id: UUID) -> bool:
+def _may_change(me: Actor, person_id: UUID, held: Held) -> bool:
     """Officers change anybody but themselves; an admin OPD only people of that OPD, whatever else he may read."""
-    if person_id == me.person_id:
-        return False
-    held = queries.positions_held(session(), person_id, clock.today())
-    return me.is_officer or bool(me.admin_of & {h.opd_id for h in held if h.opd_id})
+    inside = me.is_officer or bool(me.admin_of & {h.opd_id for h in held if h.opd_id})
+    return inside and person_id != me.person_id
 
 
-def _changed_person(person_id: UUID) -> directory.PersonView:
+def _changed_person(person_id: UUID) -> tuple[directory.PersonView, Held]:
     """The person a change is about, or 404 for whoever may not change them."""
-    if not _may_change(actor(), person_id):
+    found, held = _seen_person(person_id)
+    if not _may_change(actor(), person_id, held):
         raise CaseNotFound
-    return _seen_person(person_id)
+    return found, held
 
 
 def _person_page(
-    person: directory.PersonView, status: int = 200, form: HouseForm | None = None, which: str = ""
+    person: directory.PersonView, today_held: Held, status: int = 200, form: HouseForm | None = None, which: str = ""
 ) -> Response:
     me, on = actor(), _asked_day()
-    held = queries.positions_held(session(), person.id, on)
+    held = today_held if on == clock.today() else queries.positions_held(session(), person.id, on)
     line = directory.line_upwards(session(), held[0].position_id, on) if held else []
     opd_id = None if me.is_officer else next(iter(me.admin_of), None)
     moving = TransferForm() if which != "transfer" else form
@@ -129,7 +131,7 @@ def _person_page(
     return respond(
         "organisation/person.html", status=status, person=person, held=held, line=line, on=on,
         history=directory.assignments(session(), person.id), cases=open_cases_of(session(), person.id),
-        may_change=bool(me.roles & set(CHANGERS)) and _may_change(me, person.id),
+        may_change=bool(me.roles & set(CHANGERS)) and _may_change(me, person.id, today_held),
         line_form=form if which == "line" else LineForm(), transfer_form=moving,
         leave_form=form if which == "leave" else LeaveForm(), problems=problems, which=which,
         told=get_flashed_messages(with_categories=True),
@@ -140,7 +142,7 @@ def _person_page(
 @access(*KEEPERS)
 def person(person_id: UUID) -> Response:
     """One person: positions, assessment line on a date, open cases."""
-    return _person_page(_seen_person(person_id))
+    return _person_page(*_seen_person(person_id))
 
 
 def _changed(person_id: UUID, sentence: str) -> Response:
@@ -152,22 +154,21 @@ def _changed(person_id: UUID, sentence: str) -> Response:
 @access(*CHANGERS)
 def change_line(person_id: UUID) -> Response:
     """Somebody else assesses from a day on."""
-    found, form, me = _changed_person(person_id), LineForm(request.form), actor()
+    (found, held), form, me = _changed_person(person_id), LineForm(request.form), actor()
     form_key()
-    held = queries.positions_held(session(), person_id, clock.today())
     if not form.validate() or not held:
-        return _person_page(found, 422, form, "line")
+        return _person_page(found, held, 422, form, "line")
     assessor = directory.main_position_of_number(session(), me.tenant_id, "".join(form.nip.data.split()), clock.today())
     if assessor is None:
         form.nip.errors = ["Tidak ada pegawai dengan NIP itu yang memegang jabatan."]
-        return _person_page(found, 422, form, "line")
+        return _person_page(found, held, 422, form, "line")
     try:
         operations.correct_line(
             held[0].position_id, assessor[0], form.valid_from.data, _snapshot(me), clock.now(), clock.today()
         )
     except OrganisationRefused as refused:
         form.nip.errors = [str(refused)]
-        return _person_page(found, 422, form, "line")
+        return _person_page(found, held, 422, form, "line")
     return _changed(person_id, f"Pejabat penilai diganti menjadi {assessor[1]}.")
 
 
@@ -175,22 +176,22 @@ def change_line(person_id: UUID) -> Response:
 @access(*CHANGERS)
 def transfer(person_id: UUID) -> Response:
     """Move somebody to a vacant position."""
-    found, form, me = _changed_person(person_id), TransferForm(request.form), actor()
+    (found, held), form, me = _changed_person(person_id), TransferForm(request.form), actor()
     form_key()
     opd_id = None if me.is_officer else next(iter(me.admin_of), None)
     form.position.choices = directory.empty_chairs(session(), me.tenant_id, opd_id, clock.today())
     position_id = uuid_or_none(form.position.data)
     if not form.validate() or position_id is None:
-        return _person_page(found, 422, form, "transfer")
+        return _person_page(found, held, 422, form, "transfer")
     move = Transfer(person_id, form_version(), position_id, form.valid_from.data, Holding(form.holding.data))
     try:
         operations.transfer(move, _snapshot(me), clock.now())
     except OrganisationRefused as refused:
         form.valid_from.errors = [str(refused)]
-        return _person_page(found, 422, form, "transfer")
+        return _person_page(found, held, 422, form, "transfer")
     except PersonOutdated:
         form.valid_from.errors = [OUTDATED]
-        return _person_page(_seen_person(person_id), 409, form, "transfer")
+        return _person_page(*_seen_person(person_id), 409, form, "transfer")
     return _changed(person_id, "Mutasi dicatat. Perkara yang masih terbuka pada jabatan lama tetap dinilai di sana.")
 
 
@@ -198,19 +199,19 @@ def transfer(person_id: UUID) -> Response:
 @access(*CHANGERS)
 def leave(person_id: UUID) -> Response:
     """Somebody leaves the service; the open cases are shown for a decision each."""
-    found, form, me = _changed_person(person_id), LeaveForm(request.form), actor()
+    (found, held), form, me = _changed_person(person_id), LeaveForm(request.form), actor()
     form_key()
     if not form.validate():
-        return _person_page(found, 422, form, "leave")
+        return _person_page(found, held, 422, form, "leave")
     leaving = Leaving(person_id, form_version(), form.last_on.data, EndReason(form.reason.data))
     try:
         still_open = operations.leave(leaving, _snapshot(me), clock.now())
     except OrganisationRefused as refused:
         form.last_on.errors = [str(refused)]
-        return _person_page(found, 422, form, "leave")
+        return _person_page(found, held, 422, form, "leave")
     except PersonOutdated:
         form.last_on.errors = [OUTDATED]
-        return _person_page(_seen_person(person_id), 409, form, "leave")
+        return _person_page(*_seen_person(person_id), 409, form, "leave")
     return _changed(person_id, f"Akhir masa tugas dicatat. {len(still_open)} perkara masih terbuka dan perlu diputus.")
 
 
@@ -280,15 +281,14 @@ def send_report() -> Response:
 def show_correction(case_id: UUID) -> Response:
     """Where a correction stands."""
     case = visible_case(case_id)
-    view = directory.correction(session(), case_id)
+    view = directory.correction(session(), case_id, clock.today())
     if view is None:
         raise CaseNotFound
     note_opening(case)
     shown = frame.frame_of(session(), actor(), case, today=clock.today(), now=clock.now())
-    current = queries.assessor_position(session(), case.position_id, clock.today())
-    wanted = {p for p in (view.proposed, view.decided, current) if p}
+    wanted = {p for p in (view.proposed, view.decided, view.current) if p}
     holders = queries.holders_of(session(), wanted, clock.today())
     return respond(
         "organisation/correction.html", frame=shown, documents=[], correction=view, holders=holders,
-        current=next(iter(holders.get(current, ())), None) if current else None,
+        current=next(iter(holders.get(view.current, ())), None) if view.current else None,
     )  # fmt: skip

@@ -22,6 +22,7 @@ from app.organisation.queries import (
     POSITION,
     UNIT,
     Holder,
+    assessor_of,
     valid_on,
 )
 from workflows.vocabulary import EmploymentStatus
@@ -288,13 +289,18 @@ class CorrectionView:
     proposed: UUID | None
     decided: UUID | None
     answer: str
+    current: UUID | None
 
 
-def correction(session: Session, case_id: UUID) -> CorrectionView | None:
-    """One correction."""
+def correction(session: Session, case_id: UUID, on: date) -> CorrectionView | None:
+    """One correction, with the position that assesses that day."""
     row = session.execute(
         sa.select(
-            CORRECTION.told, CORRECTION.proposed_position_id, CORRECTION.decided_position_id, CORRECTION.answer
+            CORRECTION.told,
+            CORRECTION.proposed_position_id,
+            CORRECTION.decided_position_id,
+            CORRECTION.answer,
+            assessor_of(CORRECTION.position_id, on),
         ).where(CORRECTION.case_id == case_id)
     ).first()
     return CorrectionView(*row) if row else None
