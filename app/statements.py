@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,6 +19,7 @@ from sqlalchemy.engine import Dialect
 
 Convert = Callable[[Any], Any]
 Values = dict[str, Any]
+Source = tuple[str, int | None, Convert | None]
 
 
 class Answer:
@@ -60,20 +62,25 @@ class Answer:
 
 
 class _Text:
-    """One text of a statement, with where each of its values comes from: a name, a place in a list, a conversion."""
+    """One text of a statement, and where its values come from: a name, a place in a list, a conversion.
 
-    __slots__ = ("sources", "text")
+    A value that stands in it several times is converted once; those written into the statement never again.
+    """
 
-    def __init__(self, text: str, sources: list[tuple[str, int | None, Convert | None]]) -> None:
-        self.text, self.sources = text, sources
+    __slots__ = ("_fixed", "_order", "_sources", "text")
 
-    def values(self, given: Values) -> tuple[Any, ...]:
+    def __init__(self, text: str, sources: list[Source], order: list[int], fixed: list[Any]) -> None:
+        self.text, self._sources, self._fixed = text, sources, fixed
+        self._order = order
+
+    def values(self, given: Values) -> list[Any]:
         """The values in the order of the text, as the driver takes them."""
-        found = []
-        for name, place, convert in self.sources:
+        ready = []
+        for name, place, convert in self._sources:
             value = given[name] if place is None else given[name][place]
-            found.append(value if convert is None else convert(value))
-        return tuple(found)
+            ready.append(value if convert is None else convert(value))
+        ready += self._fixed
+        return [ready[at] for at in self._order]
 
 
 class Prepared:
@@ -86,43 +93,57 @@ class Prepared:
         self.direct = not made and not compiled.literal_execute_params
         self._compiled, self._dialect = compiled, dialect
         self._fixed = {n: b.value for b, n in compiled.bind_names.items() if not b.required}
-        self._lists = tuple(sorted(n for b, n in compiled.bind_names.items() if b in compiled.post_compile_params))
+        self._lists = tuple(
+            n for b, n in compiled.bind_names.items() if b in compiled.post_compile_params and n not in self._fixed
+        )
         self._texts: dict[tuple[int, ...], _Text] = {}
         columns = statement.selected_columns.items() if isinstance(statement, sa.SelectBase) else []
-        self._readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for _, column in columns]
-        self._plain = not any(self._readers)
+        readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for _, column in columns]
+        self._readers = [(at, read) for at, read in enumerate(readers) if read is not None]
         names = [name for name, _ in columns]
-        self._row: Any = namedtuple("Row", names, rename=True)._make  # type: ignore[attr-defined]  # noqa: PYI024
+        self._row = partial(tuple.__new__, namedtuple("Row", names, rename=True))  # noqa: PYI024
 
-    def sent(self, given: Values) -> tuple[str, tuple[Any, ...]]:
+    def sent(self, given: Values) -> tuple[str, list[Any]]:
         """Text and values for the driver."""
-        values = {**self._fixed, **given} if self._fixed else given
-        lengths = tuple(len(values[name]) for name in self._lists)
+        lengths = tuple([len(given[name]) for name in self._lists])
         found = self._texts.get(lengths)
         if found is None:
-            found = self._texts[lengths] = self._text(values)
-        return found.text, found.values(values)
+            found = self._texts[lengths] = self._text(given)
+        return found.text, found.values(given)
 
     def rows(self, found: list[Any]) -> list[Any]:
         """Rows of the driver as rows of the program."""
-        make = self._row
-        if self._plain:
+        make, readers = self._row, self._readers
+        if not readers:
             return [make(row) for row in found]
-        readers = self._readers
-        return [
-            make([value if read is None else read(value) for read, value in zip(readers, row, strict=True)])
-            for row in found
-        ]
+        return [make(_read(list(row), readers)) for row in found]
 
-    def _text(self, values: Values) -> _Text:
-        state = self._compiled.construct_expanded_state(values)
+    def _text(self, given: Values) -> _Text:
+        state = self._compiled.construct_expanded_state({**self._fixed, **given})
         parts = {part: (n, at) for n, many in state.parameter_expansion.items() for at, part in enumerate(many)}
-        sources = []
-        for part in state.positiontup:
+        wanted = list(dict.fromkeys(state.positiontup))
+        sources: dict[str, Source] = {}
+        fixed: dict[str, Any] = {}
+        for part in wanted:
             name, place = parts.get(part, (part, None))
-            kind = self._compiled.binds[name].type
-            sources.append((name, place, kind.dialect_impl(self._dialect).bind_processor(self._dialect)))
-        return _Text(state.statement, sources)
+            kind = self._compiled.binds[name].type.dialect_impl(self._dialect)
+            source = (name, place, kind.bind_processor(self._dialect))
+            if name in self._fixed and name not in given:
+                fixed[part] = _Text("", [source], [0], []).values(self._fixed)[0]
+            else:
+                sources[part] = source
+        places = {part: at for at, part in enumerate((*sources, *fixed))}
+        order = [places[part] for part in state.positiontup]
+        return _Text(state.statement, list(sources.values()), order, list(fixed.values()))
+
+
+def _read(row: list[Any], readers: Sequence[tuple[int, Convert]]) -> list[Any]:
+    """The row with the values that need it converted."""
+    for at, read in readers:
+        value = row[at]
+        if value is not None:
+            row[at] = read(value)
+    return row
 
 
 _prepared: WeakKeyDictionary[sa.Executable, dict[tuple[str, ...], Prepared]] = WeakKeyDictionary()
@@ -152,14 +173,16 @@ def _prepared_for(connection: sa.Connection, statement: sa.Executable, names: tu
     """The statement as kept; None where it goes the usual way."""
     if connection.dialect.name != "sqlite":
         return None
-    kept = _prepared.setdefault(statement, {})
+    kept = _prepared.get(statement)
+    if kept is None:
+        kept = _prepared[statement] = {}
     found = kept.get(names)
     if found is None:
         found = kept[names] = Prepared(statement, connection.dialect, names)
     return found if found.direct else None
 
 
-def _send(connection: sa.Connection, text: str, values: tuple[Any, ...]) -> Any:
+def _send(connection: sa.Connection, text: str, values: list[Any]) -> Any:
     """Give it to the driver; those who listen to statements hear of it, and its exceptions are SQLAlchemy's."""
     driver: Any = connection.connection.driver_connection
     for note in connection.dispatch.before_cursor_execute:
@@ -167,4 +190,6 @@ def _send(connection: sa.Connection, text: str, values: tuple[Any, ...]) -> Any:
     try:
         return driver.execute(text, values)
     except driver.Error as error:
-        raise sa.exc.DBAPIError.instance(text, values, error, driver.Error, dialect=connection.dialect) from error
+        raise sa.exc.DBAPIError.instance(
+            text, tuple(values), error, driver.Error, dialect=connection.dialect
+        ) from error

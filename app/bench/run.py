@@ -127,9 +127,10 @@ class PingPong:
     def move(self) -> None:
         """One decision."""
         step, form = (("return", {"reason": "Lengkapi target baris pertama."}), ("submit", {}))[self.turn]
-        reply = self.browsers[self.turn].post(
-            f"/perkara/{self.goal.case_id}/langkah/{step}", {**form, "version": self.version}
-        )
+        browser = self.browsers[self.turn]
+        cookies = dict(browser.cookies)
+        reply = browser.post(f"/perkara/{self.goal.case_id}/langkah/{step}", {**form, "version": self.version})
+        browser.cookies = cookies  # as the page that follows leaves them: it shows the message and takes it out
         if reply.status != 303:
             raise RuntimeError(f"{step} answered {reply.status}")
         self.version, self.turn = self.version + 1, 1 - self.turn

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -66,11 +68,11 @@ def show(case_id: UUID) -> Response:
     return see(page_of(visible_case(case_id)))
 
 
-def _form(handler: Handler, case: CaseView, step: str) -> StepForm:
+def _form(handler: Handler, step: str, case: Callable[[], CaseView]) -> StepForm:
     """The form of a step. Forms that need to know the case (rows, choices) have a `for_case` constructor."""
     kind = handler.forms.get(step, NoFields)
     build = getattr(kind, "for_case", None)
-    return build(session(), case, request.form) if build else kind(request.form)
+    return build(session(), case(), request.form) if build else kind(request.form)
 
 
 def _offer(case: CaseView, step: str) -> Offer:
@@ -106,17 +108,20 @@ def step(case_id: UUID, step: str) -> Response:
     case = visible_case(case_id)
     offer = _offer(case, step)
     note_opening(case)
-    return _step_page(case, offer, _form(handler_of(case.process), case, step), 200 if offer.open else 422)
+    return _step_page(case, offer, _form(handler_of(case.process), step, lambda: case), 200 if offer.open else 422)
 
 
 @blueprint.post("/<uuid:case_id>/langkah/<step>")
 @access()
 def take(case_id: UUID, step: str) -> Response:
-    """Take the step. Nothing is written unless everything holds."""
-    case = visible_case(case_id)
-    handler, key = handler_of(case.process), form_key()
-    form = _form(handler, case, step)
+    """Take the step. Nothing is written unless everything holds; who may see the case is asked where it is taken."""
+    key, process = form_key(), queries.process_of(session(), case_id)
+    if process is None:
+        raise CaseNotFound
+    handler = handler_of(process)
+    form = _form(handler, step, partial(visible_case, case_id))
     if not form.validate():
+        case = visible_case(case_id)
         return _step_page(case, _offer(case, step), form, 422, key)
     me = actor()
     command = StepCommand(

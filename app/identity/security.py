@@ -72,6 +72,9 @@ def init_security(app: Flask, settings: Settings) -> Callable[[], Actor | None]:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
     )
     security = Security(app, AccountDatastore(), register_blueprint=False, totp_cls=second_step.CityTotp)
+    # Flask-Principal would ask who is there once more, before our door does, for permissions that nobody here reads.
+    hooks = app.before_request_funcs[None]
+    hooks[:] = [hook for hook in hooks if getattr(hook, "__self__", None) is not security.principal]
     security.login_manager.user_loader(_load_user)
     security.login_manager.request_loader(lambda _: None)  # no tokens in headers or addresses
     with app.app_context():

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.calendar import queries as calendar
-from app.database import columns
+from app.database import ask, columns
 from app.policies.models import PolicyVersion
 from workflows.calendar import WorkingDays
 from workflows.policies import Certainty, Policies, PolicyValue, Unit, load_defaults
@@ -21,6 +21,9 @@ STAMP = (
 )
 
 
+RULES_STAMP = sa.select(*STAMP, *calendar.STAMP)
+
+
 def in_force(session: Session) -> Policies:
     """All values, defaults and published. Cached until another change is published."""
     return _policies(session, tuple(session.execute(sa.select(*STAMP)).one()))
@@ -28,7 +31,7 @@ def in_force(session: Session) -> Policies:
 
 def rules_in_force(session: Session) -> tuple[Policies, WorkingDays]:
     """The policies and the working-day calendar, asked at once: one query while neither changes."""
-    stamp = tuple(session.execute(sa.select(*STAMP, *calendar.STAMP)).one())
+    stamp = tuple(ask(session, RULES_STAMP).one())
     return _policies(session, stamp[: len(STAMP)]), calendar.calendar_at(session, stamp[len(STAMP) :])
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 GENESIS = "0" * 64
+_SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 _key = b""
 
 
@@ -37,7 +38,7 @@ def use_key(key: bytes) -> None:
 
 def canonical(value: Any) -> str:
     """JSON with one spelling: sorted keys, no spaces, readable text."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _SPELLING.encode(value)
 
 
 def link(prev_hash: str, fields: Fields) -> str:

@@ -13,6 +13,7 @@ from app.cases.operations import CaseNotFound, take_system_step
 from app.cases.queries import CASE, DECISION, SEAT, case_unguarded
 from app.cases.registry import Applied
 from app.cases.seating import Moment
+from app.database import ask, put
 from app.documents import parts
 from app.documents.operations import Frozen
 from app.documents.parts import DocumentFrame
@@ -27,6 +28,8 @@ from workflows.vocabulary import BERAKHLAK, BERAKHLAK_CITATION, AnnexKind
 
 Listener = Callable[[Session, UUID, Moment], object]
 LEGAL_BASIS = ("skp.submit", "skp.agree", BERAKHLAK_CITATION)
+REMARKS_OF = sa.select(RESULT.id, RESULT.remark).where(RESULT.version_id == sa.bindparam("version")).order_by(RESULT.id)
+REMARK = sa.update(RESULT.id.table).where(RESULT.id == sa.bindparam("result")).values(remark=sa.bindparam("words"))
 _listeners: dict[str, Listener] = {}
 
 
@@ -72,11 +75,10 @@ def _amend(step: Applied) -> None:
 def _keep_remarks(session: Session, case_id: UUID, payload: Remarks) -> None:
     """A remark beside each row it is about; those of an earlier return go."""
     remarks = dict(payload.rows)
-    rows = session.execute(sa.select(RESULT.id, RESULT.remark).where(RESULT.version_id == case_id).order_by(RESULT.id))
-    for row in rows.all():
+    for row in ask(session, REMARKS_OF, version=case_id):
         remark = remarks.get(str(row.id), "")
         if remark != row.remark:
-            session.execute(sa.update(RESULT.id.table).where(RESULT.id == row.id).values(remark=remark))
+            put(session, REMARK, {"result": row.id, "words": remark})
 
 
 def _head(session: Session, case_id: UUID, today: date) -> VersionView:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases.queries import LINE, PERSON
-from app.database import columns
+from app.database import ask, columns
 from app.organisation.models import AssessmentLine, Assignment, Holding, Position
 from app.organisation.queries import CAPACITY, UNIT, valid_on
 from app.skp.queries.content import TODAY, Content, ResultView, VersionView, gathered, words_of
@@ -97,7 +97,7 @@ def around(session: Session, version: VersionView, results: tuple[ResultView, ..
         "position": version.position_id,
         "person": version.person_id,
     }
-    rows = session.execute(AROUND, values).all()
+    rows = ask(session, AROUND, **values).all()
     people: dict[Who, LinePerson] = {}
     for part, who, _, name, number, label, golongan, title, unit, holding in rows:
         if part == LINE_PERSON:

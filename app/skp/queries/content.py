@@ -14,11 +14,11 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.cases.models import Case
-from app.cases.queries import CASE, LINE, PERSON, READING
+from app.cases.queries import CASE, PERSON, READING
 from app.cases.registry import FactsRequest
-from app.database import columns
+from app.database import ask, columns
 from app.organisation.models import Assignment, Person
-from app.organisation.queries import valid_on
+from app.organisation.queries import assessor_of, valid_on
 from app.records.models import ReadingKind
 from app.skp.models import Annex, Behaviour, Indicator, Result, Skp, SkpVersion
 from workflows.goal_setting import Facts, State
@@ -192,13 +192,7 @@ def _sibling(*states: State) -> Any:
 AGREED_SIBLING, OPEN_SIBLING = _sibling(State.AGREED), _sibling(*OPEN)
 TODAY: Any = sa.bindparam("today", type_=sa.Date())
 ONE_CASE: Any = sa.bindparam("case")
-ASSESSOR: Any = (
-    sa.select(LINE.assessor_position_id)
-    .where(LINE.position_id == SKP.position_id, valid_on(LINE, TODAY))
-    .order_by(LINE.valid_from.desc(), LINE.id)
-    .limit(1)
-    .scalar_subquery()
-)
+ASSESSOR: Any = assessor_of(SKP.position_id, TODAY)
 
 
 def _opened(*readers: Any) -> Any:
@@ -287,7 +281,7 @@ RESULTS_OF = (
 
 def read(session: Session, case_id: UUID, today: date) -> VersionView | None:
     """The head of one version. Who may see it is the case's matter."""
-    row = session.execute(HEAD_OF, {"case": case_id, "today": today}).first()
+    row = ask(session, HEAD_OF, case=case_id, today=today).first()
     return VersionView(*row) if row else None
 
 
@@ -299,7 +293,7 @@ def facts(request: FactsRequest) -> ReadFacts:
         "visit": request.visit_id,
         "reader": request.person_id,
     }
-    rows = request.session.execute(FACTS_OF, values).all()
+    rows = ask(request.session, FACTS_OF, **values).all()
     head = VersionView(*rows[0][:HEAD_END])
     by_assessor, by_actor = rows[0][HEAD_END:ROW_END]
     results = _results(row[ROW_END + 1 :] for row in rows if row[ROW_END] == head.case_id)
@@ -334,7 +328,7 @@ def _results(rows: Iterable[Any]) -> tuple[ResultView, ...]:
 
 def results_of(session: Session, case_id: UUID) -> tuple[ResultView, ...]:
     """The results of one version. One query."""
-    return _results(session.execute(RESULTS_OF, {"case": case_id}))
+    return _results(ask(session, RESULTS_OF, case=case_id))
 
 
 def words_of(blanks: int = 0) -> Any:
@@ -370,4 +364,4 @@ def gathered(results: tuple[ResultView, ...], words: Iterable[Any]) -> Content:
 
 def content_of(session: Session, case_id: UUID) -> Content:
     """Everything written in one version. Two queries."""
-    return gathered(results_of(session, case_id), session.execute(WORDS_OF, {"case": case_id}))
+    return gathered(results_of(session, case_id), ask(session, WORDS_OF, case=case_id))
