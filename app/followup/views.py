@@ -66,6 +66,8 @@ def show(case_id: UUID) -> Response:
 def opened(case_id: UUID) -> Response:
     """A case of improvement or discipline that was opened and waits."""
     case = visible_case(case_id)
+    if case.process not in (IMPROVEMENT.name, DISCIPLINE.name):
+        raise CaseNotFound
     note_opening(case)
     shown = frame.frame_of(session(), actor(), case, today=clock.today(), now=clock.now())
     return respond("followup/opened.html", frame=shown)

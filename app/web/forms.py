@@ -13,6 +13,7 @@ from wtforms.validators import ValidationError
 from workflows.goal_setting import Reason
 
 MAX_COMBINING = 8
+FIRST_YEAR, LAST_YEAR = 1945, 2100
 MESSAGES = {
     "This field is required.": "Isi bagian ini.",
     "Not a valid choice.": "Pilih salah satu pilihan yang ada.",
@@ -141,9 +142,19 @@ class Chosen:
             raise ValidationError(self.empty)
 
 
+class Dated:
+    """A day must be chosen, and one that anybody now in office could mean."""
+
+    def __call__(self, form: Form, field: Any) -> None:
+        if field.data is None and not field.process_errors:
+            raise ValidationError("Pilih tanggalnya.")
+        if field.data is not None and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+            raise ValidationError(f"Pilih tanggal antara tahun {FIRST_YEAR} dan {LAST_YEAR}.")
+
+
 def day(label: str) -> Any:
     """A date."""
-    return DateField(label)
+    return DateField(label, validators=[Dated()])
 
 
 class StepForm(HouseForm):

@@ -10,6 +10,7 @@ from flask import Blueprint, current_app, url_for
 
 from app.cases import frame
 from app.cases.frame import Event, Frame, Phase, StepButton
+from app.cases.operations import CaseNotFound
 from app.cases.queries import CaseView
 from app.cases.registry import Handler, register
 from app.cases.views import note_opening, visible_case
@@ -158,6 +159,8 @@ class Sheet:
 def sheet_of(case_id: UUID, *, note: bool = True) -> Sheet:
     """The evaluation, or 404 for whoever may not see it. `note` writes the opening into the reading log first."""
     case = visible_case(case_id)
+    if case.process != EVALUATION.name:
+        raise CaseNotFound
     if note:
         note_opening(case)
     today = clock.today()
