@@ -1,6 +1,8 @@
 """No distinct page of any role has an accessibility fault, scrolls sideways, or complains in its console."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -17,7 +19,7 @@ from tests.journeys.town import Someone, Town
 from tests.places import distinct_places
 from workflows.approval import Who
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("axe")]
+pytestmark = pytest.mark.browser
 TELEPHONE, NARROWEST = 360, 320
 DOOR = ("/masuk", "/masuk/kode", "/verifikasi")
 
@@ -30,15 +32,20 @@ def quiet_town(quiet_city: City, browser: Browser, press: Renderer) -> Iterator[
 
 
 @pytest.fixture(scope="module")
-def shares(quiet_city: City) -> dict[str, list[str]]:
+def shares(quiet_city: City, kept: Callable[[str, Callable[[Path], None]], Path]) -> dict[str, list[str]]:
     """Role -> the pages it is the first to be shown, so that every view is looked at once."""
-    seen: set[str] = set()
-    found: dict[str, list[str]] = {}
-    for role in quiet_city.roles:
-        places = distinct_places(quiet_city.at_desk(role))
-        found[role] = [path for view, path in places.items() if view not in seen]
-        seen.update(places)
-    return found
+
+    def fill(folder: Path) -> None:
+        seen: set[str] = set()
+        found: dict[str, list[str]] = {}
+        for role in quiet_city.roles:
+            places = distinct_places(quiet_city.at_desk(role))
+            found[role] = [path for view, path in places.items() if view not in seen]
+            seen.update(places)
+        (folder / "pages.json").write_text(json.dumps(found))
+
+    shared: dict[str, list[str]] = json.loads((kept("pages", fill) / "pages.json").read_text())
+    return shared
 
 
 def faults_of(someone: Someone, paths: Sequence[str], widths: tuple[int, ...] = (TELEPHONE,)) -> list[str]:
