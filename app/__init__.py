@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings()
     keys = load_keys(settings)
     app = Flask(__name__, template_folder=str(TEMPLATES), static_folder=None)
+    app.ensure_sync = lambda func: func  # type: ignore[method-assign]  # no view and no hook is asynchronous
     app.config.update(
         SECRET_KEY=keys.secret_key,
         SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),

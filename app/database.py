@@ -11,6 +11,7 @@ import os
 import secrets
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -178,17 +179,53 @@ class Row(SQLModel):
     """Base of every stored row. SQLModel validates nothing on tables: build rows from checked input only."""
 
 
+class Turnstile:
+    """A lock of this process that goes to whoever waits longest.
+
+    Python's own lock goes to whoever asks at the right moment, so with eight writers the slowest of a hundred waits
+    three times as long as the middle one.
+    """
+
+    def __init__(self) -> None:
+        self._guard, self._taken, self._waiting = threading.Lock(), False, deque[threading.Lock]()
+
+    def acquire(self, timeout: float) -> bool:
+        """True when the turn came within so many seconds."""
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return True
+            mine = threading.Lock()
+            mine.acquire()
+            self._waiting.append(mine)
+        if mine.acquire(timeout=timeout):
+            return True
+        with self._guard:
+            if mine in self._waiting:
+                self._waiting.remove(mine)
+                return False
+            return True  # handed over at the last moment
+
+    def release(self) -> None:
+        """Hand the turn to the next, who need not ask for it."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._taken = False
+
+
 class WriteQueue:
     """Writers wait in the kernel, in order, instead of sleeping and retrying."""
 
     def __init__(self, path: Path, timeout: float) -> None:
-        self.path, self.timeout, self._local = path, timeout, threading.Lock()
+        self.path, self.timeout, self._local = path, timeout, Turnstile()
 
     @contextmanager
     def turn(self) -> Iterator[float]:
         """Hold the turn; gives the moment (monotonic) up to which to wait further on. Raises DatabaseBusy then."""
         deadline = time.monotonic() + self.timeout
-        if not self._local.acquire(timeout=self.timeout):
+        if not self._local.acquire(self.timeout):
             raise DatabaseBusy("write queue")
         try:
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -226,7 +263,7 @@ def configure(settings: Settings) -> dict[str, Any]:
         return {"url": settings.sqlalchemy_url, "pool_pre_ping": True, "pool_size": 10}
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     _queue = WriteQueue(settings.lock_path, timeout=LONGEST_WAIT)
-    return {"url": settings.sqlalchemy_url, "connect_args": CONNECT_ARGS}
+    return {"url": settings.sqlalchemy_url, "connect_args": CONNECT_ARGS, "pool_use_lifo": True}
 
 
 def prepare_engine(engine: sa.Engine) -> None:

@@ -20,6 +20,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
     "X-Frame-Options": "DENY",
 }
+PAIRS = tuple((name.lower(), (name, value)) for name, value in HEADERS.items())
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -31,8 +32,8 @@ def refuse_foreign_forms() -> None:
 
 
 def add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    known = {name.lower() for name, _ in response.headers}
+    response.headers.extend([pair for name, pair in PAIRS if name not in known])
     response.headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
