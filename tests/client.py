@@ -1,9 +1,11 @@
 """A person at a browser: opens pages, fills in the forms that are on them, and is owed a faultless page each time.
 
-`Client` is Flask's test client with four promises checked on every answer: the page has no fault (tests/page.py), a GET
-writes nothing but the reading log, a page costs at most ten statements, and the server never answers 500.
+`Client` is Flask's test client with five promises checked on every answer: the page has no fault (tests/page.py), a GET
+writes nothing but the reading log, a page costs at most ten statements, a part asked for by htmx weighs at most 15 kB
+on the wire, and the server never answers 500.
 """
 
+import gzip
 import traceback
 from collections.abc import Iterable
 from functools import cached_property
@@ -20,7 +22,7 @@ from werkzeug.test import TestResponse
 from tests.page import Page, words_of
 from tests.statements import Statements, recorded
 
-MAX_QUERIES = 10
+MAX_QUERIES, MAX_PART = 10, 15_000
 LAST_ERROR = "tests.last_error"
 # The one thing a GET may do: say who opened what (`records.operations.seen`).
 READING_LOG = frozenset({"reading"})
@@ -193,6 +195,8 @@ class Client(FlaskClient):
             yield f"a GET wrote to {', '.join(sorted(written))}"
         if reads and max_queries is not None and len(answer.statements) > max_queries:
             yield f"cost {len(answer.statements)} statements, not {max_queries}:\n{answer.statements.told()}"
+        if "HX-Request" in answer.request.headers and (weight := len(gzip.compress(answer.data))) > MAX_PART:
+            yield f"a part of {weight} bytes on the wire, not {MAX_PART}"
         if answer.is_html:
             yield from answer.page.faults(self._can_post)
 

@@ -78,8 +78,9 @@ def people() -> Response:
     rows, total = directory.people(
         session(), me.tenant_id, clock.today(), opds=_scope(me), words=words, offset=(number - 1) * PAGE, limit=PAGE
     )
+    pages = max(1, -(-total // PAGE))
     return respond(
-        "organisation/people.html", rows=rows, total=total, words=words, page=number, pages=max(1, -(-total // PAGE))
+        "organisation/people.html", block="list", rows=rows, total=total, words=words, page=number, pages=pages
     )
 
 

@@ -1,5 +1,6 @@
 """The test client itself, on a small application: it sees each broken promise and fills in forms as a browser does."""
 
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,6 +65,10 @@ def client(tmp_path: Path) -> Iterator[Client]:
                 connection.execute(sa.text("SELECT x FROM t"))
         return PAGE.format(title="Uji", body="")
 
+    @app.get("/bagian/<int:size>")
+    def random_part(size: int) -> str:
+        return "<p>" + secrets.token_hex(size) + "</p>"
+
     @app.get("/tulis/<table>")
     def write(table: str) -> str:
         with engine.begin() as connection:
@@ -109,6 +114,12 @@ def test_page_costs_ten_statements_at_most_unless_said_otherwise(client: Client)
     with pytest.raises(FaultyPage, match="cost 3 statements, not 2"):
         client.get("/baca/3", max_queries=2)
     assert len(client.get("/baca/12", max_queries=None).statements) == 12
+
+
+def test_part_weighs_fifteen_kilobytes_at_most(client: Client) -> None:
+    assert len(client.part("/bagian/10000").data) > 15_000, "compressed on its way, random digits weigh half"
+    with pytest.raises(FaultyPage, match=r"a part of \d+ bytes on the wire, not 15000"):
+        client.part("/bagian/16000")
 
 
 def test_form_is_sent_as_the_page_had_it_with_what_was_typed_over(client: Client) -> None:

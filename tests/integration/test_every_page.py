@@ -25,6 +25,12 @@ def links_of(answer: Answer) -> list[str]:
     return [href.partition("#")[0] for href in found if href.startswith("/") and not urlsplit(href).netloc]
 
 
+def parts_of(answer: Answer) -> list[tuple[str, str]]:
+    """What htmx would fetch from the page, with the id of the place that it is for."""
+    found = [(element.get("hx-get", ""), element.get("hx-target", "").lstrip("#")) for element in answer.page.elements]
+    return [(path, place) for path, place in found if path]
+
+
 class Walk:
     """Somebody follows every link that can be reached from a start, a few of each kind."""
 
@@ -32,6 +38,7 @@ class Walk:
         self.client = client
         self.routes = client.application.url_map.bind("localhost")
         self.opened: Counter[str] = Counter()
+        self.fetched: Counter[str] = Counter()
         self.faults: list[str] = []
 
     def through(self, start: str) -> list[str]:
@@ -59,10 +66,22 @@ class Walk:
         if 300 <= answer.status_code < 400:
             return [answer.location]  # the page it leads to is a request of its own, with a budget of its own
         if answer.is_html:
+            for part, place in parts_of(answer):
+                self.fetch(part, place)
             return links_of(answer)
         if not (answer.mimetype or "").startswith(FILES):
             self.faults.append(f"{path} is neither a page nor a file: {answer.mimetype}")
         return []
+
+    def fetch(self, path: str, place: str) -> None:
+        """Ask for one part as htmx does, a few of each kind."""
+        kind = self.kind_of(path)
+        self.fetched[kind] += 1
+        if kind and self.fetched[kind] <= EACH:
+            try:
+                self.client.part(path, place)
+            except FaultyPage as faulty:
+                self.faults.append(str(faulty))
 
     def kind_of(self, path: str) -> str:
         """The view behind an address; an empty text, and a fault, where there is none."""
