@@ -27,7 +27,6 @@ from workflows.vocabulary import BehaviourValue
 
 LEADER = "Pimpinan"
 FINAL_STANDS = "Keberatan atas hasil ini sudah diputus dan putusannya final. Pakai kedua rating dari putusan itu."
-BEFORE_DELIVERY = "Tanggal penyerahan tidak boleh mendahului hari hasil disampaikan."
 RATING, UNIT_PREDICATE = columns(BehaviourRating), columns(UnitPredicate)
 
 
@@ -171,11 +170,20 @@ def _received(step: Applied) -> datetime | None:
 
 
 def _answer(step: Applied, answer: str) -> None:
-    """Keep what was answered, and the receipt that started the clock."""
+    """Keep what was answered, and the receipt that started the clock: an opening, else the day of the signed paper."""
     row = _evaluation(step)
     if row.received_at is None:
-        row.received_at, row.received_how = _received(step) or step.now, "opened"
+        opened, paper_on = _received(step), step.behalf.paper_on if step.behalf else None
+        if opened is None and paper_on is not None:
+            row.received_at, row.received_how = _noon(paper_on, step), "paper"
+        else:
+            row.received_at, row.received_how = opened or step.now, "opened"
     row.answered = answer
+
+
+def _noon(day: date, step: Applied) -> datetime:
+    """A paper carries a day and no hour; noon of it, and never later than now."""
+    return min(datetime.combine(day, time(12), CITY), step.now)
 
 
 def _accept(step: Applied) -> None:
@@ -189,10 +197,7 @@ def _lapse(step: Applied) -> None:
 def _hand_over(step: Applied) -> None:
     """The paper starts the clock, on the day it was handed over."""
     row, day = _evaluation(step), step.payload.on
-    if row.delivered_at is not None and day < queries.city_day(row.delivered_at):
-        raise StepRefused([BEFORE_DELIVERY])
-    noon = datetime.combine(day, time(12), CITY)
-    row.received_at, row.received_how = min(noon, step.now), "paper"
+    row.received_at, row.received_how = _noon(day, step), "paper"
     _set_due(step, last_day(step.policies, day, step.calendar))
 
 

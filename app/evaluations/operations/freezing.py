@@ -26,6 +26,7 @@ from app.evaluations.queries.papers import (
     PaperHead,
     SeatDecision,
     appraisal_at,
+    helpers,
     paper_head,
     papers_in_force,
     seat_decisions,
@@ -41,6 +42,7 @@ from workflows.vocabulary import Aspect, FormClass, Perspective
 
 BKPSDM, SETDA = "BKPSDM", "SETDA"
 FITS = "Sesuai"
+ANSWERS = ("accept", "object", "lapse")
 NOT_A_QUOTA = "Pola distribusi menjadi pertimbangan pimpinan, bukan kuota."
 SIGNS = (("<=", "≤ "), (">=", "≥ "))
 
@@ -189,7 +191,7 @@ def _self_assessment(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapsho
     line = sheet.content.assessor
     assessor = printing.position_block(sheet.session, line.position_id if line else None, sheet.on)
     employee, decision = sheet.employee, sheet.decision
-    by = f"Diisikan oleh {decision.actor_name}, {decision.actor_capacity}, atas permintaan pegawai."
+    by = _hands(sheet, helpers(sheet.session, sheet.case.id, sheet.case.subject_id))
 
     def build(frame: DocumentFrame) -> snapshot.Snapshot:
         return snapshot.SelfAssessment(
@@ -202,10 +204,17 @@ def _self_assessment(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapsho
                 )
                 for one in files
             ),
-            reflection=sheet.head.reflection, submitted_at=decision.at, entered_by=by if decision.on_behalf else "",
+            reflection=sheet.head.reflection, submitted_at=decision.at, entered_by=by,
         )  # fmt: skip
 
     return build
+
+
+def _hands(sheet: Sheet, writers: tuple[str, ...]) -> str:
+    """Whose hands were at work when it was not the employee alone; empty when it was."""
+    by = sheet.decision
+    sent = f"Diajukan oleh {by.actor_name}, {by.actor_capacity}." if by.on_behalf else ""
+    return " ".join([*(f"Diisikan oleh {one}." for one in writers), *([sent] if sent else ())])
 
 
 def _source(media_type: str) -> str:
@@ -263,6 +272,12 @@ def _summary(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
 
 
 def _receipt_note(sheet: Sheet, received_on: date | None) -> str:
+    """What stands in place of the employee's signature: from which paper he answered, or that he was silent."""
+    answer = next((d for d in reversed(sheet.decisions) if d.step in ANSWERS and d.no <= sheet.decision.no), None)
+    if answer is not None and answer.on_behalf and answer.paper_on is not None:
+        what = "Keberatan" if answer.step == "object" else "Jawaban"
+        paper = f"kertas bertanda tangan yang diterima {long_date(answer.paper_on)}"
+        return f"{what} pegawai dicatatkan oleh {answer.actor_name} dari {paper}."
     if sheet.head.answered != "lapsed" or received_on is None:
         return ""
     last = last_day(in_force(sheet.session), received_on, working_days(sheet.session))
