@@ -32,7 +32,8 @@ class Facts:
     """What the table may ask about an evaluation: city days, counts, and what the actor and the others did before.
 
     `last_paper_on`: until when an objection handed in on paper in time may be put down. `submitted_by_actor`: the
-    latest self-assessment or objection was put down by this actor for somebody without a device.
+    latest self-assessment or objection was put down by this actor for somebody without a device. `final_ratings`:
+    those of hasil kerja and perilaku as an objection left them.
     """
 
     window_opens_on: date
@@ -53,6 +54,7 @@ class Facts:
     handled_by_actor: bool
     reviewed_by_actor: bool
     submitted_by_actor: bool
+    final_ratings: tuple[Rating, Rating] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,11 @@ def is_contradiction_explained(c: Context) -> bool:
     return c.payload is None or not c.payload.contradiction or bool(c.payload.reason.strip())
 
 
+def are_final_ratings_kept(c: Context) -> bool:
+    final = c.facts.final_ratings
+    return c.payload is None or final is None or (c.payload.work_result, c.payload.behaviour) == final
+
+
 def is_calibration_over(c: Context) -> bool:
     return not c.facts.calibration_open
 
@@ -202,6 +209,8 @@ ROWS_RATED = Guard(is_every_row_rated, "Beri rating setiap baris hasil kerja dan
                    "appraisal.work_result_rating")
 EXPLAINED = Guard(is_contradiction_explained, "Rating ini berbeda dari baris-barisnya. Tulis alasannya.",
                   "appraisal.work_result_rating")
+FINAL_KEPT = Guard(are_final_ratings_kept, "Keberatan atas hasil ini sudah diputus dan putusannya final. Pakai kedua "
+                   "rating dari putusan itu.", "evaluation.decide_objection")
 CALIBRATED = Guard(is_calibration_over, "Kalibrasi unit ini masih berjalan.", "evaluation.calibrate")
 WITHIN_WINDOW = Guard(is_within_objection_window, "Masa keberatan sudah berakhir atau belum dimulai.",
                       "evaluation.object")
@@ -269,7 +278,7 @@ EVALUATION = Process(
              cites=("evaluation.self_assessment",), kind="primary", pen=SAID_FOR),
         Step("confirm", State.REVIEW, State.REVIEWED, by=(Who.ASSESSOR,), label="Konfirmasi penilaian",
              past="Penilaian dikonfirmasi", payload=Review,
-             guards=(WAS_OPENED, NOT_SUBMITTED, ORGANISATION_SET, ROWS_RATED, EXPLAINED),
+             guards=(WAS_OPENED, NOT_SUBMITTED, ORGANISATION_SET, ROWS_RATED, EXPLAINED, FINAL_KEPT),
              documents=("evaluation",), due=Policy("evaluation.review.due"), if_late=_BACK,
              cites=("evaluation.review",), kind="primary", then="deliver"),
         Step("return", State.REVIEW, State.SELF_ASSESSMENT, by=(Who.ASSESSOR,), label="Kembalikan",

@@ -26,7 +26,6 @@ from workflows.predicate import OrganisationPredicate, Predicate, Rating, predic
 from workflows.vocabulary import BehaviourValue
 
 LEADER = "Pimpinan"
-FINAL_STANDS = "Keberatan atas hasil ini sudah diputus dan putusannya final. Pakai kedua rating dari putusan itu."
 RATING, UNIT_PREDICATE = columns(BehaviourRating), columns(UnitPredicate)
 
 
@@ -74,25 +73,10 @@ def _submit(step: Applied) -> None:
 
 def _confirm(step: Applied) -> None:
     """Row ratings, observations of the seven values, remarks and the result itself."""
-    _refuse_against_final(step)
     _rate_rows(step, step.payload.rows)
     _rate_values(step, step.payload.values)
     _add_remarks(step, step.payload.feedback)
     _appraise(step, step.payload.work_result, step.payload.behaviour, step.payload.reason, step.payload.note)
-
-
-def _refuse_against_final(step: Applied) -> None:
-    """After a return for a formal defect the ratings of a decided objection stay."""
-    decided = (
-        step.session.execute(sa.select(Objection).where(columns(Objection).evaluation_id == step.case.id))
-        .scalars()
-        .first()
-    )
-    known = queries.current_appraisal(step.session, step.case.id)
-    if decided is None or decided.changed is None or known is None:
-        return
-    if (known.work_result, known.behaviour) != (step.payload.work_result, step.payload.behaviour):
-        raise StepRefused([FINAL_STANDS])
 
 
 def _rate_rows(step: Applied, rows: tuple[tuple[str, Rating], ...]) -> None:

@@ -80,6 +80,9 @@ BROKEN = (
     Broken("REVIEW", "confirm", "Predikat kinerja organisasi unit ini belum ditetapkan", {"organisation_set": False}),
     Broken("REVIEW", "confirm", "Beri rating setiap baris", payload={"unrated_rows": 1}),
     Broken("REVIEW", "confirm", "Rating ini berbeda dari baris-barisnya.", payload={"reason": " "}),
+    # Pasal 59: what the superior decided stands, also when the file comes back for its form.
+    Broken("REVIEW", "confirm", "Keberatan atas hasil ini sudah diputus dan putusannya final.",
+           {"final_ratings": (Rating.SESUAI, Rating.SESUAI)}),
     Broken("REVIEW", "recall", "Sudah dibuka pejabat penilai", {"opened_by_assessor": True}),
     Broken("REVIEWED", "deliver", "Kalibrasi unit ini masih berjalan.", {"calibration_open": True}),
     Broken("DELIVERED", "hand_over", "Hasil ini sudah diterima pegawai.", {"received": True}),
@@ -132,6 +135,7 @@ def facts(step: str) -> Facts:
         opened_by_actor=True, organisation_set=True, received=False, unopened_days=0, delivered_on=TODAY,
         last_objection_on=TODAY, last_paper_on=TODAY, objection_allowed=True, has_objection=False,
         calibration_open=False, handled_by_actor=False, reviewed_by_actor=False, submitted_by_actor=False,
+        final_ratings=(Rating.DI_ATAS, Rating.SESUAI),
     )  # fmt: skip
     return replace(open_days, last_objection_on=TODAY - timedelta(1)) if step == "lapse" else open_days
 
