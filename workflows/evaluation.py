@@ -120,7 +120,8 @@ def is_not_opened_yet(c: Context) -> bool:
 
 
 def is_organisation_predicate_set(c: Context) -> bool:
-    return bool(c.facts.organisation_set)
+    required = c.policies.flag("evaluation.organisation_predicate.required", c.today)
+    return bool(c.facts.organisation_set) or not required
 
 
 def is_every_row_rated(c: Context) -> bool:

@@ -20,7 +20,6 @@ from app.evaluations.queries.facts import CITY, EVALUATION, REALISATION, last_da
 from app.evaluations.queries.windows import window_end
 from app.periods.models import PeriodKind
 from workflows.calendar import due_on
-from workflows.engine import StepRefused
 from workflows.evaluation import State
 from workflows.predicate import OrganisationPredicate, Predicate, Rating, predicate
 from workflows.vocabulary import BehaviourValue
@@ -121,8 +120,6 @@ def _appraise(step: Applied, work_result: Rating, behaviour: Rating, reason: str
     row = _evaluation(step)
     known = queries.current_appraisal(step.session, step.case.id)
     value = organisation_of(step.session, step.case.unit_id, row.period_id) or (known.organisation if known else None)
-    if value is None:
-        raise StepRefused(["Predikat kinerja organisasi unit ini belum ditetapkan."])
     if known is not None:
         known.superseded_at = step.now
         step.session.flush()

@@ -21,7 +21,7 @@ from app.documents.operations import Frozen
 from app.documents.parts import DocumentFrame, PersonBlock
 from app.documents.wording import MONTHS, long_date
 from app.evaluations.queries.content import content_of
-from app.evaluations.queries.facts import city_day, last_day
+from app.evaluations.queries.facts import AppraisalView, city_day, last_day
 from app.evaluations.queries.papers import (
     PaperHead,
     SeatDecision,
@@ -41,7 +41,7 @@ from workflows.predicate import Rating, ResultKind
 from workflows.vocabulary import Aspect, FormClass, Perspective
 
 BKPSDM, SETDA = "BKPSDM", "SETDA"
-FITS = "Sesuai"
+FITS, NOT_SET, NOT_ASKED = "Sesuai", "BELUM DITETAPKAN", "Belum; kebijakan yang berlaku tidak mensyaratkannya"
 ANSWERS = ("accept", "object", "lapse")
 NOT_A_QUOTA = "Pola distribusi menjadi pertimbangan pimpinan, bukan kuota."
 SIGNS = (("<=", "≤ "), (">=", "≥ "))
@@ -228,7 +228,7 @@ def _evaluation(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
     def build(frame: DocumentFrame) -> snapshot.Snapshot:
         return snapshot.Evaluation(
             frame=frame, approach=sheet.head.approach.value, form_class=sheet.form_class, employee=employee,
-            assessor=assessor, organisation_predicate=result.organisation.printed_label,
+            assessor=assessor, organisation_predicate=_organisation(result),
             distribution_note=NOT_A_QUOTA, results=_evaluated(content.rows),
             behaviours=tuple(
                 parts.EvaluatedBehaviour(
@@ -243,6 +243,11 @@ def _evaluation(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
         )  # fmt: skip
 
     return build
+
+
+def _organisation(result: AppraisalView) -> str:
+    """Capaian kinerja organisasi as printed; where policy does not wait for it there may be none."""
+    return result.organisation.printed_label if result.organisation else NOT_SET
 
 
 def _reason(sheet: Sheet, reason: str) -> str:
@@ -263,7 +268,7 @@ def _summary(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
     def build(frame: DocumentFrame) -> snapshot.Snapshot:
         return snapshot.EvaluationSummary(
             frame=frame, employee=employee, assessor=assessor, assessor_superior=superior,
-            organisation_predicate=result.organisation.printed_label, predicate=result.predikat.printed_label,
+            organisation_predicate=_organisation(result), predicate=result.predikat.printed_label,
             recommendation=result.note, received_on=received_on, receipt_note=_receipt_note(sheet, received_on),
             reviewed_at=sheet.review.at,
         )  # fmt: skip
@@ -294,7 +299,7 @@ def _confirmation(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
     def build(frame: DocumentFrame) -> snapshot.Snapshot:
         return snapshot.Confirmation(
             frame=frame, letterhead=letterhead, employee=employee, assessor=assessor,
-            organisation_predicate=result.organisation.printed_label,
+            organisation_predicate=_organisation(result),
             rating_hasil_kerja=result.work_result.printed_label,
             rating_perilaku_kerja=result.behaviour.printed_label, predicate=result.predikat.printed_label,
             documents=tuple(
@@ -303,7 +308,7 @@ def _confirmation(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
                 )
                 for p in papers
             ),
-            checks=_checks(sheet), officer=officer, confirmed_at=decision.at,
+            checks=_checks(sheet, result), officer=officer, confirmed_at=decision.at,
         )  # fmt: skip
 
     return build
@@ -320,14 +325,14 @@ def _officer(sheet: Sheet) -> tuple[PersonBlock, UUID]:
     return printing.acting_block(session, decision.actor_id, position, sheet.on), unit
 
 
-def _checks(sheet: Sheet) -> tuple[parts.FormalCheck, ...]:
+def _checks(sheet: Sheet, result: AppraisalView) -> tuple[parts.FormalCheck, ...]:
     agreed = sheet.head.agreed_at
     in_time = agreed is not None and city_day(agreed) <= sheet.head.ends_on
     late = f"Ditetapkan {long_date(city_day(agreed))}" if agreed else "Tanggal penetapan tidak tercatat"
     answers = (
         ("SKP ditetapkan sebelum periode evaluasi berakhir", FITS if in_time else late),
         ("Evaluasi ditetapkan Pejabat Penilai Kinerja yang berwenang", FITS),
-        ("Predikat kinerja organisasi sudah ditetapkan", FITS),
+        ("Predikat kinerja organisasi sudah ditetapkan", FITS if result.organisation else NOT_ASKED),
         ("Hasil sudah disampaikan dan tidak ada keberatan yang terbuka", FITS),
     )
     return tuple(parts.FormalCheck(question=question, answer=answer) for question, answer in answers)

@@ -44,7 +44,7 @@ class AppraisalView:
     """The result in force."""
 
     no: int
-    organisation: OrganisationPredicate
+    organisation: OrganisationPredicate | None
     work_result: Rating
     behaviour: Rating
     predikat: Predicate
