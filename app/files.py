@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import os
 import re
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -30,6 +31,16 @@ class FileMissing(LookupError):
 
 class FileDamaged(RuntimeError):
     """The kept bytes no longer have their hash."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A checked file that lies in the store. `name` is what people call it, `size_bytes` what is kept."""
+
+    name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
 
 
 class Files:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -54,6 +55,28 @@ class Quorum:
     needed: int = 1
     percent: int = 50
     chair: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Who may put down for a person without a device what he says himself; `signed`: only from his signed paper."""
+
+    holders: tuple[Who, ...]
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Behalf:
+    """On what somebody acts for another: in words, and for a signed paper the day on which it was handed in."""
+
+    basis: str
+    paper_on: date | None = None
+
+
+# The assessor may help to write; what the person says himself goes past him.
+WRITTEN_FOR = Pen((Who.ASSESSOR, Who.ADMIN_OPD))
+SAID_FOR = Pen((Who.ADMIN_OPD,))
+SIGNED_FOR = Pen((Who.ADMIN_OPD,), signed=True)
 
 
 @dataclass(frozen=True, slots=True)

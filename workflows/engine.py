@@ -15,7 +15,7 @@ from typing import Any
 
 from transitions import EventData, Machine
 
-from workflows.approval import WHO_LABEL, Quorum, SeatView, Shape, Who, is_complete, open_numbers
+from workflows.approval import WHO_LABEL, Behalf, Pen, Quorum, SeatView, Shape, Who, is_complete, open_numbers
 from workflows.policies import Policies, Policy
 
 logging.getLogger("transitions").setLevel(logging.WARNING)
@@ -23,12 +23,16 @@ logging.getLogger("transitions").setLevel(logging.WARNING)
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: identity, the capacities held in this case now, and whether it is the person concerned."""
+    """Who acts: identity, the capacities held in this case now, and whether it is the person concerned.
+
+    `pens`: what he is to a person concerned who has no device; empty for everybody else.
+    """
 
     person: object | None
     name: str
     capacities: frozenset[Who]
     is_subject: bool = False
+    pens: frozenset[Who] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Context:
     payload: Any = None
     seats: tuple[SeatView, ...] = ()
     holders: Mapping[Who, str] = field(default_factory=dict)
+    behalf: Behalf | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ class Step:
 
     `label` is the button, `past` the same act in the timeline. `due` is the deadline of the visit it should end and
     `if_late` what happens then. `documents` are the kinds issued. `approves` takes one seat of several. `then` names
-    the system step that follows in the same transaction. `kind` is the look: primary, kedua, bahaya.
+    the system step that follows in the same transaction. `kind` is the look: primary, kedua, bahaya. `pen`: who may
+    take a step of the person concerned for him while he has no device.
     """
 
     name: str
@@ -102,26 +108,35 @@ class Step:
     kind: str = "kedua"
     hint: str = ""
     silent: bool = False
+    pen: Pen | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a taken step did. `moved` is False when a seat was taken but the visit still waits for others."""
+    """What a taken step did. `moved` is False when a seat was taken but the visit still waits for others.
+
+    `pen` is set when it was taken for a person without a device: the capacity of whoever held the pen.
+    """
 
     step: Step
     came_from: StrEnum
     went_to: StrEnum
     moved: bool
     seat_no: int
+    pen: Who | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A step as seen by one actor: without reasons it is offered, with reasons it is a refused sentence."""
+    """A step as seen by one actor: without reasons it is offered, with reasons it is a refused sentence.
+
+    `pen` is set where the actor would take it for somebody without a device.
+    """
 
     step: Step
     reasons: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
+    pen: Who | None = None
 
     @property
     def open(self) -> bool:
@@ -157,8 +172,25 @@ class Entity:
         self.state = state
 
 
-def is_right_actor(step: Step, context: Context) -> bool:
-    return not context.actor.capacities.isdisjoint(step.by)
+def pen_of(step: Step, actor: Actor) -> Who | None:
+    """In which capacity the actor may take the step for a person without a device, or None.
+
+    Whoever assesses that person helps him to write at most, whatever else he is.
+    """
+    if step.pen is None or actor.is_subject or (Who.ASSESSOR in actor.pens and Who.ASSESSOR not in step.pen.holders):
+        return None
+    return next((who for who in step.pen.holders if who in actor.pens), None)
+
+
+def seated_as(step: Step, actor: Actor) -> frozenset[Who]:
+    """The capacities in which the actor comes to the step; that of the person concerned only as himself or by pen."""
+    own = actor.capacities if actor.is_subject else actor.capacities - {Who.EMPLOYEE}
+    return own | {Who.EMPLOYEE} if pen_of(step, actor) else own
+
+
+def is_right_actor(step: Step, actor: Actor) -> bool:
+    """Whether the step is this actor's, for himself or with the pen of the person concerned."""
+    return not seated_as(step, actor).isdisjoint(step.by)
 
 
 def is_not_self(step: Step, context: Context) -> bool:
@@ -172,8 +204,9 @@ def has_open_seat(step: Step, stage: Stage, context: Context) -> bool:
 def seat_of(step: Step, stage: Stage, context: Context) -> int | None:
     """The number of the seat this step would take, or None when it is taken or not its turn."""
     allowed = open_numbers(stage.quorum, [s for s in context.seats if s.who in stage.asked])
+    seated = seated_as(step, context.actor)
     for seat in context.seats:
-        mine = seat.agreed is None and seat.who in step.by and seat.who in context.actor.capacities
+        mine = seat.agreed is None and seat.who in step.by and seat.who in seated
         if mine and (seat.who not in stage.asked or seat.no in allowed):
             return seat.no
     return None
@@ -227,16 +260,29 @@ class Process:
         stage = self.stages[step.source]
         if not is_not_self(step, context):
             return [("Anda tidak boleh memutus perkara Anda sendiri.", "decision.not_self")]
-        if not is_right_actor(step, context):
+        if not is_right_actor(step, context.actor):
             return [(self._whose(step, context), "")]
         if not has_open_seat(step, stage, context):
             return [("Giliran ini sudah diputus atau belum sampai kepada Anda.", "")]
-        return [(g.because, g.cites) for g in step.guards if not g.allows(context)]
+        refused = [] if pen_of(step, context.actor) is None else self._unfounded(step, context)
+        return refused + [(g.because, g.cites) for g in step.guards if not g.allows(context)]
 
     @staticmethod
     def _whose(step: Step, context: Context) -> str:
         owners = [context.holders.get(who, WHO_LABEL[who]) for who in step.by]
-        return f"Langkah ini milik {' atau '.join(owners)}."
+        for_him = [WHO_LABEL[who] for who in step.pen.holders] if step.pen and context.actor.pens else []
+        may = f"; tanpa gawai, yang mencatatkannya {' atau '.join(for_him)}" if for_him else ""
+        return f"Langkah ini milik {' atau '.join(owners)}{may}."
+
+    @staticmethod
+    def _unfounded(step: Step, context: Context) -> list[tuple[str, str]]:
+        """What is wrong with the paper from which somebody acts for another. Nothing while it is not shown yet."""
+        if context.behalf is None or step.pen is None or not step.pen.signed:
+            return []
+        if context.behalf.paper_on is None:
+            return [("Sertakan kertas yang ditandatangani pegawai dan tanggal diterimanya.", "decision.on_behalf")]
+        late = context.behalf.paper_on > context.today
+        return [("Tanggal kertas diterima tidak boleh di masa depan.", "decision.on_behalf")] if late else []
 
     def state(self, value: str) -> StrEnum:
         """The state of that stored value. Raises ValueError for an unknown one."""
@@ -270,21 +316,25 @@ class Process:
         offers = []
         for step in self._by_source[state]:
             refusals = self._refusals(step, context)
-            offers.append(Offer(step, tuple(r for r, _ in refusals), tuple(c for _, c in refusals if c)))
+            cites = tuple(c for _, c in refusals if c)
+            offers.append(Offer(step, tuple(r for r, _ in refusals), cites, pen_of(step, context.actor)))
         return offers
 
     def take(self, state: StrEnum, name: str, context: Context) -> Outcome:
         """Fire a step. Raises UnknownStep, StepNotOpen or StepRefused; otherwise answers what happened.
 
         Guards about words say yes while there are none, so a step that asks for words is never taken without them:
-        that raises PayloadMismatch.
+        that raises PayloadMismatch. Nor does anybody act for another without saying on what: that is refused.
         """
         step = self.step(name, state)
         if step.payload is not None and not isinstance(context.payload, step.payload):
             raise PayloadMismatch(f"{self.name}:{name} takes {step.payload.__name__}, not {context.payload!r}")
+        pen = pen_of(step, context.actor)
+        if pen is not None and context.behalf is None:
+            raise StepRefused(["Anda mencatatkan ini atas nama pegawai. Tulis dasarnya, lalu kirim lagi."])
         number = seat_of(step, self.stages[state], context)
         entity = Entity(state)
         if not self._machine.events[name].trigger(entity, context=context) or number is None:
             raise StepRefused(self._reasons(step, context))
         moved = not step.approves or self._completes(step, context)
-        return Outcome(step, state, entity.state, moved, number)
+        return Outcome(step, state, entity.state, moved, number, pen)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from workflows.approval import Who
+from workflows.approval import SAID_FOR, SIGNED_FOR, WRITTEN_FOR, Who
 from workflows.engine import Context, Guard, Process, Stage, Step
-from workflows.goal_setting import WAS_OPENED, Reason
+from workflows.goal_setting import NOT_SUBMITTED, WAS_OPENED, Reason, did_not_submit_it
 from workflows.policies import Policy
 from workflows.predicate import Rating
 
@@ -29,7 +29,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the table may ask about an evaluation: city days, counts, and what the actor and the others did before."""
+    """What the table may ask about an evaluation: city days, counts, and what the actor and the others did before.
+
+    `last_paper_on`: until when an objection handed in on paper in time may be put down. `submitted_by_actor`: the
+    latest self-assessment or objection was put down by this actor for somebody without a device. `final_ratings`:
+    those of hasil kerja and perilaku as an objection left them.
+    """
 
     window_opens_on: date
     window_closes_on: date
@@ -40,12 +45,16 @@ class Facts:
     organisation_set: bool
     received: bool
     unopened_days: int
+    delivered_on: date | None
     last_objection_on: date | None
+    last_paper_on: date | None
     objection_allowed: bool
     has_objection: bool
     calibration_open: bool
     handled_by_actor: bool
     reviewed_by_actor: bool
+    submitted_by_actor: bool
+    final_ratings: tuple[Rating, Rating] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,8 @@ def is_not_opened_yet(c: Context) -> bool:
 
 
 def is_organisation_predicate_set(c: Context) -> bool:
-    return bool(c.facts.organisation_set)
+    required = c.policies.flag("evaluation.organisation_predicate.required", c.today)
+    return bool(c.facts.organisation_set) or not required
 
 
 def is_every_row_rated(c: Context) -> bool:
@@ -122,12 +132,22 @@ def is_contradiction_explained(c: Context) -> bool:
     return c.payload is None or not c.payload.contradiction or bool(c.payload.reason.strip())
 
 
+def are_final_ratings_kept(c: Context) -> bool:
+    final = c.facts.final_ratings
+    return c.payload is None or final is None or (c.payload.work_result, c.payload.behaviour) == final
+
+
 def is_calibration_over(c: Context) -> bool:
     return not c.facts.calibration_open
 
 
 def is_within_objection_window(c: Context) -> bool:
-    return c.facts.last_objection_on is not None and bool(c.today <= c.facts.last_objection_on)
+    """On the day it is filed; a paper was filed on the day it was handed in, and may be put down a little later."""
+    last, last_paper = c.facts.last_objection_on, c.facts.last_paper_on
+    if last is None or c.actor.is_subject:
+        return last is not None and bool(c.today <= last)
+    handed_in = c.behalf.paper_on if c.behalf else None
+    return (handed_in or last) <= last and last_paper is not None and bool(c.today <= last_paper)
 
 
 def is_objection_window_over(c: Context) -> bool:
@@ -148,6 +168,15 @@ def was_not_received(c: Context) -> bool:
 
 def is_hand_over_day_past(c: Context) -> bool:
     return c.payload is None or c.payload.on <= c.today
+
+
+def is_handed_over_after_delivery(c: Context) -> bool:
+    return c.payload is None or c.facts.delivered_on is None or bool(c.payload.on >= c.facts.delivered_on)
+
+
+def is_answered_after_delivery(c: Context) -> bool:
+    handed_in = c.behalf.paper_on if c.behalf else None
+    return handed_in is None or c.facts.delivered_on is None or bool(handed_in >= c.facts.delivered_on)
 
 
 def were_both_heard(c: Context) -> bool:
@@ -181,6 +210,8 @@ ROWS_RATED = Guard(is_every_row_rated, "Beri rating setiap baris hasil kerja dan
                    "appraisal.work_result_rating")
 EXPLAINED = Guard(is_contradiction_explained, "Rating ini berbeda dari baris-barisnya. Tulis alasannya.",
                   "appraisal.work_result_rating")
+FINAL_KEPT = Guard(are_final_ratings_kept, "Keberatan atas hasil ini sudah diputus dan putusannya final. Pakai kedua "
+                   "rating dari putusan itu.", "evaluation.decide_objection")
 CALIBRATED = Guard(is_calibration_over, "Kalibrasi unit ini masih berjalan.", "evaluation.calibrate")
 WITHIN_WINDOW = Guard(is_within_objection_window, "Masa keberatan sudah berakhir atau belum dimulai.",
                       "evaluation.object")
@@ -191,6 +222,10 @@ FIRST_OBJECTION = Guard(has_no_objection_yet, "Keberatan atas hasil ini sudah pe
                         "evaluation.decide_objection")
 NOT_RECEIVED = Guard(was_not_received, "Hasil ini sudah diterima pegawai.", "evaluation.deliver")
 PAST_DAY = Guard(is_hand_over_day_past, "Tanggal penyerahan tidak boleh di masa depan.", "evaluation.deliver")
+AFTER_DELIVERY = Guard(is_handed_over_after_delivery, "Tanggal penyerahan tidak boleh mendahului hari hasil "
+                       "disampaikan.", "evaluation.deliver")
+PAPER_AFTER_DELIVERY = Guard(is_answered_after_delivery, "Kertas itu tidak boleh lebih tua daripada hari hasil "
+                             "disampaikan.", "evaluation.deliver")
 BOTH_HEARD = Guard(were_both_heard, "Catat keterangan pegawai dan keterangan pejabat penilai lebih dahulu.",
                    "evaluation.decide_objection")
 NEW_RATINGS = Guard(has_new_ratings_if_changed, "Bila hasil diubah, isi kedua rating yang baru.",
@@ -200,15 +235,19 @@ NOT_HANDLED = Guard(did_not_handle_it_before,
                     "lain.", "decision.four_eyes")
 NOT_ASSESSOR = Guard(did_not_review_it, "Pejabat penilai tidak memutus keberatan atas penilaiannya "
                      "sendiri.", "evaluation.decide_objection")
+NOT_OWN_REVIEW = Guard(did_not_review_it, "Anda yang menilai. Jawaban pegawai atas penilaian Anda dicatatkan admin OPD "
+                       "lain.", "decision.four_eyes")
+NOT_FILED = Guard(did_not_submit_it, "Anda sendiri yang mencatatkan keberatan ini atas nama pegawai; yang mengajukan "
+                  "tidak memutus.", "decision.four_eyes")
 
-_OBJECT = (OBJECTION_ALLOWED, WITHIN_WINDOW, FIRST_OBJECTION)
+_OBJECT = (OBJECTION_ALLOWED, WITHIN_WINDOW, FIRST_OBJECTION, PAPER_AFTER_DELIVERY, NOT_OWN_REVIEW)
 _BACK = "Batas lewat tidak menyetujui apa pun; pengingat naik ke atasan."
 
 
 def _object(source: State) -> Step:
     return Step("object", source, State.OBJECTED, by=(Who.EMPLOYEE,), label="Ajukan keberatan",
                 past="Keberatan diajukan", guards=_OBJECT, payload=ObjectionReasons, cites=("evaluation.object",),
-                agrees=False)
+                agrees=False, pen=SIGNED_FOR)
 
 
 def _discontinue(source: State) -> Step:
@@ -232,36 +271,38 @@ EVALUATION = Process(
     steps=(
         Step("begin", State.RUNNING, State.SELF_ASSESSMENT, by=(Who.EMPLOYEE,), label="Mulai penilaian diri",
              past="Penilaian diri dimulai", guards=(WINDOW_OPEN,), cites=("evaluation.open",), kind="primary",
-             silent=True),
+             silent=True, pen=WRITTEN_FOR),
         Step("submit", State.SELF_ASSESSMENT, State.REVIEW, by=(Who.EMPLOYEE,), label="Ajukan penilaian diri",
              past="Penilaian diri diajukan", guards=(WINDOW_OPEN, ALL_REALISED), payload=SelfAssessment,
              documents=("self_assessment",), due=Policy("evaluation.self_assessment.due"),
              if_late="Pejabat penilai diberi tahu; BKPSDM dapat memberi dispensasi.",
-             cites=("evaluation.self_assessment",), kind="primary"),
+             cites=("evaluation.self_assessment",), kind="primary", pen=SAID_FOR),
         Step("confirm", State.REVIEW, State.REVIEWED, by=(Who.ASSESSOR,), label="Konfirmasi penilaian",
-             past="Penilaian dikonfirmasi", guards=(WAS_OPENED, ORGANISATION_SET, ROWS_RATED, EXPLAINED),
-             payload=Review,
+             past="Penilaian dikonfirmasi", payload=Review,
+             guards=(WAS_OPENED, NOT_SUBMITTED, ORGANISATION_SET, ROWS_RATED, EXPLAINED, FINAL_KEPT),
              documents=("evaluation",), due=Policy("evaluation.review.due"), if_late=_BACK,
              cites=("evaluation.review",), kind="primary", then="deliver"),
         Step("return", State.REVIEW, State.SELF_ASSESSMENT, by=(Who.ASSESSOR,), label="Kembalikan",
              past="Penilaian diri dikembalikan", payload=Reason, cites=("evaluation.return",), agrees=False),
         Step("recall", State.REVIEW, State.SELF_ASSESSMENT, by=(Who.EMPLOYEE,), label="Tarik kembali",
-             past="Penilaian diri ditarik kembali", guards=(NOT_OPENED,), cites=("skp.recall",), agrees=False),
+             past="Penilaian diri ditarik kembali", guards=(NOT_OPENED,), cites=("skp.recall",), agrees=False,
+             pen=SAID_FOR),
         Step("deliver", State.REVIEWED, State.DELIVERED, by=(Who.SYSTEM,), label="Sampaikan hasil",
              past="Hasil disampaikan", guards=(CALIBRATED,), cites=("evaluation.deliver",)),
         Step("accept", State.DELIVERED, State.CONFIRMING, by=(Who.EMPLOYEE,), label="Terima hasil",
-             past="Hasil diterima", due=Policy("objection.window"),
+             past="Hasil diterima", guards=(PAPER_AFTER_DELIVERY, NOT_OWN_REVIEW), due=Policy("objection.window"),
              if_late="Evaluasi berlanjut ke pengesahan dan tercatat “tanpa tanggapan”.", cites=("evaluation.accept",),
-             kind="primary"),
+             kind="primary", pen=SIGNED_FOR),
         _object(State.DELIVERED),
         Step("hand_over", State.DELIVERED, State.DELIVERED, by=(Who.ADMIN_OPD,), label="Catat penyerahan kertas",
-             past="Hasil diserahkan di atas kertas", guards=(NOT_RECEIVED, PAST_DAY), payload=HandOver,
+             past="Hasil diserahkan di atas kertas", guards=(NOT_RECEIVED, PAST_DAY, AFTER_DELIVERY),
+             payload=HandOver,
              cites=("evaluation.deliver",)),
         Step("lapse", State.DELIVERED, State.CONFIRMING, by=(Who.SYSTEM,), label="Lanjutkan tanpa tanggapan",
              past="Masa keberatan berakhir tanpa tanggapan", guards=(WINDOW_OVER,), cites=("evaluation.lapse",),
              agrees=False),
         Step("decide", State.OBJECTED, State.CONFIRMING, by=(Who.ASSESSOR_SUPERIOR,), label="Putuskan keberatan",
-             past="Keberatan diputus", guards=(WAS_OPENED, NOT_ASSESSOR, BOTH_HEARD, NEW_RATINGS),
+             past="Keberatan diputus", guards=(WAS_OPENED, NOT_ASSESSOR, NOT_FILED, BOTH_HEARD, NEW_RATINGS),
              payload=ObjectionAnswer,
              documents=("evaluation",), due=Policy("objection.decide.due"), if_late=_BACK,
              cites=("evaluation.decide_objection",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflows.approval import Who
+from workflows.approval import SAID_FOR, WRITTEN_FOR, Who
 from workflows.engine import Context, Guard, Process, Stage, Step
 from workflows.policies import Policy
 
@@ -32,6 +32,7 @@ class Facts:
     opened_by_actor: bool
     has_open_amendment: bool
     is_amendment: bool
+    submitted_by_actor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,10 @@ def has_no_open_amendment(c: Context) -> bool:
     return not c.facts.has_open_amendment
 
 
+def did_not_submit_it(c: Context) -> bool:
+    return not c.facts.submitted_by_actor
+
+
 HAS_MAIN_RESULT = Guard(has_main_result, "Isi paling sedikit satu rencana hasil kerja utama.", "skp.submit")
 HAS_INDICATORS = Guard(every_result_has_an_indicator, "Setiap rencana hasil kerja perlu paling sedikit satu indikator.",
                        "skp.submit")
@@ -89,6 +94,8 @@ NOT_OPENED = Guard(is_not_opened_yet, "Sudah dibuka pejabat penilai, jadi tidak 
                    "mengembalikannya.", "skp.recall")
 NO_AMENDMENT = Guard(has_no_open_amendment, "Perubahan SKP yang lain masih berjalan. Selesaikan dahulu yang itu.",
                      "skp.amend")
+NOT_SUBMITTED = Guard(did_not_submit_it, "Anda sendiri yang mengajukannya atas nama pegawai, dan yang mengajukan tidak "
+                      "memutus. Kembalikan, lalu minta admin OPD lain mengajukannya.", "decision.four_eyes")
 
 _SUBMIT = (HAS_MAIN_RESULT, HAS_INDICATORS, HAS_TARGETS, HAS_ASSESSOR)
 _LATE = "Batas lewat tidak menyetujui apa pun; pengingat naik ke atasan pejabat penilai."
@@ -106,21 +113,23 @@ GOAL_SETTING = Process(
     steps=(
         Step("submit", State.DRAFT, State.PROPOSED, by=(Who.EMPLOYEE,), label="Ajukan SKP", past="SKP diajukan",
              guards=_SUBMIT, due=Policy("skp.submit.due"), if_late="Pengingat naik ke kepala unit kerja.",
-             cites=("skp.submit",), kind="primary"),
+             cites=("skp.submit",), kind="primary", pen=SAID_FOR),
         Step("withdraw", State.DRAFT, State.WITHDRAWN, by=(Who.EMPLOYEE,), label="Tarik draf", past="Draf ditarik",
-             payload=Reason, cites=("skp.withdraw",), agrees=False),
+             payload=Reason, cites=("skp.withdraw",), agrees=False, pen=SAID_FOR),
         Step("agree", State.PROPOSED, State.AGREED, by=(Who.ASSESSOR,), label="Setujui SKP", past="SKP disetujui",
-             guards=(WAS_OPENED,), documents=("skp",), due=Policy("skp.agree.due"), if_late=_LATE,
-             cites=("skp.agree",), kind="primary"),
+             guards=(WAS_OPENED, NOT_SUBMITTED), documents=("skp",), due=Policy("skp.agree.due"),
+             if_late=_LATE, cites=("skp.agree",), kind="primary"),
         Step("return", State.PROPOSED, State.RETURNED, by=(Who.ASSESSOR,), label="Kembalikan",
              past="SKP dikembalikan", payload=Remarks, cites=("skp.return",), agrees=False),
         Step("recall", State.PROPOSED, State.DRAFT, by=(Who.EMPLOYEE,), label="Tarik kembali",
-             past="Pengajuan ditarik kembali", guards=(NOT_OPENED,), cites=("skp.recall",), agrees=False),
+             past="Pengajuan ditarik kembali", guards=(NOT_OPENED,), cites=("skp.recall",), agrees=False,
+             pen=SAID_FOR),
         Step("submit", State.RETURNED, State.PROPOSED, by=(Who.EMPLOYEE,), label="Ajukan lagi",
              past="SKP diajukan lagi", guards=_SUBMIT, due=Policy("skp.return.due"),
-             if_late="Pengingat naik ke pejabat penilai.", cites=("skp.submit",), kind="primary"),
+             if_late="Pengingat naik ke pejabat penilai.", cites=("skp.submit",), kind="primary", pen=SAID_FOR),
         Step("amend", State.AGREED, State.AGREED, by=(Who.EMPLOYEE,), label="Buka perubahan SKP",
-             past="Perubahan SKP dibuka", guards=(NO_AMENDMENT,), payload=Reason, cites=("skp.amend",)),
+             past="Perubahan SKP dibuka", guards=(NO_AMENDMENT,), payload=Reason, cites=("skp.amend",),
+             pen=WRITTEN_FOR),
         Step("supersede", State.AGREED, State.SUPERSEDED, by=(Who.SYSTEM,), label="Gantikan",
              past="Digantikan versi baru", cites=("skp.amend",), silent=True),
         Step("discontinue", State.DRAFT, State.WITHDRAWN, by=(Who.ADMIN_OPD,), label="Hentikan",

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflows.approval import Who
+from workflows.approval import SIGNED_FOR, Who
 from workflows.engine import Context, Guard, Process, Stage, Step
 from workflows.goal_setting import WAS_OPENED, Reason
 from workflows.policies import Policy
@@ -63,8 +63,8 @@ RECOGNITION = Process(
         Step("announce", State.DECIDED, State.ANNOUNCED, by=(Who.EMPLOYEE,), label="Setuju diumumkan",
              past="Setuju diumumkan", due=Policy("recognition.consent.due"),
              if_late="Tanpa jawaban, penghargaan tidak diumumkan.",
-             cites=("recognition.consent", "recognition.announce"), kind="primary"),
+             cites=("recognition.consent", "recognition.announce"), kind="primary", pen=SIGNED_FOR),
         Step("keep", State.DECIDED, State.KEPT, by=(Who.EMPLOYEE,), label="Terima tanpa diumumkan",
-             past="Diterima tanpa diumumkan", cites=("recognition.consent",)),
+             past="Diterima tanpa diumumkan", cites=("recognition.consent",), pen=SIGNED_FOR),
     ),
 )

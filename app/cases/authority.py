@@ -26,7 +26,7 @@ from app.organisation.queries import (
     valid_on,
 )
 from workflows import engine
-from workflows.approval import WHO_LABEL, SeatView, Who
+from workflows.approval import WHO_LABEL, Behalf, SeatView, Who
 from workflows.calendar import WorkingDays
 from workflows.policies import Policies
 
@@ -210,6 +210,16 @@ def capacities(case: CaseView, seats: Sequence[SeatRow], actor: Actor) -> frozen
     return frozenset(found)
 
 
+def pens(session: Session, case: CaseView, actor: Actor, today: date) -> frozenset[Who]:
+    """What somebody is to a person without a device; to everybody else he holds no pen."""
+    if case.has_device or case.subject_id == actor.person_id:
+        return frozenset()
+    found = {Who.ADMIN_OPD} if case.opd_id in actor.admin_of else set()
+    if actor.position_ids and assessor_position(session, case.position_id, today) in actor.position_ids:
+        found.add(Who.ASSESSOR)
+    return frozenset(found)
+
+
 def _sits_in(target: SeatTarget, actor: Actor) -> bool:
     if target.person_id is not None:
         return target.person_id == actor.person_id
@@ -231,6 +241,7 @@ def context_for(
     policies: Policies,
     calendar: WorkingDays,
     payload: object = None,
+    behalf: Behalf | None = None,
 ) -> engine.Context:
     """Everything a guard may look at, gathered once."""
     facts = handler_of(case.process).facts(
@@ -251,7 +262,11 @@ def context_for(
     )
     return engine.Context(
         actor=engine.Actor(
-            actor.person_id, actor.name, capacities(case, seats, actor), case.subject_id == actor.person_id
+            actor.person_id,
+            actor.name,
+            capacities(case, seats, actor),
+            case.subject_id == actor.person_id,
+            pens(session, case, actor, today),
         ),
         facts=facts,
         policies=policies,
@@ -260,4 +275,5 @@ def context_for(
         payload=payload,
         seats=tuple(s.view() for s in seats),
         holders={s.target.who: told for s in seats if (told := _told(s))},
+        behalf=behalf,
     )

@@ -20,7 +20,7 @@ from app.cases.registry import handler_of
 from app.policies.queries import rules_in_force
 from app.web import filters
 from workflows.approval import WHO_LABEL, Who
-from workflows.engine import Context, Offer, Stage, Step
+from workflows.engine import Context, Offer, Stage, Step, is_right_actor
 from workflows.policies import citation
 
 ICON = {"submit": "unggah", "return": "balik", "recall": "balik", "object": "timbangan", "decide": "timbangan"}
@@ -57,7 +57,7 @@ class RefusedStep:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the timeline, as `components/case.html` reads it."""
+    """One line of the timeline, as `components/case.html` reads it. `paper`: where the signed paper behind it lies."""
 
     kind: str
     icon: str
@@ -67,6 +67,7 @@ class Event:
     when: str
     citation: str
     note: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def frame_of(session: Session, actor: Actor, case: CaseView, *, today: date, now
     process = handler_of(case.process).process
     state = process.state(case.state)
     offers = process.offered(state, context)
-    mine = [o for o in offers if not context.actor.capacities.isdisjoint(o.step.by)]
+    mine = [o for o in offers if is_right_actor(o.step, context.actor)]
     entries = queries.timeline(session, case.id)
     main = _main_step(offers)
     due = case.due_on
@@ -114,7 +115,7 @@ def frame_of(session: Session, actor: Actor, case: CaseView, *, today: date, now
         case=case,
         stage=case.stage,
         phases=_phases(process.phases, case, entries),
-        steps=tuple(StepButton(o.step.name, o.step.label, o.step.kind, o.step.hint) for o in mine if o.open),
+        steps=tuple(StepButton(o.step.name, _label(o), o.step.kind, o.step.hint) for o in mine if o.open),
         refused=tuple(_refusal(o) for o in mine if not o.open),
         events=tuple(event_of(e) for e in entries),
         entries=entries,
@@ -124,11 +125,15 @@ def frame_of(session: Session, actor: Actor, case: CaseView, *, today: date, now
         due_on=due,
         lapse=main.if_late if main else "",
         citation=citation_label(main),
-        is_mine=any(o.open and o.step.kind == "primary" for o in mine),
+        is_mine=any(o.open and o.step.kind == "primary" and o.pen is None for o in mine),
         is_subject=case.subject_id == actor.person_id,
         capacities=context.actor.capacities,
         context=context,
     )
+
+
+def _label(offer: Offer) -> str:
+    return f"{offer.step.label} atas nama pegawai" if offer.pen else offer.step.label
 
 
 def _main_step(offers: list[Offer]) -> Step | None:
@@ -142,7 +147,7 @@ def citation_label(step: Step | None) -> str:
 
 def _refusal(offer: Offer) -> RefusedStep:
     cited = offer.cites[0] if offer.cites else (offer.step.cites[0] if offer.step.cites else "")
-    return RefusedStep(offer.step.label, " ".join(offer.reasons), citation(cited).label if cited else "")
+    return RefusedStep(_label(offer), " ".join(offer.reasons), citation(cited).label if cited else "")
 
 
 def waiting_for(seats: tuple[SeatRow, ...], case: CaseView, actor: Actor) -> str:
@@ -189,7 +194,6 @@ def event_of(entry: TimelineEntry) -> Event:
     step = process.step(entry.step, process.state(entry.visit_state))
     kind = "selesai" if step.agrees else "perlu"
     by = f"{entry.actor_name}, {entry.actor_capacity}" if entry.actor_capacity else entry.actor_name
-    note = "dicatatkan atas nama pegawai" if entry.on_behalf else ""
     return Event(
         kind,
         ICON.get(step.name, "cek" if step.agrees else "balik"),
@@ -198,8 +202,17 @@ def event_of(entry: TimelineEntry) -> Event:
         entry.reason,
         filters.waktu(entry.at),
         citation_label(step),
-        note,
+        _note(entry),
+        f"/perkara/{entry.case_id}/kertas/{entry.id}" if entry.paper_on else "",
     )
+
+
+def _note(entry: TimelineEntry) -> str:
+    """That it was put down for the person concerned, and on what."""
+    if not entry.on_behalf:
+        return ""
+    paper = f", dari kertas yang diterima {filters.tanggal(entry.paper_on)}" if entry.paper_on else ""
+    return f"dicatatkan atas nama pegawai{paper}" + (f"; dasarnya: {entry.basis}" if entry.basis else "")
 
 
 def documents_of(frame: Frame) -> list[dict[str, Any]]:

@@ -13,6 +13,8 @@ from sqlmodel import Session
 
 from app.cases.models import Idempotency
 from app.database import ask, columns, put
+from app.files import KeptFile
+from workflows.approval import Behalf
 
 IDEMPOTENCY = columns(Idempotency)
 KNOWN = sa.select(IDEMPOTENCY.request_hash, IDEMPOTENCY.answer).where(
@@ -23,6 +25,19 @@ ADD = sa.insert(IDEMPOTENCY.key.table)
 
 class KeyReused(Exception):
     """The form key was already used with another content."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnBehalf:
+    """On what somebody takes a step for a person without a device: in words, and from which paper, handed in when."""
+
+    basis: str
+    paper_on: date | None = None
+    paper: KeptFile | None = None
+
+    def words(self) -> Behalf:
+        """What the rules may ask of it; a day without its paper is none."""
+        return Behalf(self.basis, self.paper_on if self.paper else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +54,7 @@ class StepCommand:
     request_hash: str
     now: datetime
     today: date
-    on_behalf: bool = False
+    on_behalf: OnBehalf | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,26 @@ class Decision(Row, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
+class PenHeld(Row, table=True):
+    """A decision put down for a person without a device: by whom, on which basis, and from which signed paper."""
+
+    __tablename__ = "pen_held"
+    __table_args__ = (
+        sa.CheckConstraint("(sha256 IS NULL) = (paper_on IS NULL)", name="paper_with_its_day"),
+        STRICT,
+    )
+    decision_id: UUID = Field(sa_type=Id, foreign_key="decision.id", primary_key=True)
+    tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")
+    case_id: UUID = Field(sa_type=Id, foreign_key="case.id")
+    who: Who = Field(sa_type=enum_of(Who, "who"))
+    basis: str
+    paper_on: date | None = None
+    name: str = ""
+    media_type: str = ""
+    size_bytes: int = 0
+    sha256: str | None = None
+
+
 class Idempotency(Row, table=True):
     """An answered form key: the same key with the same body gets the same answer, with another body a refusal."""
 

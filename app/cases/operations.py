@@ -14,12 +14,12 @@ from app.access import Actor
 from app.cases import authority, queries
 from app.cases.authority import SeatRow
 from app.cases.escalation import tell_overdue
-from app.cases.idempotency import KeyReused, StepCommand, StepTaken, answered, remember
+from app.cases.idempotency import KeyReused, OnBehalf, StepCommand, StepTaken, answered, remember
 from app.cases.models import Case, Decision, Draft
 from app.cases.notices import snapshot_of, tell
 from app.cases.queries import CaseView
 from app.cases.registry import Applied, FactsRequest, Handler, handler_of
-from app.cases.seating import MOVE, Moment, close_visit, moment, open_next_seat, open_visit, take_seat
+from app.cases.seating import MOVE, Moment, close_visit, keep_pen, moment, open_next_seat, open_visit, take_seat
 from app.database import columns, new_id, put, transaction
 from app.documents import operations as documents
 from app.identity.queries import actor_of_person
@@ -36,7 +36,7 @@ FORGET_DRAFTS = sa.delete(DRAFT.form.table).where(
 REASON_FIELDS = ("reason", "reasons", "answer", "merit", "reflection", "witness")
 
 
-__all__ = ["CaseNotFound", "CaseOutdated", "KeyReused", "StepCommand", "StepTaken"]
+__all__ = ["CaseNotFound", "CaseOutdated", "KeyReused", "OnBehalf", "StepCommand", "StepTaken"]
 
 
 class CaseNotFound(LookupError):
@@ -88,11 +88,13 @@ def _take(session: Session, case: CaseView, actor: Actor, command: StepCommand, 
         policies=when.policies,
         calendar=when.calendar,
         payload=command.payload,
+        behalf=command.on_behalf.words() if command.on_behalf else None,
     )
     outcome = handler.process.take(handler.process.state(case.state), command.step, context)
     seat = next(s for s in seats if s.no == outcome.seat_no)
-    snapshot = snapshot_of(actor, seat, command.on_behalf)
-    return _write(session, case, handler, outcome, seat, snapshot, command.payload, when, on_behalf=command.on_behalf)
+    snapshot = snapshot_of(actor, seat, outcome.pen)
+    behalf = command.on_behalf if outcome.pen else None
+    return _write(session, case, handler, outcome, seat, snapshot, command.payload, when, behalf=behalf)
 
 
 def take_system_step(session: Session, case_id: UUID, step: str, when: Moment, payload: Any = None) -> StepTaken:
@@ -142,13 +144,15 @@ def _write(
     payload: Any,
     when: Moment,
     *,
-    on_behalf: bool = False,
+    behalf: OnBehalf | None = None,
 ) -> StepTaken:
     ended = when.now if handler.process.stages[outcome.went_to].final else None
     move = {"case": view.id, "shown": view.version, "went_to": outcome.went_to.value, "ended": ended}
     if put(session, MOVE, move) != 1:
         raise CaseOutdated(next(iter(queries.timeline(session, view.id)), None))
-    decision_id = _decide(session, view, outcome, seat, actor, payload, when, on_behalf)
+    decision_id = _decide(session, view, outcome, seat, actor, payload, when)
+    if behalf is not None:
+        keep_pen(session, view, outcome, decision_id, behalf)
     asked: tuple[SeatRow, ...] = ()
     if outcome.moved:
         close_visit(session, view.visit_id, when.now)
@@ -156,7 +160,19 @@ def _write(
     else:
         open_next_seat(session, view)
     handler.apply(
-        Applied(session, view, outcome, payload, actor, decision_id, when.now, when.today, when.policies, when.calendar)
+        Applied(
+            session,
+            view,
+            outcome,
+            payload,
+            actor,
+            decision_id,
+            when.now,
+            when.today,
+            when.policies,
+            when.calendar,
+            behalf.words() if behalf else None,
+        )
     )
     session.flush()
     body = {
@@ -167,6 +183,7 @@ def _write(
         "no": view.version + 1,
         "version": view.version + 1,
         "payload": plain(payload),
+        **({"behalf": plain(behalf)} if behalf else {}),
     }
     records.append(
         session,
@@ -212,7 +229,6 @@ def _decide(
     actor: ActorSnapshot,
     payload: Any,
     when: Moment,
-    on_behalf: bool,
 ) -> UUID:
     decision_id = new_id()
     row = {
@@ -227,7 +243,7 @@ def _decide(
         "actor_id": actor.person_id,
         "actor_name": actor.name,
         "actor_capacity": actor.capacity,
-        "on_behalf": on_behalf,
+        "on_behalf": outcome.pen is not None,
         "reason": reason_of(payload),
         "at": when.now,
     }
@@ -286,6 +302,7 @@ def open_case(session: Session, opening: Opening, actor: ActorSnapshot, when: Mo
         None,
         "",
         "",
+        True,
     )
     open_visit(session, view, handler, process.initial, 1, when)
     records.append(

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.access import Actor
-from app.cases.models import Case, Decision, Draft, Office, Seat, Visit
+from app.cases.models import Case, Decision, Draft, Office, PenHeld, Seat, Visit
 from app.cases.registry import handler_of
 from app.database import ask, columns
 from app.documents.models import Document
@@ -33,7 +33,7 @@ LINE, PERSON, UNIT, READING, DRAFT = (
     columns(Reading),
     columns(Draft),
 )
-DOCUMENT = columns(Document)
+DOCUMENT, PEN = columns(Document), columns(PenHeld)
 OFFICE_ROLE = {
     Office.ADMIN_OPD: Role.ADMIN_OPD,
     Office.PETUGAS_BKPSDM: Role.PETUGAS_BKPSDM,
@@ -62,6 +62,7 @@ class CaseView:
     due_on: date | None
     subject_name: str
     unit_name: str
+    has_device: bool
 
     @property
     def stage(self) -> engine.Stage:
@@ -71,8 +72,10 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One decision as the timeline tells it."""
+    """One decision as the timeline tells it. `basis` and `paper_on` of one put down for somebody without a device."""
 
+    id: UUID
+    case_id: UUID
     step: str
     process: str
     went_to: str
@@ -82,6 +85,8 @@ class TimelineEntry:
     reason: str
     at: datetime
     visit_state: str
+    basis: str
+    paper_on: date | None
     documents: tuple[DocumentView, ...] = ()
 
     @property
@@ -151,6 +156,7 @@ CASE_COLUMNS = (
     VISIT.due_on,
     PERSON.name,
     UNIT.name,
+    PERSON.has_device,
 )
 CASES = (
     sa.select(*CASE_COLUMNS)
@@ -213,6 +219,7 @@ def was_opened_by_other(session: Session, visit_id: UUID, subject_id: UUID) -> b
 TIMELINE = (
     sa.select(
         DECISION.id,
+        DECISION.case_id,
         DECISION.step,
         CASE.process,
         DECISION.went_to,
@@ -222,24 +229,50 @@ TIMELINE = (
         DECISION.reason,
         DECISION.at,
         VISIT.state,
+        sa.func.coalesce(PEN.basis, ""),
+        PEN.paper_on,
         *VIEW,
     )
     .join_from(DECISION.id.table, CASE.id.table, CASE.id == DECISION.case_id)
     .join(VISIT.id.table, VISIT.id == DECISION.visit_id)
+    .outerjoin(PEN.basis.table, PEN.decision_id == DECISION.id)
     .outerjoin(DOCUMENT.id.table, DOCUMENT.decision_id == DECISION.id)
     .where(DECISION.case_id == sa.bindparam("case"))
     .order_by(DECISION.no.desc(), DOCUMENT.serial)
 )
 
 
+TOLD = 13  # so many columns are of the decision; those of a document follow
+
+
 def timeline(session: Session, case_id: UUID) -> tuple[TimelineEntry, ...]:
     """What was decided, newest first, each with the documents it issued. One query."""
     entries: dict[UUID, TimelineEntry] = {}
-    for decision_id, *row in ask(session, TIMELINE, case=case_id):
-        known = entries.get(decision_id) or TimelineEntry(*row[:9])
-        paper = row[9:]
+    for row in ask(session, TIMELINE, case=case_id):
+        decision_id, paper = row[0], row[TOLD:]
+        known = entries.get(decision_id) or TimelineEntry(*row[:TOLD])
         entries[decision_id] = replace(known, documents=(*known.documents, DocumentView(*paper))) if paper[0] else known
     return tuple(entries.values())
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """The signed paper from which a decision was put down."""
+
+    name: str
+    media_type: str
+    sha256: str
+
+
+PAPER_OF = sa.select(PEN.name, PEN.media_type, PEN.sha256).where(
+    PEN.case_id == sa.bindparam("case"), PEN.decision_id == sa.bindparam("decision"), PEN.sha256.is_not(None)
+)
+
+
+def paper_of(session: Session, case_id: UUID, decision_id: UUID) -> PaperView | None:
+    """The signed paper behind a decision of the case. Who may see it is the case's matter."""
+    row = ask(session, PAPER_OF, case=case_id, decision=decision_id).first()
+    return PaperView(*row) if row else None
 
 
 def decided_by(session: Session, case_id: UUID, person_id: UUID, steps: Sequence[str]) -> bool:
@@ -252,6 +285,14 @@ def decided_by(session: Session, case_id: UUID, person_id: UUID, steps: Sequence
         ).first()
         is not None
     )
+
+
+def put_down_by(case_id: Any, person_id: Any, *steps: str) -> Any:
+    """Whether the latest of these steps in the case was put down by that person for somebody without a device."""
+    latest = sa.alias(DECISION.id.table, "latest").c
+    mine = sa.and_(latest.on_behalf, latest.actor_id == person_id)
+    newest = sa.select(mine).where(latest.case_id == case_id, latest.step.in_(steps)).order_by(latest.no.desc())
+    return newest.limit(1).scalar_subquery()
 
 
 def deciding(session: Session, case: CaseView, kind: str) -> UUID | None:

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from app.documents.operations import Frozen
 from app.records.operations import ActorSnapshot
+from workflows.approval import Behalf
 from workflows.calendar import WorkingDays
 from workflows.engine import Outcome, Process
 from workflows.policies import Policies
@@ -57,7 +58,10 @@ class FactsRequest:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A step just taken, inside its transaction: what the slice may still do to its own rows."""
+    """A step just taken, inside its transaction: what the slice may still do to its own rows.
+
+    `behalf` is set when somebody took it for a person without a device.
+    """
 
     session: Session
     case: CaseLike
@@ -69,6 +73,7 @@ class Applied:
     today: date
     policies: Policies
     calendar: WorkingDays
+    behalf: Behalf | None = None
 
 
 def _nothing(_: Applied) -> None:

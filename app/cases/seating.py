@@ -12,14 +12,16 @@ from sqlmodel import Session
 
 from app.cases import authority, queries
 from app.cases.authority import SeatRow, SeatTarget
+from app.cases.idempotency import OnBehalf
 from app.cases.models import SeatStatus
-from app.cases.queries import CASE, SEAT, VISIT, CaseView
+from app.cases.queries import CASE, PEN, SEAT, VISIT, CaseView
 from app.cases.registry import Handler
 from app.database import new_id, put
 from app.organisation.queries import holders_of
 from app.policies.queries import rules_in_force
 from workflows.approval import Shape
 from workflows.calendar import WorkingDays, due_on
+from workflows.engine import Outcome
 from workflows.policies import Policies
 
 
@@ -44,6 +46,7 @@ MOVE = (
     .values(state=sa.bindparam("went_to"), version=CASE.version + 1, closed_at=sa.bindparam("ended"))
 )
 ADD_VISIT, ADD_SEAT = sa.insert(VISIT.id.table), sa.insert(SEAT.id.table)
+ADD_PEN = sa.insert(PEN.basis.table)
 TAKE_SEAT = sa.update(SEAT.id.table).where(SEAT.id == sa.bindparam("seat")).values(status=SeatStatus.TAKEN)
 CLOSE_VISIT = sa.update(VISIT.id.table).where(VISIT.id == sa.bindparam("visit")).values(closed_at=sa.bindparam("ended"))
 CLOSE_SEATS = (
@@ -61,6 +64,24 @@ def take_seat(session: Session, case: CaseView, seat: SeatRow) -> UUID:
     row = _seat_row(case.visit_id, case.id, seat, asked=False, status=SeatStatus.TAKEN, holder_id=None)
     put(session, ADD_SEAT, row)
     return cast(UUID, row["id"])
+
+
+def keep_pen(session: Session, case: CaseView, outcome: Outcome, decision_id: UUID, behalf: OnBehalf) -> None:
+    """Beside a decision put down for somebody without a device: who held the pen, and from what."""
+    paper = behalf.paper
+    row = {
+        "decision_id": decision_id,
+        "tenant_id": case.tenant_id,
+        "case_id": case.id,
+        "who": outcome.pen,
+        "basis": behalf.basis,
+        "paper_on": behalf.paper_on if paper else None,
+        "name": paper.name if paper else "",
+        "media_type": paper.media_type if paper else "",
+        "size_bytes": paper.size_bytes if paper else 0,
+        "sha256": paper.sha256 if paper else None,
+    }
+    put(session, ADD_PEN, row)
 
 
 def _seat_row(

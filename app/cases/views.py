@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, request, url_for
 
 from app.access import access
-from app.cases import frame, operations, queries
-from app.cases.operations import CaseNotFound, CaseOutdated, KeyReused, StepCommand
+from app.cases import forms, frame, operations, queries
+from app.cases.forms import PenForm, SignedPenForm
+from app.cases.operations import CaseNotFound, CaseOutdated, KeyReused, OnBehalf, StepCommand
 from app.cases.queries import CaseView
 from app.cases.registry import Handler, handler_of
+from app.files import Files, KeptFile
+from app.policies.queries import in_force
 from app.records import operations as records
 from app.records.operations import ReadingKind
 from app.web import clock, errors
-from app.web.forms import NoFields, StepForm
+from app.web.forms import HouseForm, NoFields, StepForm
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_hash, form_key, form_version, session
 from workflows.engine import Offer, StepNotOpen, StepRefused, UnknownStep
 
 blueprint = Blueprint("cases", __name__, url_prefix="/perkara")
 MAX_DRAFT_FIELDS, MAX_DRAFT_TEXT = 400, 2000
+# A browser that opens it all the same finds a page without script, frame, form or origin.
+SANDBOX = "sandbox; default-src 'none'"
 
 # Refusals of cases and of the engine, whatever slice they come from, as pages.
 blueprint.app_errorhandler(CaseNotFound)(lambda _: errors.page(404))
@@ -75,6 +81,27 @@ def _form(handler: Handler, step: str, case: Callable[[], CaseView]) -> StepForm
     return build(session(), case(), request.form) if build else kind(request.form)
 
 
+def _pen(handler: Handler, step: str) -> PenForm | None:
+    """The posted words of somebody who takes the step for a person without a device; None for everybody else."""
+    pen = next((s.pen for s in handler.process.steps if s.name == step and s.pen), None)
+    return forms.form_for(pen)(request.form) if pen and forms.MARK in request.form else None
+
+
+def _store() -> Files:
+    return Files(current_app.config["TANGKAS"].evidence_dir)
+
+
+def _behalf(pen: PenForm) -> OnBehalf | None:
+    """On what it is put down, its paper kept; None with a complaint in the form. Asked once the words are valid."""
+    file = pen.read_paper(request.files, in_force(session()).count("evidence.max_size", clock.today()))
+    if not isinstance(pen, SignedPenForm):
+        return OnBehalf(pen.basis.data)
+    if file is None:
+        return None
+    kept = KeptFile(file.name, file.media_type, len(file.data), _store().put(file.data))
+    return OnBehalf(pen.basis.data, pen.paper_on.data, kept)
+
+
 def _offer(case: CaseView, step: str) -> Offer:
     """The step as offered to this actor now. Raises UnknownStep, StepNotOpen."""
     shown = frame.frame_of(session(), actor(), case, today=clock.today(), now=clock.now())
@@ -83,8 +110,18 @@ def _offer(case: CaseView, step: str) -> Offer:
     return next(o for o in process.offered(process.state(case.state), shown.context) if o.step.name == step)
 
 
-def _step_page(case: CaseView, offer: Offer, form: StepForm, status: int = 200, key: str = "", **more: Any) -> Response:
+def _step_page(
+    case: CaseView,
+    offer: Offer,
+    form: StepForm,
+    status: int = 200,
+    key: str = "",
+    pen: PenForm | None = None,
+    **more: Any,
+) -> Response:
     handler = handler_of(case.process)
+    if pen is None and offer.pen and offer.step.pen:
+        pen = forms.form_for(offer.step.pen)()
     return respond(
         "cases/step.html",
         status=status,
@@ -96,7 +133,8 @@ def _step_page(case: CaseView, offer: Offer, form: StepForm, status: int = 200, 
         citation=frame.citation_label(offer.step),
         process=handler.process,
         key=key,
-        problems=form.problems(),
+        problems=[*form.problems(), *(pen.problems() if pen else ())],
+        pen=pen,
         **more,
     )
 
@@ -119,10 +157,12 @@ def take(case_id: UUID, step: str) -> Response:
     if process is None:
         raise CaseNotFound
     handler = handler_of(process)
-    form = _form(handler, step, partial(visible_case, case_id))
-    if not form.validate():
+    form, pen = _form(handler, step, partial(visible_case, case_id)), _pen(handler, step)
+    valid = form.validate() and (pen is None or pen.validate())
+    behalf = _behalf(pen) if valid and pen else None
+    if not valid or (pen and not behalf):
         case = visible_case(case_id)
-        return _step_page(case, _offer(case, step), form, 422, key)
+        return _step_page(case, _offer(case, step), form, 422, key, pen)
     me = actor()
     command = StepCommand(
         case_id,
@@ -135,35 +175,43 @@ def take(case_id: UUID, step: str) -> Response:
         form_hash(),
         clock.now(),
         clock.today(),
+        behalf,
     )
     try:
         taken = operations.take_step(command)
     except StepRefused as refused:
-        return _refused(case_id, step, form, key, refused.reasons)
+        return _refused(case_id, step, form, key, refused.reasons, pen)
     except operations.CaseOutdated as outdated:
-        return _outdated(case_id, step, form, outdated.latest)
+        return _outdated(case_id, step, (form, pen), outdated.latest)
     except (StepNotOpen, operations.KeyReused) as refused:
         latest = next(iter(queries.timeline(session(), case_id)), None)
-        return _outdated(case_id, step, form, latest, 422 if isinstance(refused, KeyReused) else 409)
+        return _outdated(case_id, step, (form, pen), latest, 422 if isinstance(refused, KeyReused) else 409)
     flash(f"{taken.past}.", "selesai")
     return see(url_for(handler.page, case_id=case_id))
 
 
-def _refused(case_id: UUID, step: str, form: StepForm, key: str, reasons: tuple[str, ...]) -> Response:
+def _refused(
+    case_id: UUID, step: str, form: StepForm, key: str, reasons: tuple[str, ...], pen: PenForm | None
+) -> Response:
     """422 with the sentences; what was typed stays."""
     case = visible_case(case_id)
-    return _step_page(case, Offer(_definition(case, step), reasons), form, 422, key, typed_kept=True)
+    return _step_page(case, Offer(_definition(case, step), reasons), form, 422, key, pen, typed_kept=True)
 
 
 def _outdated(
-    case_id: UUID, step: str, form: StepForm, latest: queries.TimelineEntry | None, status: int = 409
+    case_id: UUID,
+    step: str,
+    typed_in: tuple[HouseForm | None, ...],
+    latest: queries.TimelineEntry | None,
+    status: int = 409,
 ) -> Response:
     """Who decided what and when; the person's own words stay on the page to copy or send again.
 
     409 when somebody was faster, 422 for a form that was sent once already with other words in it.
     """
     case = visible_case(case_id)
-    typed = [(field.label.text, field.data) for field in form if field.data and isinstance(field.data, str)]
+    fields = [field for form in typed_in if form for field in form]
+    typed = [(field.label.text, field.data) for field in fields if field.data and isinstance(field.data, str)]
     return respond(
         "cases/outdated.html", status=status, case=case, latest=latest, typed=typed, back=page_of(case), step=step
     )
@@ -172,6 +220,22 @@ def _outdated(
 def _definition(case: CaseView, step: str) -> Any:
     process = handler_of(case.process).process
     return process.step(step, process.state(case.state))
+
+
+@blueprint.get("/<uuid:case_id>/kertas/<uuid:decision_id>")
+@access()
+def paper(case_id: UUID, decision_id: UUID) -> Response:
+    """The signed paper from which a decision was put down, always as a download and never as a page of ours."""
+    case = visible_case(case_id)
+    one = queries.paper_of(session(), case.id, decision_id)
+    if one is None:
+        raise CaseNotFound
+    note_opening(case)
+    response: Response = current_app.response_class(_store().get(one.sha256), mimetype=one.media_type)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(one.name)}"
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @blueprint.post("/<uuid:case_id>/draf/<form>")

@@ -24,6 +24,7 @@ from workflows.engine import Process
 SYSTEM_NAME = "Sistem Tangkas"
 SYSTEM = canonical({"id": "", "name": SYSTEM_NAME, "number": "", "position": "", "capacity": "sistem"})
 LABELS = dict(WHO_LABEL)
+FOR_HIM = f"{WHO_LABEL[Who.ADMIN_OPD]}, atas nama pegawai"
 
 # One seat while its visit lasts: id, number, whose, asked, status, person, position, office, opd, holder at opening.
 SeatList = list[Any]
@@ -99,7 +100,7 @@ class Casework:
         self.clockwork, self.ids, self.tenant_id = clockwork, ids, tenant_id
         self.chains = Chains(rows, ids, tenant_id)
         self._case, self._visit, self._seat = rows.adder("case"), rows.adder("visit"), rows.adder("seat")
-        self._decision = rows.adder("decision")
+        self._decision, self._pen = rows.adder("decision"), rows.adder("pen_held")
         self._places: dict[tuple[str, StrEnum], Place] = {}
         self.opened = self.decided = 0
         self._city, self._secretary = structure.head(CITY), structure.head(SECRETARIAT)
@@ -130,9 +131,12 @@ class Casework:
         *,
         payload: Any = None,
         reason: str = "",
-        on_behalf: bool = False,
+        basis: str = "",
     ) -> bytes:
-        """Take a step in a capacity. Answers the id of the decision. Raises LookupError for a step not on the table."""
+        """Take a step in a capacity. Answers the id of the decision. Raises LookupError for a step not on the table.
+
+        With a `basis` the admin of the OPD takes it for a person without a device.
+        """
         stay, decision_id = case.stay, self.ids()
         move = stay.place.moves[name]
         if by not in move.by:
@@ -143,7 +147,7 @@ class Casework:
         self.decided += 1
         moved = not move.approves or all(s[STATUS] == "taken" for s in stay.seats if s[ASKED])
         went = move.went if moved else move.came
-        person_id, name_then, capacity, snapshot = self._actor(case, by)
+        person_id, name_then, capacity, snapshot = self._penned(case) if basis else self._actor(case, by)
         self._decision(
             (
                 decision_id,
@@ -157,17 +161,19 @@ class Casework:
                 person_id,
                 name_then,
                 capacity,
-                int(on_behalf),
+                int(bool(basis)),
                 reason,
                 at.text,
             )
         )
+        if basis:
+            self._pen((decision_id, self.tenant_id, case.id, Who.ADMIN_OPD.value, basis, "", "", 0))
         if moved:
             self._leave(case, at)
             self._enter(case, self._place(case.process, move.target), at)
         else:
             self._open_next(case)
-        body = _spelled(move.came, went, seat[NO], stay.no, case.version, payload)
+        body = _spelled(move.came, went, seat[NO], stay.no, case.version, payload, basis)
         self.chains.tell(case.opd, at, move.tag, case.id, decision_id, snapshot, body)
         return decision_id
 
@@ -288,6 +294,22 @@ class Casework:
             person = chair.holder
         return person.id, person.name, _capacity(chair, who), self.snapshot(person, chair, who)
 
+    def has_pen(self, case: Case) -> bool:
+        """Whether somebody may act for the person: one without a device, whose admin neither is nor assesses him."""
+        if case.person.has_device:
+            return False
+        admin = self.officer(case, Who.ADMIN_OPD)
+        return admin not in (case.person, self._above(case.chair).holder)
+
+    def _penned(self, case: Case) -> tuple[bytes, str, str, str]:
+        """The admin of the OPD as he who holds the pen."""
+        admin = self.officer(case, Who.ADMIN_OPD)
+        told = {
+            "id": admin.id.hex(), "name": admin.name, "number": admin.number, "position": admin.chair.capacity,
+            "capacity": FOR_HIM,
+        }  # fmt: skip
+        return admin.id, admin.name, FOR_HIM, canonical(told)
+
     @staticmethod
     def snapshot(person: Human, chair: Chair, who: Who) -> str:
         """Who acted, frozen: spelled once for each person, chair and capacity."""
@@ -310,10 +332,12 @@ def _capacity(chair: Chair, who: Who) -> str:
     return f"{chair.capacity}, {LABELS[who]}" if chair.acting else LABELS[who]
 
 
-def _spelled(came: str, went: str, seat: int, visit: int, no: int, payload: Any) -> str:
+def _spelled(came: str, went: str, seat: int, visit: int, no: int, payload: Any, basis: str) -> str:
     """The body of a decision's record in its one spelling (see `app.records.chain.canonical`), put together by hand."""
     told = "null" if payload is None else canonical(payload)
-    return f'{{"from":"{came}","no":{no},"payload":{told},"seat":{seat},"to":"{went}","version":{no},"visit":{visit}}}'
+    behalf = f'"behalf":{canonical({"basis": basis, "paper": None, "paper_on": None})},' if basis else ""
+    rest = f'"payload":{told},"seat":{seat},"to":"{went}","version":{no},"visit":{visit}'
+    return f'{{{behalf}"from":"{came}","no":{no},{rest}}}'
 
 
 def _nobody(case: Case, who: Who) -> Human:

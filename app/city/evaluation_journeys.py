@@ -25,6 +25,7 @@ from workflows.vocabulary import BERAKHLAK
 OBJECTION_DAYS = 15
 NOON = 4 * 3600
 LEFT = "Pegawai tidak lagi menduduki jabatan ini."
+TOLD = "Diisi pegawai pada formulir kertas, lalu dibacakan kepadanya sebelum diajukan."
 OPENED_SHARE = 0.6
 
 Step = Callable[[Evaluation, Instant, random.Random], None]
@@ -128,11 +129,9 @@ class EvaluationJourneys:
     def _submit(self, made: Evaluation, at: Instant, _: random.Random) -> None:
         made.filled, made.submits = len(made.version.indicators), made.submits + 1
         reflection = made.assessment.reflection
-        on_behalf = not made.thread.person.has_device
+        basis = TOLD if self.casework.has_pen(made.case) else ""
         payload = {"reflection": reflection}
-        self.casework.take(
-            made.case, "submit", at, Who.EMPLOYEE, payload=payload, reason=reflection, on_behalf=on_behalf
-        )
+        self.casework.take(made.case, "submit", at, Who.EMPLOYEE, payload=payload, reason=reflection, basis=basis)
 
     def _confirm(self, made: Evaluation, at: Instant, _: random.Random) -> None:
         review = made.assessment

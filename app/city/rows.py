@@ -134,6 +134,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "reason",
         "at",
     ),
+    "pen_held": ("decision_id", "tenant_id", "case_id", "who", "basis", "name", "media_type", "size_bytes"),
     "record": (
         "id",
         "tenant_id",

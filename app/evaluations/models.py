@@ -92,7 +92,10 @@ class Feedback(Row, table=True):
 
 
 class Appraisal(Row, table=True):
-    """A result. Never changed: an objection that changes it supersedes this row with a new one."""
+    """A result. Never changed: an objection that changes it supersedes this row with a new one.
+
+    `organisation` is missing where policy lets people be rated before their organisation is.
+    """
 
     __tablename__ = "appraisal"
     __table_args__ = (
@@ -110,7 +113,9 @@ class Appraisal(Row, table=True):
     tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")
     evaluation_id: UUID = Field(sa_type=Id, foreign_key="evaluation.case_id")
     no: int
-    organisation: OrganisationPredicate = Field(sa_type=enum_of(OrganisationPredicate, "organisation"))
+    organisation: OrganisationPredicate | None = Field(
+        default=None, sa_type=enum_of(OrganisationPredicate, "organisation")
+    )
     work_result: Rating = Field(sa_type=enum_of(Rating, "work_result"))
     behaviour: Rating = Field(sa_type=enum_of(Rating, "behaviour"))
     predikat: Predicate = Field(sa_type=enum_of(Predicate, "predikat"))

@@ -59,11 +59,15 @@ def form_version(name: str = "version") -> int:
 
 
 def form_hash() -> str:
-    """One hash over address and content of the form, without its token and key."""
+    """One hash over address and content of the form with its files, without its token and key."""
     parts = [request.path]
     for name in sorted(request.form):
         if name not in UNHASHED:
             parts += [name, *request.form.getlist(name)]
+    for name, file in sorted(request.files.items()):
+        file.stream.seek(0)
+        parts += [name, hashlib.sha256(file.stream.read()).hexdigest()]
+        file.stream.seek(0)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -15,8 +15,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from app.database import columns
-from app.evaluations.forms.files import MAX_PIXELS, clean_name
 from app.evaluations.models import Evidence
+from app.web.uploads import MAX_PIXELS, clean_name
 from tests.client import Answer, Client, Form
 from tests.facts import Someone
 from tests.integration.evaluation_office import Kept, Office, office_in

@@ -24,6 +24,7 @@ from tests.integration.evaluation_walk import (
     review,
     submit,
 )
+from tests.paper import made, words
 from workflows.predicate import Predicate
 
 
@@ -245,3 +246,21 @@ def test_each_step_tells_those_whose_turn_it_is(told: Office) -> None:
     asked = {row.person_id for row in rows}
     assert {told.assessor.person_id, told.employee.person_id, told.superior.person_id} <= asked
     assert told.count(Objection) == 1
+
+
+def test_where_policy_does_not_wait_for_the_organisation_people_are_rated_without_it(office: Office) -> None:
+    begin(office)
+    realise(office)
+    submit(office)
+    assert "Predikat kinerja organisasi unit ini belum ditetapkan" in review(office).says
+    office.policy_is("evaluation.organisation_predicate.required", "tidak")
+    confirm(office)
+    accept(office)
+    ratify(office)
+    assert [one.organisation for one in office.appraisals()] == [None]
+    evaluation, summary, confirmation = (
+        words(made(office.snapshot(kind))) for kind in ("evaluation", "evaluation_summary", "confirmation")
+    )
+    assert "Mengikuti capaian kinerja organisasi, yang belum ditetapkan." in evaluation
+    assert "BELUM DITETAPKAN" in summary
+    assert "Belum; kebijakan yang berlaku tidak mensyaratkannya" in confirmation

@@ -1,7 +1,7 @@
 """Verbs on evaluations: open, write, decide, deliver, lapse, print."""
 
 from app.evaluations.operations.deciding import apply
-from app.evaluations.operations.evidence import KeptFile, add_evidence, withdraw_evidence
+from app.evaluations.operations.evidence import add_evidence, withdraw_evidence
 from app.evaluations.operations.freezing import freeze
 from app.evaluations.operations.hooks import on_closed, on_result_changed
 from app.evaluations.operations.lapsing import Lapsed, lapse_due
@@ -17,7 +17,6 @@ from app.evaluations.operations.writing import (
 )
 
 __all__ = [
-    "KeptFile",
     "Lapsed",
     "NotWritable",
     "Realised",

@@ -20,14 +20,11 @@ from app.evaluations.queries.facts import CITY, EVALUATION, REALISATION, last_da
 from app.evaluations.queries.windows import window_end
 from app.periods.models import PeriodKind
 from workflows.calendar import due_on
-from workflows.engine import StepRefused
 from workflows.evaluation import State
 from workflows.predicate import OrganisationPredicate, Predicate, Rating, predicate
 from workflows.vocabulary import BehaviourValue
 
 LEADER = "Pimpinan"
-FINAL_STANDS = "Keberatan atas hasil ini sudah diputus dan putusannya final. Pakai kedua rating dari putusan itu."
-BEFORE_DELIVERY = "Tanggal penyerahan tidak boleh mendahului hari hasil disampaikan."
 RATING, UNIT_PREDICATE = columns(BehaviourRating), columns(UnitPredicate)
 
 
@@ -75,25 +72,10 @@ def _submit(step: Applied) -> None:
 
 def _confirm(step: Applied) -> None:
     """Row ratings, observations of the seven values, remarks and the result itself."""
-    _refuse_against_final(step)
     _rate_rows(step, step.payload.rows)
     _rate_values(step, step.payload.values)
     _add_remarks(step, step.payload.feedback)
     _appraise(step, step.payload.work_result, step.payload.behaviour, step.payload.reason, step.payload.note)
-
-
-def _refuse_against_final(step: Applied) -> None:
-    """After a return for a formal defect the ratings of a decided objection stay."""
-    decided = (
-        step.session.execute(sa.select(Objection).where(columns(Objection).evaluation_id == step.case.id))
-        .scalars()
-        .first()
-    )
-    known = queries.current_appraisal(step.session, step.case.id)
-    if decided is None or decided.changed is None or known is None:
-        return
-    if (known.work_result, known.behaviour) != (step.payload.work_result, step.payload.behaviour):
-        raise StepRefused([FINAL_STANDS])
 
 
 def _rate_rows(step: Applied, rows: tuple[tuple[str, Rating], ...]) -> None:
@@ -138,8 +120,6 @@ def _appraise(step: Applied, work_result: Rating, behaviour: Rating, reason: str
     row = _evaluation(step)
     known = queries.current_appraisal(step.session, step.case.id)
     value = organisation_of(step.session, step.case.unit_id, row.period_id) or (known.organisation if known else None)
-    if value is None:
-        raise StepRefused(["Predikat kinerja organisasi unit ini belum ditetapkan."])
     if known is not None:
         known.superseded_at = step.now
         step.session.flush()
@@ -171,11 +151,20 @@ def _received(step: Applied) -> datetime | None:
 
 
 def _answer(step: Applied, answer: str) -> None:
-    """Keep what was answered, and the receipt that started the clock."""
+    """Keep what was answered, and the receipt that started the clock: an opening, else the day of the signed paper."""
     row = _evaluation(step)
     if row.received_at is None:
-        row.received_at, row.received_how = _received(step) or step.now, "opened"
+        opened, paper_on = _received(step), step.behalf.paper_on if step.behalf else None
+        if opened is None and paper_on is not None:
+            row.received_at, row.received_how = _noon(paper_on, step), "paper"
+        else:
+            row.received_at, row.received_how = opened or step.now, "opened"
     row.answered = answer
+
+
+def _noon(day: date, step: Applied) -> datetime:
+    """A paper carries a day and no hour; noon of it, and never later than now."""
+    return min(datetime.combine(day, time(12), CITY), step.now)
 
 
 def _accept(step: Applied) -> None:
@@ -189,10 +178,7 @@ def _lapse(step: Applied) -> None:
 def _hand_over(step: Applied) -> None:
     """The paper starts the clock, on the day it was handed over."""
     row, day = _evaluation(step), step.payload.on
-    if row.delivered_at is not None and day < queries.city_day(row.delivered_at):
-        raise StepRefused([BEFORE_DELIVERY])
-    noon = datetime.combine(day, time(12), CITY)
-    row.received_at, row.received_how = min(noon, step.now), "paper"
+    row.received_at, row.received_how = _noon(day, step), "paper"
     _set_due(step, last_day(step.policies, day, step.calendar))
 
 

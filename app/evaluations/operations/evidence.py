@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,18 +12,9 @@ from app.database import new_id, transaction
 from app.evaluations.models import Evidence
 from app.evaluations.operations.writing import NotWritable, Permission, Writer, check_indicator, permitted
 from app.evaluations.queries.content import EVIDENCE
+from app.files import KeptFile
 from app.policies.queries import in_force
 from app.records import operations as records
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """A checked file that lies in the store. `name` is what people call it, `size_bytes` what is kept."""
-
-    name: str
-    media_type: str
-    size_bytes: int
-    sha256: str
 
 
 def add_evidence(writer: Writer, indicator_id: UUID, file: KeptFile) -> bool:

@@ -21,11 +21,12 @@ from app.documents.operations import Frozen
 from app.documents.parts import DocumentFrame, PersonBlock
 from app.documents.wording import MONTHS, long_date
 from app.evaluations.queries.content import content_of
-from app.evaluations.queries.facts import city_day, last_day
+from app.evaluations.queries.facts import AppraisalView, city_day, last_day
 from app.evaluations.queries.papers import (
     PaperHead,
     SeatDecision,
     appraisal_at,
+    helpers,
     paper_head,
     papers_in_force,
     seat_decisions,
@@ -40,7 +41,8 @@ from workflows.predicate import Rating, ResultKind
 from workflows.vocabulary import Aspect, FormClass, Perspective
 
 BKPSDM, SETDA = "BKPSDM", "SETDA"
-FITS = "Sesuai"
+FITS, NOT_SET, NOT_ASKED = "Sesuai", "BELUM DITETAPKAN", "Belum; kebijakan yang berlaku tidak mensyaratkannya"
+ANSWERS = ("accept", "object", "lapse")
 NOT_A_QUOTA = "Pola distribusi menjadi pertimbangan pimpinan, bukan kuota."
 SIGNS = (("<=", "≤ "), (">=", "≥ "))
 
@@ -189,7 +191,7 @@ def _self_assessment(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapsho
     line = sheet.content.assessor
     assessor = printing.position_block(sheet.session, line.position_id if line else None, sheet.on)
     employee, decision = sheet.employee, sheet.decision
-    by = f"Diisikan oleh {decision.actor_name}, {decision.actor_capacity}, atas permintaan pegawai."
+    by = _hands(sheet, helpers(sheet.session, sheet.case.id, sheet.case.subject_id))
 
     def build(frame: DocumentFrame) -> snapshot.Snapshot:
         return snapshot.SelfAssessment(
@@ -202,10 +204,17 @@ def _self_assessment(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapsho
                 )
                 for one in files
             ),
-            reflection=sheet.head.reflection, submitted_at=decision.at, entered_by=by if decision.on_behalf else "",
+            reflection=sheet.head.reflection, submitted_at=decision.at, entered_by=by,
         )  # fmt: skip
 
     return build
+
+
+def _hands(sheet: Sheet, writers: tuple[str, ...]) -> str:
+    """Whose hands were at work when it was not the employee alone; empty when it was."""
+    by = sheet.decision
+    sent = f"Diajukan oleh {by.actor_name}, {by.actor_capacity}." if by.on_behalf else ""
+    return " ".join([*(f"Diisikan oleh {one}." for one in writers), *([sent] if sent else ())])
 
 
 def _source(media_type: str) -> str:
@@ -219,7 +228,7 @@ def _evaluation(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
     def build(frame: DocumentFrame) -> snapshot.Snapshot:
         return snapshot.Evaluation(
             frame=frame, approach=sheet.head.approach.value, form_class=sheet.form_class, employee=employee,
-            assessor=assessor, organisation_predicate=result.organisation.printed_label,
+            assessor=assessor, organisation_predicate=_organisation(result),
             distribution_note=NOT_A_QUOTA, results=_evaluated(content.rows),
             behaviours=tuple(
                 parts.EvaluatedBehaviour(
@@ -234,6 +243,11 @@ def _evaluation(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
         )  # fmt: skip
 
     return build
+
+
+def _organisation(result: AppraisalView) -> str:
+    """Capaian kinerja organisasi as printed; where policy does not wait for it there may be none."""
+    return result.organisation.printed_label if result.organisation else NOT_SET
 
 
 def _reason(sheet: Sheet, reason: str) -> str:
@@ -254,7 +268,7 @@ def _summary(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
     def build(frame: DocumentFrame) -> snapshot.Snapshot:
         return snapshot.EvaluationSummary(
             frame=frame, employee=employee, assessor=assessor, assessor_superior=superior,
-            organisation_predicate=result.organisation.printed_label, predicate=result.predikat.printed_label,
+            organisation_predicate=_organisation(result), predicate=result.predikat.printed_label,
             recommendation=result.note, received_on=received_on, receipt_note=_receipt_note(sheet, received_on),
             reviewed_at=sheet.review.at,
         )  # fmt: skip
@@ -263,6 +277,12 @@ def _summary(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
 
 
 def _receipt_note(sheet: Sheet, received_on: date | None) -> str:
+    """What stands in place of the employee's signature: from which paper he answered, or that he was silent."""
+    answer = next((d for d in reversed(sheet.decisions) if d.step in ANSWERS and d.no <= sheet.decision.no), None)
+    if answer is not None and answer.on_behalf and answer.paper_on is not None:
+        what = "Keberatan" if answer.step == "object" else "Jawaban"
+        paper = f"kertas bertanda tangan yang diterima {long_date(answer.paper_on)}"
+        return f"{what} pegawai dicatatkan oleh {answer.actor_name} dari {paper}."
     if sheet.head.answered != "lapsed" or received_on is None:
         return ""
     last = last_day(in_force(sheet.session), received_on, working_days(sheet.session))
@@ -279,7 +299,7 @@ def _confirmation(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
     def build(frame: DocumentFrame) -> snapshot.Snapshot:
         return snapshot.Confirmation(
             frame=frame, letterhead=letterhead, employee=employee, assessor=assessor,
-            organisation_predicate=result.organisation.printed_label,
+            organisation_predicate=_organisation(result),
             rating_hasil_kerja=result.work_result.printed_label,
             rating_perilaku_kerja=result.behaviour.printed_label, predicate=result.predikat.printed_label,
             documents=tuple(
@@ -288,7 +308,7 @@ def _confirmation(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
                 )
                 for p in papers
             ),
-            checks=_checks(sheet), officer=officer, confirmed_at=decision.at,
+            checks=_checks(sheet, result), officer=officer, confirmed_at=decision.at,
         )  # fmt: skip
 
     return build
@@ -305,14 +325,14 @@ def _officer(sheet: Sheet) -> tuple[PersonBlock, UUID]:
     return printing.acting_block(session, decision.actor_id, position, sheet.on), unit
 
 
-def _checks(sheet: Sheet) -> tuple[parts.FormalCheck, ...]:
+def _checks(sheet: Sheet, result: AppraisalView) -> tuple[parts.FormalCheck, ...]:
     agreed = sheet.head.agreed_at
     in_time = agreed is not None and city_day(agreed) <= sheet.head.ends_on
     late = f"Ditetapkan {long_date(city_day(agreed))}" if agreed else "Tanggal penetapan tidak tercatat"
     answers = (
         ("SKP ditetapkan sebelum periode evaluasi berakhir", FITS if in_time else late),
         ("Evaluasi ditetapkan Pejabat Penilai Kinerja yang berwenang", FITS),
-        ("Predikat kinerja organisasi sudah ditetapkan", FITS),
+        ("Predikat kinerja organisasi sudah ditetapkan", FITS if result.organisation else NOT_ASKED),
         ("Hasil sudah disampaikan dan tidak ada keberatan yang terbuka", FITS),
     )
     return tuple(parts.FormalCheck(question=question, answer=answer) for question, answer in answers)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.cases.queries import CASE, DECISION, READING, SEAT, VISIT
+from app.cases.queries import CASE, DECISION, READING, SEAT, VISIT, put_down_by
 from app.cases.registry import FactsRequest
 from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, Evaluation, Objection, Realisation, UnitPredicate
@@ -44,7 +44,7 @@ class AppraisalView:
     """The result in force."""
 
     no: int
-    organisation: OrganisationPredicate
+    organisation: OrganisationPredicate | None
     work_result: Rating
     behaviour: Rating
     predikat: Predicate
@@ -276,6 +276,7 @@ def _statement() -> Any:
             _dispensed().label("dispensed"), _agreed_at().label("agreed_at"),
             _opened_by_assessor().label("assessor_opened"), _opened_by_actor().label("actor_opened"),
             _concerned().label("concerned"), _reviewed().label("reviewed"),
+            put_down_by(CASE_ID, PERSON_ID, "submit", "object").label("put_down"),
         )
         .join_from(EVALUATION.case_id.table, CASE.id.table, CASE.id == EVALUATION.case_id)
         .join(PERIOD.id.table, PERIOD.id == EVALUATION.period_id)
@@ -301,17 +302,20 @@ def facts(request: FactsRequest) -> EvaluationFacts:
         position=request.position_id, opd=request.opd_id, today=request.today,
     ).one()  # fmt: skip
     received_on = city_day(row.received_at) if row.received_at else None
-    waiting_since = city_day(row.delivered_at) if row.delivered_at else request.today
+    delivered_on = city_day(row.delivered_at) if row.delivered_at else None
+    last = last_day(request.policies, received_on, request.calendar) if received_on else None
     is_self_assessment = row.state == State.SELF_ASSESSMENT.value
     closes = max(filter(None, (row.closes_on, row.dispensed, row.due_on if is_self_assessment else None)))
     return EvaluationFacts(
         window_opens_on=row.opens_on, window_closes_on=closes, indicators=row.indicators,
         realisations=row.realisations, opened_by_assessor=row.assessor_opened, opened_by_actor=row.actor_opened,
         organisation_set=row.unit is not None, received=received_on is not None,
-        unopened_days=0 if received_on else request.calendar.between(waiting_since, request.today),
-        last_objection_on=last_day(request.policies, received_on, request.calendar) if received_on else None,
+        unopened_days=0 if received_on else request.calendar.between(delivered_on or request.today, request.today),
+        delivered_on=delivered_on, last_objection_on=last, last_paper_on=_last_paper_day(last, request),
         objection_allowed=_may_object(row, request), has_objection=row.filed_at is not None, calibration_open=False,
-        handled_by_actor=row.concerned, reviewed_by_actor=row.reviewed, kind=row.kind, version_id=row.version_id,
+        handled_by_actor=row.concerned, reviewed_by_actor=row.reviewed, submitted_by_actor=bool(row.put_down),
+        final_ratings=(row.work_result, row.behaviour) if row.changed is not None else None, kind=row.kind,
+        version_id=row.version_id,
         period_id=row.period_id, period_label=row.label, starts_on=row.starts_on, ends_on=row.ends_on,
         reflection=row.reflection, delivered_at=row.delivered_at, received_at=row.received_at,
         received_how=row.received_how, answered=row.answered, version_no=row.version_no, approach=row.approach,
@@ -319,6 +323,11 @@ def facts(request: FactsRequest) -> EvaluationFacts:
         appraisal=AppraisalView(*row[19:27]) if row[19] is not None else None,
         objection=ObjectionView(*row[27:34]) if row.filed_at is not None else None,
     )  # fmt: skip
+
+
+def _last_paper_day(last: date | None, request: FactsRequest) -> date | None:
+    """Until when an objection that was handed in on paper by its last day may be put down."""
+    return due_on(request.policies.value("objection.paper_entry", last), last, request.calendar) if last else None
 
 
 def _may_object(row: Any, request: FactsRequest) -> bool:

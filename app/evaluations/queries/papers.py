@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,14 +12,16 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases.models import Office
-from app.cases.queries import DECISION, DOCUMENT, SEAT, UNIT
+from app.cases.queries import DECISION, DOCUMENT, PEN, SEAT, UNIT
 from app.database import columns
 from app.evaluations.queries.facts import APPRAISAL, EVALUATION, PERIOD, VERSION, AppraisalView
 from app.periods.models import PeriodKind
+from app.records.models import Record
 from app.skp.models import Skp
 from workflows.vocabulary import Approach, FormClass
 
-SKP = columns(Skp)
+SKP, RECORD = columns(Skp), columns(Record)
+WRITTEN = ("evaluation:realisation:written", "evaluation:reflection:written")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class PaperHead:
 
 @dataclass(frozen=True, slots=True)
 class SeatDecision:
-    """One decision with the seat it took."""
+    """One decision with the seat it took; `paper_on` where it was put down from a signed paper."""
 
     id: UUID
     no: int
@@ -54,6 +57,7 @@ class SeatDecision:
     on_behalf: bool
     reason: str
     at: datetime
+    paper_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +99,26 @@ def seat_decisions(session: Session, case_id: UUID) -> tuple[SeatDecision, ...]:
     rows = session.execute(
         sa.select(
             DECISION.id, DECISION.no, DECISION.step, DECISION.actor_id, DECISION.actor_name, DECISION.actor_capacity,
-            SEAT.position_id, SEAT.office, DECISION.on_behalf, DECISION.reason, DECISION.at,
+            SEAT.position_id, SEAT.office, DECISION.on_behalf, DECISION.reason, DECISION.at, PEN.paper_on,
         )
         .join(SEAT.id.table, SEAT.id == DECISION.seat_id)
+        .outerjoin(PEN.basis.table, PEN.decision_id == DECISION.id)
         .where(DECISION.case_id == case_id)
         .order_by(DECISION.no)
     )  # fmt: skip
     return tuple(SeatDecision(*row) for row in rows)
+
+
+def helpers(session: Session, case_id: UUID, subject_id: UUID) -> tuple[str, ...]:
+    """Who wrote realisations or the reflection for the person concerned, each once, as the history names them."""
+    rows = session.execute(
+        sa.select(RECORD.actor)
+        .where(RECORD.case_id == case_id, RECORD.tag.in_(WRITTEN))
+        .group_by(RECORD.actor)
+        .order_by(sa.func.min(RECORD.seq))
+    )
+    known = [json.loads(row.actor) for row in rows]
+    return tuple(f"{one['name']}, {one['capacity']}" for one in known if one["id"] != subject_id.hex)
 
 
 def appraisal_at(session: Session, evaluation_id: UUID, at: datetime) -> AppraisalView:

@@ -10,15 +10,16 @@ from flask import Response, current_app, flash, request
 from app.access import access
 from app.cases.operations import CaseNotFound
 from app.evaluations import operations
-from app.evaluations.forms.files import FileRefused, checked_file
-from app.evaluations.operations import KeptFile, NotWritable
+from app.evaluations.operations import NotWritable
 from app.evaluations.queries import EvidenceView
 from app.evaluations.views.blueprint import Sheet, blueprint, files, sheet_of, writer
 from app.evaluations.views.rows import row_of, row_page
+from app.files import KeptFile
 from app.policies.queries import in_force
 from app.web import clock
 from app.web.hypermedia import see
 from app.web.request import form_key, session
+from app.web.uploads import FileRefused, checked_file
 
 FILE = "/<uuid:case_id>/bukti/<uuid:evidence_id>"
 # A browser that opens it all the same finds a page without script, frame, form or origin.

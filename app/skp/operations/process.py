@@ -30,6 +30,12 @@ Listener = Callable[[Session, UUID, Moment], object]
 LEGAL_BASIS = ("skp.submit", "skp.agree", BERAKHLAK_CITATION)
 REMARKS_OF = sa.select(RESULT.id, RESULT.remark).where(RESULT.version_id == sa.bindparam("version")).order_by(RESULT.id)
 REMARK = sa.update(RESULT.id.table).where(RESULT.id == sa.bindparam("result")).values(remark=sa.bindparam("words"))
+SUBMITTED = (
+    sa.select(DECISION.at, DECISION.on_behalf, DECISION.actor_name, DECISION.actor_capacity)
+    .where(DECISION.case_id == sa.bindparam("case"), DECISION.step == "submit")
+    .order_by(DECISION.no.desc())
+    .limit(1)
+)
 _listeners: dict[str, Listener] = {}
 
 
@@ -100,19 +106,19 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
     day = agreed.at.astimezone(WIB).date()
     head = _head(session, case_id, day)
     content = content_of(session, case_id)
-    submitted_at = session.execute(
-        sa.select(sa.func.max(DECISION.at)).where(DECISION.case_id == case_id, DECISION.step == "submit")
-    ).scalar()
+    sent = session.execute(SUBMITTED, {"case": case_id}).first()
     employee = printing.subject_block(session, head.person_id, head.position_id)
     assessor = printing.acting_block(session, agreed.actor_id, agreed.position_id, day)
-    entered_by = f"Diisikan oleh {head.written_by} atas permintaan pegawai." if head.written_by else ""
+    entered_by = [f"Diisikan oleh {head.written_by} atas permintaan pegawai."] if head.written_by else []
+    if sent is not None and sent.on_behalf:
+        entered_by.append(f"Diajukan oleh {sent.actor_name}, {sent.actor_capacity}.")
 
     def build(frame: DocumentFrame) -> Snapshot:
         return Skp(
             frame=frame, approach=head.approach.value, form_class=head.form_class.value, employee=employee,
             assessor=assessor, results=tuple(_printed(r) for r in content.results),
-            behaviours=_printed_behaviours(content), annexes=_printed_annexes(content), submitted_at=submitted_at,
-            agreed_at=agreed.at, entered_by=entered_by,
+            behaviours=_printed_behaviours(content), annexes=_printed_annexes(content),
+            submitted_at=sent.at if sent else None, agreed_at=agreed.at, entered_by=" ".join(entered_by),
         )  # fmt: skip
 
     return Frozen(

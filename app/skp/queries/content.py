@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.cases.models import Case
-from app.cases.queries import CASE, PERSON, READING
+from app.cases.queries import CASE, PERSON, READING, put_down_by
 from app.cases.registry import FactsRequest
 from app.database import ask, columns
 from app.organisation.models import Assignment, Person
@@ -238,8 +238,10 @@ INDICATOR_COLUMNS = (
     INDICATOR.direction,
     INDICATOR.perspective,
 )
-HEAD_END = len(HEAD) + 3  # the assessor's position and the two siblings follow
-ROW_END = HEAD_END + 2  # then the two opened marks
+MARKS = ("by_assessor", "by_actor", "submitted")
+VERSION_FIELDS = tuple(f.name for f in fields(VersionView))
+HEAD_END = len(VERSION_FIELDS)
+ROW_END = HEAD_END + len(MARKS)
 
 
 def _heads(*more: Any) -> Any:
@@ -255,22 +257,31 @@ def _heads(*more: Any) -> Any:
 
 
 HEAD_OF = _heads()
-HOLDS_THE_LINE = sa.select(HELD.person_id).where(HELD.position_id == ASSESSOR, valid_on(HELD, TODAY))
-FACTS_OF = (
-    _heads(
-        _opened(READING.reader_id.in_(HOLDS_THE_LINE), READING.reader_id != SKP.person_id),
+
+
+def _facts() -> Any:
+    """The head, who opened it, and the rows of it and of the agreed version beside an amendment.
+
+    The head is found once and kept: as part of the join it was asked again for every row.
+    """
+    on_the_line = sa.select(HELD.person_id).where(HELD.position_id == ASSESSOR, valid_on(HELD, TODAY))
+    heads = _heads(
+        _opened(READING.reader_id.in_(on_the_line), READING.reader_id != SKP.person_id),
         _opened(READING.reader_id == sa.bindparam("reader")),
-        RESULT.version_id,
-        *RESULT_COLUMNS,
-        *INDICATOR_COLUMNS,
+        put_down_by(VERSION.case_id, sa.bindparam("reader"), "submit"),
     )
-    .outerjoin(
-        RESULT.id.table,
-        sa.or_(RESULT.version_id == VERSION.case_id, sa.and_(VERSION.no > 1, RESULT.version_id == AGREED_SIBLING)),
+    named = zip(heads.selected_columns, (*VERSION_FIELDS, *MARKS), strict=True)
+    found = heads.with_only_columns(*(column.label(name) for column, name in named)).limit(1).cte("head")
+    beside = sa.and_(found.c.no > 1, RESULT.version_id == found.c.agreed_id)
+    return (
+        sa.select(*found.c, RESULT.version_id, *RESULT_COLUMNS, *INDICATOR_COLUMNS)
+        .outerjoin_from(found, RESULT.id.table, sa.or_(RESULT.version_id == found.c.case_id, beside))
+        .outerjoin(INDICATOR.id.table, INDICATOR.result_id == RESULT.id)
+        .order_by(RESULT.version_id, RESULT.kind.desc(), RESULT.no, INDICATOR.no)
     )
-    .outerjoin(INDICATOR.id.table, INDICATOR.result_id == RESULT.id)
-    .order_by(RESULT.version_id, RESULT.kind.desc(), RESULT.no, INDICATOR.no)
-)
+
+
+FACTS_OF = _facts()
 RESULTS_OF = (
     sa.select(*RESULT_COLUMNS, *INDICATOR_COLUMNS)
     .outerjoin_from(RESULT.id.table, INDICATOR.id.table, INDICATOR.result_id == RESULT.id)
@@ -295,7 +306,7 @@ def facts(request: FactsRequest) -> ReadFacts:
     }
     rows = ask(request.session, FACTS_OF, **values).all()
     head = VersionView(*rows[0][:HEAD_END])
-    by_assessor, by_actor = rows[0][HEAD_END:ROW_END]
+    by_assessor, by_actor, submitted = rows[0][HEAD_END:ROW_END]
     results = _results(row[ROW_END + 1 :] for row in rows if row[ROW_END] == head.case_id)
     until = request.policies.choice("skp.recall.until", request.today)
     return ReadFacts(
@@ -307,6 +318,7 @@ def facts(request: FactsRequest) -> ReadFacts:
         opened_by_actor=bool(by_actor),
         has_open_amendment=head.open_id is not None,
         is_amendment=head.is_amendment,
+        submitted_by_actor=bool(submitted),
         version=head,
         results=results,
         agreed_results=_results(row[ROW_END + 1 :] for row in rows if row[ROW_END] not in (head.case_id, None)),
@@ -315,15 +327,13 @@ def facts(request: FactsRequest) -> ReadFacts:
 
 def _results(rows: Iterable[Any]) -> tuple[ResultView, ...]:
     """Rows of result and indicator columns, side by side, in order."""
-    found: dict[UUID, ResultView] = {}
+    found: dict[UUID, tuple[Any, list[IndicatorView]]] = {}
     width = len(RESULT_COLUMNS)
     for row in rows:
-        known = found.get(row[0]) or ResultView(*row[:width])
-        indicator = row[width:]
-        found[known.id] = (
-            replace(known, indicators=(*known.indicators, IndicatorView(*indicator))) if indicator[0] else known
-        )
-    return tuple(found.values())
+        _, indicators = found.setdefault(row[0], (row[:width], []))
+        if row[width]:
+            indicators.append(IndicatorView(*row[width:]))
+    return tuple(ResultView(*(*head, tuple(indicators))) for head, indicators in found.values())
 
 
 def results_of(session: Session, case_id: UUID) -> tuple[ResultView, ...]:

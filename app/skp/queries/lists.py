@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,9 @@ from app.organisation.models import Assignment, Holding, Position
 from app.organisation.queries import UNIT, valid_on
 from app.skp.models import SkpTemplate
 from app.skp.queries.content import RESULT, SKP, VERSION
+from workflows.approval import Who
 from workflows.engine import Stage
+from workflows.evaluation import EVALUATION
 from workflows.goal_setting import GOAL_SETTING, State
 from workflows.vocabulary import EmploymentStatus
 
@@ -138,15 +140,31 @@ def startables_of(session: Session, person_id: UUID, today: date) -> tuple[Start
 
 
 @dataclass(frozen=True, slots=True)
-class StaffWithoutDevice:
-    """Somebody for whom others may write, with this year's newest version if there is one."""
+class Waiting:
+    """An evaluation that waits for the person concerned."""
 
+    case_id: UUID
+    title: str
+    state: str
+
+    @property
+    def stage(self) -> Stage:
+        return EVALUATION.stages[EVALUATION.state(self.state)]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffWithoutDevice:
+    """Somebody for whom others may write, with this year's newest version if there is one, and evaluations that wait
+    for that person."""
+
+    person_id: UUID
     person_name: str
     title: str
     unit_name: str
     assignment_id: UUID
     case_id: UUID | None
     state: str | None
+    evaluations: tuple[Waiting, ...] = ()
 
     @property
     def stage(self) -> Stage | None:
@@ -154,7 +172,10 @@ class StaffWithoutDevice:
 
 
 def staff_without_device(session: Session, actor: Actor, today: date) -> tuple[StaffWithoutDevice, ...]:
-    """Those without a device whom the actor assesses or whose OPD he administers. One query, the first hundred."""
+    """Those without a device whom the actor assesses or whose OPD he administers, the first hundred.
+
+    Two queries.
+    """
     newest: Any = (
         sa.select(VERSION.case_id)
         .join(SKP.id.table, SKP.id == VERSION.skp_id)
@@ -167,7 +188,7 @@ def staff_without_device(session: Session, actor: Actor, today: date) -> tuple[S
         LINE.assessor_position_id.in_(list(actor.position_ids)), valid_on(LINE, today)
     )
     rows = session.execute(
-        sa.select(PERSON.name, POSITION.title, UNIT.name, HELD.id, CASE.id, CASE.state)
+        sa.select(PERSON.id, PERSON.name, POSITION.title, UNIT.name, HELD.id, CASE.id, CASE.state)
         .join_from(HELD.id.table, PERSON.id.table, PERSON.id == HELD.person_id)
         .join(POSITION.id.table, POSITION.id == HELD.position_id)
         .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
@@ -184,7 +205,23 @@ def staff_without_device(session: Session, actor: Actor, today: date) -> tuple[S
         .order_by(PERSON.name, HELD.id)
         .limit(MOST_STAFF)
     )
-    return tuple(StaffWithoutDevice(*row) for row in rows)
+    staff = tuple(StaffWithoutDevice(*row) for row in rows)
+    waiting = _waiting(session, [one.person_id for one in staff]) if staff else {}
+    return tuple(replace(one, evaluations=tuple(waiting.get(one.person_id, ()))) for one in staff)
+
+
+def _waiting(session: Session, person_ids: list[UUID]) -> dict[UUID, list[Waiting]]:
+    """The evaluations of these people that wait for them, by person, oldest first."""
+    states = [s.state.value for s in EVALUATION.stages.values() if Who.EMPLOYEE in s.asked]
+    rows = session.execute(
+        sa.select(CASE.subject_id, CASE.id, CASE.title, CASE.state)
+        .where(CASE.process == EVALUATION.name, CASE.subject_id.in_(person_ids), CASE.state.in_(states))
+        .order_by(CASE.subject_id, CASE.opened_at, CASE.id)
+    )
+    found: dict[UUID, list[Waiting]] = {}
+    for person_id, *row in rows:
+        found.setdefault(person_id, []).append(Waiting(*row))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 the step tables; `tests/unit/test_truth_table.py` holds the engine to it, both ways.
 
 A table has one line for each allowed act: state | step | capacity | relation | next state | rests on. What no line
-allows is refused. `self` is the person concerned. `either` stands where the capacity is that of the person concerned:
-he writes himself, or somebody else holds the pen for one without a device; whose pen it may be is not the engine's
-matter.
+allows is refused. `self` is the person concerned, `other` somebody else. `pen` is somebody who puts down what a person
+without a device says, in the capacity he has towards that person; he who assesses him only helps him to begin.
 A state with `+1` is the same state after the first of its two seats agreed.
 """
 
@@ -16,8 +15,7 @@ from datetime import date
 from typing import Any
 
 TODAY = date(2026, 7, 2)
-SELF, OTHER, EITHER = "self", "other", "either"
-RELATIONS = {SELF: (True,), OTHER: (False,), EITHER: (True, False)}
+SELF, OTHER, PEN = RELATIONS = ("self", "other", "pen")
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Allowed:
     state: str
     step: str
     who: str
-    is_subject: bool
+    relation: str
     target: str
     source: str
 
@@ -36,7 +34,8 @@ class Allowed:
 class Broken:
     """One condition of the law that does not hold, and how the sentence begins that says so.
 
-    `facts` and `payload` are what differs from the case in which everything holds.
+    `facts`, `payload` and `behalf` are what differs from the case in which everything holds. `only` names the relation
+    to which alone the condition speaks.
     """
 
     state: str
@@ -44,6 +43,11 @@ class Broken:
     says: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     payload: Mapping[str, Any] = field(default_factory=dict)
+    behalf: Mapping[str, Any] = field(default_factory=dict)
+    only: str = ""
+
+    def is_about(self, act: Allowed) -> bool:
+        return (act.state, act.step) == (self.state, self.step) and self.only in ("", act.relation)
 
 
 @dataclass(frozen=True)
@@ -63,9 +67,10 @@ class Law:
 def read(table: str) -> tuple[Allowed, ...]:
     """The lines of a table; those that begin with # are headings."""
     lines = [line.strip() for line in table.splitlines()]
-    return tuple(one for line in lines if line and not line.startswith("#") for one in _acts(line))
+    return tuple(_act(line) for line in lines if line and not line.startswith("#"))
 
 
-def _acts(line: str) -> list[Allowed]:
+def _act(line: str) -> Allowed:
     state, step, who, relation, target, source = (cell.strip() for cell in line.split("|"))
-    return [Allowed(state, step, who, one, target, source) for one in RELATIONS[relation]]
+    assert relation in RELATIONS, line
+    return Allowed(state, step, who, relation, target, source)

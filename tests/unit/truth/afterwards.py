@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.unit.truth import Broken, Law, read
+from tests.unit.truth import PEN, Broken, Law, read
 from workflows import followup, line_correction, recognition
 from workflows.followup import Proposal, Recommendation
 from workflows.goal_setting import Reason
@@ -82,16 +82,21 @@ FOLLOWUP = Law(
 
 RECOGNITION_ALLOWED = read("""
 # The head of the agency decides; only with the consent of its holder is a reward announced.
-NOMINATED | decide   | opd_head | other  | DECIDED   | Kebijakan kota
-NOMINATED | refuse   | opd_head | other  | REFUSED   | Kebijakan kota
-DECIDED   | announce | employee | either | ANNOUNCED | UU 27/2022
-DECIDED   | keep     | employee | either | KEPT      | UU 27/2022
+NOMINATED | decide   | opd_head  | other | DECIDED   | Kebijakan kota
+NOMINATED | refuse   | opd_head  | other | REFUSED   | Kebijakan kota
+DECIDED   | announce | employee  | self  | ANNOUNCED | UU 27/2022
+DECIDED   | keep     | employee  | self  | KEPT      | UU 27/2022
+# Without a device he consents on a paper that he signed.
+DECIDED   | announce | admin_opd | pen   | ANNOUNCED | Kebijakan kota
+DECIDED   | keep     | admin_opd | pen   | KEPT      | Kebijakan kota
 """)
 
 RECOGNITION_BROKEN = (
     Broken("NOMINATED", "decide", "Buka dan baca isinya dahulu", {"opened_by_actor": False}),
     Broken("NOMINATED", "decide", "Keberatan atas hasil yang mendasarinya masih berjalan.", OBJECTION),
     Broken("NOMINATED", "refuse", "Keberatan atas hasil yang mendasarinya masih berjalan.", OBJECTION),
+    Broken("DECIDED", "announce", "Sertakan kertas yang ditandatangani pegawai", behalf={"paper_on": None}, only=PEN),
+    Broken("DECIDED", "keep", "Sertakan kertas yang ditandatangani pegawai", behalf={"paper_on": None}, only=PEN),
 )
 
 

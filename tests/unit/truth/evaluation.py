@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from tests.unit.truth import TODAY, Broken, Law, read
+from tests.unit.truth import PEN, TODAY, Broken, Law, read
 from workflows.evaluation import Facts, HandOver, ObjectionAnswer, ObjectionReasons, Review, SelfAssessment
 from workflows.goal_setting import Reason
 from workflows.predicate import Rating
@@ -21,26 +21,36 @@ STEPS = (
 
 ALLOWED = read("""
 # The employee assesses himself within the window of the period.
-RUNNING         | begin       | employee          | either | SELF_ASSESSMENT | PermenPANRB 6/2022
-SELF_ASSESSMENT | submit      | employee          | either | REVIEW          | PermenPANRB 6/2022
+RUNNING         | begin       | employee          | self   | SELF_ASSESSMENT | PermenPANRB 6/2022
+SELF_ASSESSMENT | submit      | employee          | self   | REVIEW          | PermenPANRB 6/2022
 # The assessor rates or sends back; until he has opened it the employee may take it back.
 REVIEW          | confirm     | assessor          | other  | REVIEWED        | PermenPANRB 6/2022
 REVIEW          | return      | assessor          | other  | SELF_ASSESSMENT | PermenPANRB 6/2022
-REVIEW          | recall      | employee          | either | SELF_ASSESSMENT | Kebijakan kota
+REVIEW          | recall      | employee          | self   | SELF_ASSESSMENT | Kebijakan kota
 # The result is delivered; nobody needs to press a button for it.
 REVIEWED        | deliver     | system            | other  | DELIVERED       | PP 30/2019
-DELIVERED       | accept      | employee          | either | CONFIRMING      | Kebijakan kota
+DELIVERED       | accept      | employee          | self   | CONFIRMING      | Kebijakan kota
 DELIVERED       | hand_over   | admin_opd         | other  | DELIVERED       | PP 30/2019
 DELIVERED       | lapse       | system            | other  | CONFIRMING      | PP 30/2019
 # Pasal 59: whoever is assessed may object; accepting does not waive that while the days last.
-DELIVERED       | object      | employee          | either | OBJECTED        | PP 30/2019
-CONFIRMING      | object      | employee          | either | OBJECTED        | PP 30/2019
-CLOSED          | object      | employee          | either | OBJECTED        | PP 30/2019
+DELIVERED       | object      | employee          | self   | OBJECTED        | PP 30/2019
+CONFIRMING      | object      | employee          | self   | OBJECTED        | PP 30/2019
+CLOSED          | object      | employee          | self   | OBJECTED        | PP 30/2019
 # Pasal 59: the superior of the assessor decides, and that is final.
 OBJECTED        | decide      | assessor_superior | other  | CONFIRMING      | PP 30/2019
 # BKPSDM looks at the form of it and never at the rating.
 CONFIRMING      | ratify      | bkpsdm            | other  | CLOSED          | Kebijakan kota
 CONFIRMING      | return      | bkpsdm            | other  | REVIEW          | Kebijakan kota
+# Without a device: the admin of the OPD puts down what the person says, his answer only from a paper he signed. Whoever
+# assesses him may open the sheet; what he says about himself, and about the assessor's work, goes past the assessor.
+RUNNING         | begin       | admin_opd         | pen    | SELF_ASSESSMENT | Kebijakan kota
+RUNNING         | begin       | assessor          | pen    | SELF_ASSESSMENT | Kebijakan kota
+SELF_ASSESSMENT | submit      | admin_opd         | pen    | REVIEW          | Kebijakan kota
+REVIEW          | recall      | admin_opd         | pen    | SELF_ASSESSMENT | Kebijakan kota
+DELIVERED       | accept      | admin_opd         | pen    | CONFIRMING      | Kebijakan kota
+DELIVERED       | object      | admin_opd         | pen    | OBJECTED        | Kebijakan kota
+CONFIRMING      | object      | admin_opd         | pen    | OBJECTED        | Kebijakan kota
+CLOSED          | object      | admin_opd         | pen    | OBJECTED        | Kebijakan kota
 # Somebody left before there was a result.
 RUNNING         | discontinue | admin_opd         | other  | DISCONTINUED    | Kebijakan kota
 SELF_ASSESSMENT | discontinue | admin_opd         | other  | DISCONTINUED    | Kebijakan kota
@@ -53,6 +63,11 @@ NOT_OPENED = "Buka dan baca isinya dahulu"
 HANDLED = "Anda sudah memutus tahap lain perkara ini"
 BOTH = "Catat keterangan pegawai dan keterangan pejabat penilai lebih dahulu."
 NEW_RATINGS = "Bila hasil diubah, isi kedua rating yang baru."
+BEFORE_RESULT = "Kertas itu tidak boleh lebih tua daripada hari hasil disampaikan."
+NO_PAPER, PAPER_TO_COME = "Sertakan kertas yang ditandatangani pegawai", "Tanggal kertas diterima tidak boleh"
+OWN_REVIEW = "Anda yang menilai. Jawaban pegawai atas penilaian Anda dicatatkan admin OPD lain."
+TOMORROW, YESTERDAY = TODAY + timedelta(1), TODAY - timedelta(1)
+ANSWERS = (("DELIVERED", "accept"), ("DELIVERED", "object"), ("CONFIRMING", "object"), ("CLOSED", "object"))
 
 BROKEN = (
     Broken("RUNNING", "begin", OUTSIDE, BEFORE),
@@ -61,14 +76,31 @@ BROKEN = (
     Broken("SELF_ASSESSMENT", "submit", OUTSIDE, AFTER),
     Broken("SELF_ASSESSMENT", "submit", "Isi realisasi setiap indikator dahulu.", {"realisations": 2}),
     Broken("REVIEW", "confirm", NOT_OPENED, {"opened_by_actor": False}),
+    Broken("REVIEW", "confirm", "Anda sendiri yang mengajukannya atas nama pegawai", {"submitted_by_actor": True}),
     Broken("REVIEW", "confirm", "Predikat kinerja organisasi unit ini belum ditetapkan", {"organisation_set": False}),
     Broken("REVIEW", "confirm", "Beri rating setiap baris", payload={"unrated_rows": 1}),
     Broken("REVIEW", "confirm", "Rating ini berbeda dari baris-barisnya.", payload={"reason": " "}),
+    # Pasal 59: what the superior decided stands, also when the file comes back for its form.
+    Broken("REVIEW", "confirm", "Keberatan atas hasil ini sudah diputus dan putusannya final.",
+           {"final_ratings": (Rating.SESUAI, Rating.SESUAI)}),
     Broken("REVIEW", "recall", "Sudah dibuka pejabat penilai", {"opened_by_assessor": True}),
     Broken("REVIEWED", "deliver", "Kalibrasi unit ini masih berjalan.", {"calibration_open": True}),
     Broken("DELIVERED", "hand_over", "Hasil ini sudah diterima pegawai.", {"received": True}),
     Broken("DELIVERED", "hand_over", "Tanggal penyerahan tidak boleh di masa depan.",
            payload={"on": TODAY + timedelta(1)}),
+    Broken("DELIVERED", "hand_over", "Tanggal penyerahan tidak boleh mendahului hari hasil disampaikan.",
+           payload={"on": YESTERDAY}),
+    # Of an answer on paper: it is there, of a day since the result, and not put down by whoever is answered.
+    *(
+        one
+        for state, step in ANSWERS
+        for one in (
+            Broken(state, step, NO_PAPER, behalf={"paper_on": None}, only=PEN),
+            Broken(state, step, PAPER_TO_COME, {"last_objection_on": TOMORROW}, {}, {"paper_on": TOMORROW}, PEN),
+            Broken(state, step, BEFORE_RESULT, behalf={"paper_on": YESTERDAY}, only=PEN),
+            Broken(state, step, OWN_REVIEW, {"reviewed_by_actor": True}),
+        )
+    ),
     # Silence ends only what was received, and only after the last day.
     Broken("DELIVERED", "lapse", "Masa keberatan belum berakhir.", {"last_objection_on": TODAY}),
     Broken("DELIVERED", "lapse", "Masa keberatan belum berakhir.", {"last_objection_on": None}),
@@ -76,7 +108,7 @@ BROKEN = (
         Broken(state, "object", says, broken)
         for state in ("DELIVERED", "CONFIRMING", "CLOSED")
         for says, broken in (
-            ("Masa keberatan sudah berakhir atau belum dimulai.", {"last_objection_on": TODAY - timedelta(1)}),
+            ("Masa keberatan sudah berakhir atau belum dimulai.", {"last_objection_on": YESTERDAY}),
             ("Masa keberatan sudah berakhir atau belum dimulai.", {"last_objection_on": None}),
             ("Keberatan atas hasil ini sudah pernah diputus", {"has_objection": True}),
             ("Menurut kebijakan yang berlaku", {"objection_allowed": False}),
@@ -85,6 +117,7 @@ BROKEN = (
     Broken("OBJECTED", "decide", NOT_OPENED, {"opened_by_actor": False}),
     Broken("OBJECTED", "decide", "Pejabat penilai tidak memutus keberatan atas penilaiannya sendiri.",
            {"reviewed_by_actor": True}),
+    Broken("OBJECTED", "decide", "Anda sendiri yang mencatatkan keberatan ini", {"submitted_by_actor": True}),
     Broken("OBJECTED", "decide", BOTH, payload={"heard_employee": " "}),
     Broken("OBJECTED", "decide", BOTH, payload={"heard_assessor": ""}),
     Broken("OBJECTED", "decide", NEW_RATINGS, payload={"work_result": None}),
@@ -99,9 +132,10 @@ def facts(step: str) -> Facts:
     """Within the window, everything filled in and opened; the days to object are over for `lapse` alone."""
     open_days = Facts(
         window_opens_on=TODAY, window_closes_on=TODAY, indicators=3, realisations=3, opened_by_assessor=False,
-        opened_by_actor=True, organisation_set=True, received=False, unopened_days=0, last_objection_on=TODAY,
-        objection_allowed=True, has_objection=False, calibration_open=False, handled_by_actor=False,
-        reviewed_by_actor=False,
+        opened_by_actor=True, organisation_set=True, received=False, unopened_days=0, delivered_on=TODAY,
+        last_objection_on=TODAY, last_paper_on=TODAY, objection_allowed=True, has_objection=False,
+        calibration_open=False, handled_by_actor=False, reviewed_by_actor=False, submitted_by_actor=False,
+        final_ratings=(Rating.DI_ATAS, Rating.SESUAI),
     )  # fmt: skip
     return replace(open_days, last_objection_on=TODAY - timedelta(1)) if step == "lapse" else open_days
 

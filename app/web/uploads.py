@@ -1,4 +1,4 @@
-"""What may be sent as evidence: PDF, JPG and PNG by their content, whatever they are called.
+"""What may be sent as a file of somebody's own: PDF, JPG and PNG by their content, whatever they are called.
 
 Pictures are drawn anew, which leaves behind whatever else the file carried (scripts, places, second formats) and turns
 them upright. A PDF is kept as it is: it must begin and end as one, and it is only ever handed out as a download.

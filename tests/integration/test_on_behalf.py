@@ -1,0 +1,379 @@
+"""Staff without a device: the admin of the OPD puts down what they say, on a basis that all can read, and answers of
+theirs only from a paper they signed. Whoever judges them says nothing in their name."""
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
+
+from app.cases.models import Decision, PenHeld
+from app.database import columns
+from app.documents import snapshot
+from app.evaluations.models import Evaluation
+from app.evaluations.operations import lapse_due
+from app.identity.models import Role
+from app.organisation.models import Person
+from app.outbox.models import Notice
+from app.records.models import Record
+from app.web import clock
+from tests.client import Answer
+from tests.facts import Someone
+from tests.integration import skp_office
+from tests.integration.evaluation_office import DAY, Kept, Office, office_in
+from tests.integration.evaluation_walk import (
+    OBJECTION,
+    REFLECTION,
+    accept,
+    confirm,
+    delivered,
+    indicators,
+    object_to,
+    ratify,
+    submit,
+)
+from tests.integration.skp_office import add_row, take
+
+PERSON, DECISION, PEN, NOTICE = columns(Person), columns(Decision), columns(PenHeld), columns(Notice)
+RECORD, ROW = columns(Record), columns(Evaluation)
+BASIS = "Disampaikan lisan di kantor kelurahan pada 2 Juli."
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+@pytest.fixture
+def skp(tmp_path: Path) -> Iterator[skp_office.Office]:
+    yield from skp_office.office_in(tmp_path / "data")
+
+
+@pytest.fixture
+def running(kept: Kept, tmp_path: Path) -> Iterator[Office]:
+    """An evaluation that runs, of somebody without a device."""
+    for office in office_in(kept, tmp_path / "data"):
+        without_device(office)
+        yield office
+
+
+@pytest.fixture
+def told(kept: Kept, tmp_path: Path) -> Iterator[Office]:
+    """The same with a delivered result."""
+    for office in office_in(kept, tmp_path / "data", until=delivered):
+        without_device(office)
+        yield office
+
+
+def without_device(office: Office) -> None:
+    with office.facts.stating() as session:
+        mine = PERSON.id == office.employee.person_id
+        session.execute(sa.update(PERSON.id.table).where(mine).values(has_device=False))
+
+
+def is_offered(page: Answer, step: str) -> bool:
+    return any(a.get("href", "").endswith(f"/langkah/{step}") for a in page.page.all("a"))
+
+
+def held(office: Any) -> list[Any]:
+    """Who held which pen, in order."""
+    with office.facts.looking() as session:
+        rows = session.execute(
+            sa.select(DECISION.step, DECISION.actor_name, DECISION.actor_capacity, PEN.who, PEN.basis, PEN.paper_on)
+            .join(PEN.basis.table, PEN.decision_id == DECISION.id)
+            .order_by(DECISION.at, DECISION.no)
+        )
+        return [tuple(row) for row in rows]
+
+
+def drafted(office: skp_office.Office) -> str:
+    """The SKP of Bagus, who has no device, written by his assessor."""
+    hendra = office.facts.enter(office.hendra)
+    start = hendra.get(f"/skp/mulai/{office.bagus.assignment_id}")
+    address = str(hendra.submit(start, "Buka draf", follow=False, source="kosong").location)
+    add_row(hendra, address, ("kuantitas", "Perekaman KTP-el", "1.200 orang"))
+    return address
+
+
+# ------------------------------------------------------------------------------------------------ SKP
+
+
+def test_admin_submits_the_skp_of_somebody_without_a_device_and_says_on_what(skp: skp_office.Office) -> None:
+    address, dewi = drafted(skp), skp.facts.enter(skp.dewi)
+    assert "ajukan SKP atas nama pegawai" in dewi.get(address).says
+    empty = take(dewi, address, "submit", "Ajukan SKP", basis="  ")
+    assert empty.status_code == 422
+    assert "Tulis kapan dan bagaimana pegawai menyampaikannya" in empty.says
+    assert skp.state(address) == "DRAFT"
+    done = take(dewi, address, "submit", "Ajukan SKP", basis=BASIS)
+    assert skp.state(address) == "PROPOSED"
+    for words in ("oleh Dewi Anggraeni, admin OPD, atas nama pegawai", f"dasarnya: {BASIS}"):
+        assert words in done.says
+    assert held(skp) == [("submit", "Dewi Anggraeni", "admin OPD, atas nama pegawai", "admin_opd", BASIS, None)]
+    with skp.facts.looking() as session:
+        body = session.execute(sa.select(RECORD.body).where(RECORD.tag == "skp:submit")).scalar_one()
+        heard = session.execute(sa.select(NOTICE.title).where(NOTICE.person_id == skp.bagus.person_id)).scalars().all()
+    assert json.loads(body)["behalf"]["basis"] == BASIS
+    assert heard == ["SKP 2026: SKP diajukan"]
+    take(skp.facts.enter(skp.hendra), address, "agree", "Setujui SKP")
+    with skp.facts.looking() as session:
+        form = session.execute(sa.text("SELECT snapshot FROM document WHERE kind = 'skp'")).scalar_one()
+    assert json.loads(form)["entered_by"] == (
+        "Diisikan oleh Hendra Wibisono, S.Sos., M.Si. atas permintaan pegawai. "
+        "Diajukan oleh Dewi Anggraeni, admin OPD, atas nama pegawai."
+    )
+
+
+def test_assessor_writes_for_his_staff_but_does_not_submit_to_himself(skp: skp_office.Office) -> None:
+    address, hendra = drafted(skp), skp.facts.enter(skp.hendra)
+    assert not is_offered(hendra.get(address), "submit")
+    refused = hendra.get(f"/perkara/{skp_office.case_of(address)}/langkah/submit")
+    assert refused.status_code == 422
+    assert "tanpa gawai, yang mencatatkannya admin OPD." in refused.says
+    assert "Dasar pencatatan" not in refused.says
+
+
+def test_nobody_submits_for_somebody_who_has_a_device(skp: skp_office.Office) -> None:
+    address, dewi = skp_office.filled(skp.facts.enter(skp.ratna)), skp.facts.enter(skp.dewi)
+    assert not is_offered(dewi.get(address), "submit")
+    asked = dewi.get(f"/perkara/{skp_office.case_of(address)}/langkah/submit")
+    assert "Langkah ini milik pegawai yang dinilai." in asked.says
+
+
+def test_device_that_came_meanwhile_ends_the_right_to_act_for_its_owner(skp: skp_office.Office) -> None:
+    address, dewi = drafted(skp), skp.facts.enter(skp.dewi)
+    form = dewi.get(f"/perkara/{skp_office.case_of(address)}/langkah/submit").form("Ajukan SKP")
+    with skp.facts.stating() as session:
+        session.execute(sa.update(PERSON.id.table).where(PERSON.id == skp.bagus.person_id).values(has_device=True))
+    sent = dewi.post(form.action, data=form.filled(basis=BASIS))
+    assert sent.status_code == 422
+    assert (skp.state(address), held(skp)) == ("DRAFT", [])
+
+
+def test_form_without_its_basis_is_refused_with_a_sentence(skp: skp_office.Office) -> None:
+    """A page from before the person gave the device back, or a made-up form."""
+    address, dewi = drafted(skp), skp.facts.enter(skp.dewi)
+    form = dewi.get(f"/perkara/{skp_office.case_of(address)}/langkah/submit").form("Ajukan SKP")
+    sent = dewi.post(form.action, data=form.filled(atas_nama=None, basis=None))
+    assert sent.status_code == 422
+    assert "Tulis dasarnya, lalu kirim lagi." in sent.says
+    assert skp.state(address) == "DRAFT"
+
+
+def test_whoever_submitted_for_the_person_does_not_agree_to_it(skp: skp_office.Office) -> None:
+    """The admin became his assessor overnight: four eyes are two people, not two chairs."""
+    address, dewi = drafted(skp), skp.facts.enter(skp.dewi)
+    take(dewi, address, "submit", "Ajukan SKP", basis=BASIS)
+    with skp.facts.stating() as session:
+        session.execute(
+            sa.text("UPDATE assessment_line SET assessor_position_id = :new WHERE assessor_position_id = :old"),
+            {"new": skp.dewi.position_id.bytes, "old": skp.hendra.position_id.bytes},
+        )
+        session.execute(
+            sa.text("UPDATE seat SET position_id = :new WHERE position_id = :old"),
+            {"new": skp.dewi.position_id.bytes, "old": skp.hendra.position_id.bytes},
+        )
+    page = dewi.get(address)
+    assert not is_offered(page, "agree")
+    assert "Anda sendiri yang mengajukannya atas nama pegawai" in page.says
+
+
+# ------------------------------------------------------------------------------------------------ evaluation
+
+
+def fill(office: Office, one: Someone) -> None:
+    """Every row, typed by somebody for the person concerned."""
+    client = office.at(one)
+    forms = [f for f in office.read(one).page.all("form") if "/baris/" in f.get("action", "")]
+    links = [f.get("action", "") for f in forms if not f.get("action", "").endswith("/bukti")]
+    for link, row in zip(links, indicators(office), strict=True):
+        sent = client.submit(client.get(link), "Simpan", follow=False, realisasi=row["realisation"]["text"])
+        assert sent.status_code == 303, sent.says
+
+
+def on_paper(
+    office: Office, step: str, button: str, words: dict[str, str], data: bytes | None = PDF
+) -> Answer:
+    """The admin puts an answer down from its check page, with a picture of the signed paper."""
+    form = office.check_page(office.admin, step).form(button)
+    fields = form.filled(**words).to_dict()
+    file = {"kertas": FileStorage(io.BytesIO(data), filename="tanggapan.pdf")} if data is not None else {}
+    boundary, body = encode_multipart({**fields, **file})
+    kind = f"multipart/form-data; boundary={boundary}"
+    return office.at(office.admin).post(form.action, data=body, content_type=kind)
+
+
+def test_self_assessment_is_begun_filled_and_submitted_for_somebody_without_a_device(running: Office) -> None:
+    office = running
+    office.organisation_is()
+    assert "Evaluasi Triwulan II 2026" in office.at(office.assessor).get("/skp").says
+    begun = office.go(office.assessor, "begin", "Mulai penilaian diri", basis=BASIS)
+    assert begun.status_code == 303, begun.says
+    fill(office, office.assessor)
+    assert not is_offered(office.read(office.assessor), "submit")
+    check = office.check_page(office.admin, "submit")
+    assert "Refleksi pegawai" in check.says
+    sent = office.go(office.admin, "submit", "Ajukan penilaian diri", reflection=REFLECTION, basis=BASIS)
+    assert sent.status_code == 303, sent.says
+    assert office.state == "REVIEW"
+    assert [row[:4] for row in held(office)] == [
+        ("begin", office.assessor.name, "pejabat penilai kinerja, atas nama pegawai", "assessor"),
+        ("submit", office.admin.name, "admin OPD, atas nama pegawai", "admin_opd"),
+    ]
+    paper = office.snapshot("self_assessment")
+    assert isinstance(paper, snapshot.SelfAssessment)
+    assert paper.entered_by == (
+        f"Diisikan oleh {office.assessor.name}, pejabat penilai kinerja, atas nama pegawai. "
+        f"Diajukan oleh {office.admin.name}, admin OPD, atas nama pegawai."
+    )
+    confirm(office)
+    assert office.state == "DELIVERED"
+
+
+def test_employee_without_a_device_may_still_act_himself(running: Office) -> None:
+    office = running
+    office.organisation_is()
+    office.go(office.admin, "begin", "Mulai penilaian diri", basis=BASIS)
+    fill(office, office.employee)
+    submit(office)
+    confirm(office)
+    accept(office)
+    assert office.state == "CONFIRMING"
+    paper = office.snapshot("self_assessment")
+    assert isinstance(paper, snapshot.SelfAssessment)
+    assert paper.entered_by == ""
+
+
+def test_answer_is_put_down_from_a_signed_paper_that_everybody_concerned_can_open(told: Office) -> None:
+    office = told
+    sent = on_paper(office, "accept", "Terima hasil", {"basis": BASIS, "paper_on": DAY.isoformat()})
+    assert sent.status_code == 303, sent.says
+    assert office.state == "CONFIRMING"
+    page = office.read(office.employee)
+    assert "dicatatkan atas nama pegawai, dari kertas yang diterima 2 Juli 2026" in page.says
+    link = next(a.get("href", "") for a in page.page.all("a") if "/kertas/" in a.get("href", ""))
+    got = office.at(office.assessor).get(link)
+    assert got.data == PDF
+    assert got.headers["Content-Disposition"].startswith("attachment;")
+    assert got.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert office.at(office.stranger).get(link).status_code == 404
+    with office.facts.looking() as session:
+        row = session.execute(sa.select(ROW).where(ROW.case_id == office.case())).one()
+    assert (row.answered, row.received_how) == ("accepted", "paper")
+    assert row.received_at.astimezone(clock.CITY).date() == DAY
+    ratify(office)
+    form = office.snapshot("evaluation_summary")
+    assert isinstance(form, snapshot.EvaluationSummary)
+    assert form.receipt_note == (
+        f"Jawaban pegawai dicatatkan oleh {office.admin.name} dari kertas bertanda tangan yang diterima 2 Juli 2026."
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "words", "says"),
+    [
+        (None, {}, "Pilih berkas yang tidak kosong."),
+        (b"bukan berkas", {}, "Isi berkas ini bukan salah satunya."),
+        (PDF, {"paper_on": ""}, "Pilih tanggal yang ada di kalender."),
+        (PDF, {"paper_on": "2026-07-03"}, "Tanggal kertas diterima tidak boleh di masa depan."),
+        (PDF, {"paper_on": "2026-07-01"}, "Kertas itu tidak boleh lebih tua daripada hari hasil disampaikan."),
+        (PDF, {"basis": "lisan"}, "Tulis kapan dan bagaimana pegawai menyampaikannya"),
+    ],
+)  # fmt: skip
+def test_answer_without_a_paper_that_holds_is_refused(
+    told: Office, data: bytes | None, words: dict[str, str], says: str
+) -> None:
+    typed = {"basis": BASIS, "paper_on": DAY.isoformat(), **words}
+    sent = on_paper(told, "accept", "Terima hasil", typed, data)
+    assert sent.status_code == 422
+    assert says in sent.says
+    assert typed["basis"] in sent.text
+    assert (told.state, held(told)) == ("DELIVERED", [])
+
+
+def test_assessor_never_answers_for_the_person_he_assessed(told: Office) -> None:
+    """Not as the assessor, not with the office of admin on top, and not from another chair later."""
+    office = told
+    assert not is_offered(office.read(office.assessor), "accept")
+    assert office.check_page(office.assessor, "accept").status_code == 422
+    office.facts.grants(office.assessor, Role.ADMIN_OPD, "DINAS")
+    asked = office.facts.enter(office.assessor).get(f"/perkara/{office.case()}/langkah/accept")
+    assert asked.status_code == 422
+    assert "Langkah ini milik pegawai yang dinilai; tanpa gawai, yang mencatatkannya admin OPD." in asked.says
+    with office.facts.stating() as session:
+        session.execute(
+            sa.text("UPDATE assessment_line SET assessor_position_id = :new WHERE assessor_position_id = :old"),
+            {"new": office.superior.position_id.bytes, "old": office.assessor.position_id.bytes},
+        )
+    later = office.facts.enter(office.assessor).get(f"/perkara/{office.case()}/langkah/accept")
+    assert "Jawaban pegawai atas penilaian Anda dicatatkan admin OPD lain." in later.says
+    assert office.state == "DELIVERED"
+
+
+def hand_over(office: Office) -> None:
+    sent = office.go(office.admin, "hand_over", "Catat penyerahan kertas", on=DAY.isoformat(), witness="Sari Wulandari")
+    assert sent.status_code == 303, sent.says
+
+
+def test_objection_handed_in_on_the_last_day_counts_although_it_is_put_down_later(told: Office) -> None:
+    office, last = told, DAY + timedelta(days=14)
+    hand_over(office)
+    office.on(last + timedelta(days=1))
+    with office.app.app_context():
+        lapse_due(clock.now(), clock.today())
+    assert office.state == "CONFIRMING"
+
+    def handed_in(day: date) -> Answer:
+        words = {"reasons": OBJECTION, "basis": BASIS, "paper_on": day.isoformat()}
+        return on_paper(office, "object", "Ajukan keberatan", words)
+
+    refused = handed_in(clock.today())
+    assert refused.status_code == 422
+    assert "Masa keberatan sudah berakhir" in refused.says
+    assert object_to_is_closed(office)
+    sent = handed_in(last)
+    assert sent.status_code == 303, sent.says
+    assert office.state == "OBJECTED"
+
+
+def object_to_is_closed(office: Office) -> bool:
+    """The person himself is a day too late: his own click counts when it is made."""
+    return office.check_page(office.employee, "object").status_code == 422
+
+
+def test_days_to_put_an_objection_down_end(told: Office) -> None:
+    office = told
+    hand_over(office)
+    office.on(date(2026, 7, 23))
+    assert is_offered(office.read(office.admin), "object")
+    office.on(date(2026, 7, 24))
+    assert not is_offered(office.read(office.admin), "object")
+
+
+def test_same_form_sent_twice_is_one_answer_and_another_paper_under_its_key_is_refused(told: Office) -> None:
+    office = told
+    form = office.check_page(office.admin, "accept").form("Terima hasil")
+    fields = form.filled(basis=BASIS, paper_on=DAY.isoformat()).to_dict()
+
+    def send(data: bytes) -> Answer:
+        file = FileStorage(io.BytesIO(data), filename="tanggapan.pdf")
+        boundary, body = encode_multipart({**fields, "kertas": file})
+        kind = f"multipart/form-data; boundary={boundary}"
+        return office.at(office.admin).post(form.action, data=body, content_type=kind)
+
+    assert [send(PDF).status_code for _ in range(2)] == [303, 303]
+    assert send(PDF.replace(b"1.4", b"1.5")).status_code == 422
+    assert len(held(office)) == 1
+
+
+def test_objection_of_somebody_with_a_device_is_his_own_click(kept: Kept, tmp_path: Path) -> None:
+    for office in office_in(kept, tmp_path / "data", until=delivered):
+        assert office.check_page(office.admin, "object").status_code == 422
+        office.read(office.employee)
+        assert object_to(office).status_code == 303
+        assert held(office) == []
