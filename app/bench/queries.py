@@ -40,6 +40,16 @@ def people_of(session: Session, person_id: UUID) -> tuple[str, UUID | None]:
     return row.username or row.number, row.id
 
 
+def number_of(session: Session, person_id: UUID) -> str:
+    """The number on somebody's card: the same for the same person of two practice cities."""
+    return session.execute(sa.select(PERSON.number).where(PERSON.id == person_id)).scalar_one()
+
+
+def person_of(session: Session, number: str) -> UUID:
+    """Whoever has that number."""
+    return session.execute(sa.select(PERSON.id).where(PERSON.number == number)).scalar_one()
+
+
 def busiest(session: Session, on: date) -> UUID:
     """Whoever holds the position with most open asked seats."""
     return session.execute(

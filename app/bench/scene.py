@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Flask
 
 from app.bench.calls import Browser
-from app.bench.queries import Assessed, busiest, people_of, proposed_goals, results_under_review
+from app.bench.queries import Assessed, busiest, number_of, people_of, person_of, proposed_goals, results_under_review
 from app.identity import passwords
 from app.identity.operations.accounts import create_account, set_password
 from app.launch import load_city, prepare
@@ -52,6 +52,13 @@ class Scene:
         """Whoever has most waiting."""
         with self.app.app_context():
             return busiest(session(), clock.today())
+
+    def counterpart(self, other: Scene, person_id: UUID) -> UUID:
+        """The person here who is that one of another city."""
+        with other.app.app_context():
+            number = number_of(session(), person_id)
+        with self.app.app_context():
+            return person_of(session(), number)
 
     def goals(self, number: int) -> list[Assessed]:
         """Proposed SKPs with the people who may move them."""
