@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from workflows.calc.operations import OPERATIONS, Operation, Rules
+from workflows.calc.operations import OPERATIONS
 from workflows.calc.reading import CalculationRefused, shown
+from workflows.calc.shape import Operation, Rules
 from workflows.calendar import WorkingDays
 from workflows.policies import Policies, PolicyUnknown, load_defaults
 

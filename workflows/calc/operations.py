@@ -1,12 +1,11 @@
 """The calculations themselves: each reads its fields, asks the rule, and shapes the answer."""
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 
+from workflows.calc.performance import PERFORMANCE
 from workflows.calc.reading import (
     Answer,
     CalculationRefused,
@@ -18,31 +17,12 @@ from workflows.calc.reading import (
     plain_decimal,
     text_field,
 )
-from workflows.calendar import WorkingDays, days_since, due_on, is_within
+from workflows.calc.shape import Operation, Rules
+from workflows.calendar import days_since, due_on, is_within
 from workflows.identity import NUMBER_LENGTH, NumberKind, check_number
-from workflows.policies import Policies, PolicyValue, Unit, citation
+from workflows.policies import PolicyValue, Unit, citation
 from workflows.predicate import MATRIX_CITATION, Predicate, Rating, predicate, requires_jump_reason
 from workflows.target import Comparison, Quantity, TargetUnreadable, compare, read_quantity
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What every calculation may ask: the policies, the calendar the app knows, and the day policies are read on."""
-
-    policies: Policies
-    calendar: WorkingDays
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One calculation with its fields (name -> what to write) and an example that can be run."""
-
-    name: str
-    summary: str
-    fields: dict[str, str]
-    example: Answer
-    run: Callable[[Payload, Rules], Answer]
 
 
 def validate_identity(payload: Payload, rules: Rules) -> Answer:
@@ -228,5 +208,6 @@ OPERATIONS = MappingProxyType({
             {"comparator": "<=", "target": "30", "realisation": "22"},
             compare_target,
         ),
+        *PERFORMANCE,
     )
 })
