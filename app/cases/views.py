@@ -258,6 +258,7 @@ def save_draft(case_id: UUID, form: str) -> Response:
 @access()
 def issue(case_id: UUID, kind: str) -> Response:
     """Prepare the PDF of a past decision that has none yet."""
+    form_key()
     case = visible_case(case_id)
     try:
         document_id = operations.issue_again(case.id, kind, clock.now())

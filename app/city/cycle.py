@@ -10,11 +10,9 @@ from app.city import seeds
 from app.city.clockwork import Clockwork
 from app.city.rows import Ids, Rows
 from app.city.structure import CITY, Chair, Structure, Unit
+from workflows.periods import QUARTERLY, planned_periods
 from workflows.predicate import OrganisationPredicate
 
-QUARTERLY, ANNUAL = "quarterly", "annual"
-ROMAN = ("I", "II", "III", "IV")
-WINDOW_BEFORE = 7  # self-assessment opens in the last week of a quarter
 STILL_OPEN = 10  # working days for which the window of the latest finished quarter was prolonged
 _SHARES = (
     (OrganisationPredicate.ISTIMEWA, 0.12),
@@ -34,6 +32,7 @@ class Period:
     year: int
     kind: str
     no: int
+    label: str
     starts_on: date
     ends_on: date
     opens_on: date
@@ -41,52 +40,22 @@ class Period:
     is_latest: bool = False
     organisations: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def label(self) -> str:
-        return f"Triwulan {ROMAN[self.no - 1]} {self.year}" if self.kind == QUARTERLY else f"Tahunan {self.year}"
-
     def is_over(self, today: date) -> bool:
         return self.ends_on < today
 
 
 def build_cycle(clockwork: Clockwork, ids: Ids) -> list[Period]:
-    """Four quarters and the year, of last year and of this one, in the order in which they end."""
-    today, made = clockwork.today, list[Period]()
-    for year in (today.year - 1, today.year):
-        made += [_quarter(clockwork, ids, year, no) for no in (1, 2, 3, 4)]
-        policies = clockwork.policies
-        made.append(
-            Period(
-                ids(),
-                year,
-                ANNUAL,
-                1,
-                date(year, 1, 1),
-                date(year, 12, 31),
-                policies.date_in("evaluation.annual.open", date(year, 12, 1), year),
-                policies.date_in("evaluation.annual.finish", date(year, 12, 1), year + 1),
-            )
-        )
+    """Four quarters and the year, of last year and of this one, as policy foresees them, in the order they end."""
+    today = clockwork.today
+    made = [
+        Period(ids(), year, one.kind, one.no, one.label, one.starts_on, one.ends_on, one.opens_on, one.closes_on)
+        for year in (today.year - 1, today.year)
+        for one in planned_periods(year, clockwork.policies, clockwork.calendar)
+    ]
     latest = max((p for p in made if p.kind == QUARTERLY and p.is_over(today)), key=lambda p: p.ends_on)
     latest.is_latest = True
     latest.closes_on = max(latest.closes_on, clockwork.calendar.add(today, STILL_OPEN))
     return made
-
-
-def _quarter(clockwork: Clockwork, ids: Ids, year: int, no: int) -> Period:
-    starts = date(year, 3 * no - 2, 1)
-    ends = (date(year + 1, 1, 1) if no == len(ROMAN) else date(year, 3 * no + 1, 1)) - timedelta(days=1)
-    days = clockwork.policies.days("evaluation.self_assessment.due", ends)
-    return Period(
-        ids(),
-        year,
-        QUARTERLY,
-        no,
-        starts,
-        ends,
-        ends - timedelta(days=WINDOW_BEFORE),
-        clockwork.calendar.add(ends, days),
-    )
 
 
 def set_organisations(structure: Structure, cycle: list[Period], clockwork: Clockwork, seed: int) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 
 from app.city import seeds
 from app.city.assessments import Assessment, Realised, Remark, rated_rows
-from app.city.cycle import ANNUAL, Period
+from app.city.cycle import Period
 from app.city.goals import Content, Goals
 from app.city.people import Workforce
 from app.city.seeds import IndicatorSeed, ResultSeed
 from app.city.workforce import Human
+from workflows.periods import ANNUAL
 from workflows.predicate import Rating, contradicts
 from workflows.vocabulary import BERAKHLAK
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.city import assessments, stages
 from app.city.assessments import Assessment
 from app.city.casework import Casework
-from app.city.cycle import ANNUAL, Period
+from app.city.cycle import Period
 from app.city.evaluation_journeys import EvaluationJourneys
 from app.city.fixtures import Fixture
 from app.city.followup_journeys import OPEN_STAGES, FollowupJourneys, Plan, planned
@@ -21,6 +21,7 @@ from app.city.stages import NOBODY, ROLES, Role, Standing
 from app.city.touches import Touches
 from app.city.workforce import Human, Tenure
 from workflows.followup import Proposal
+from workflows.periods import ANNUAL
 
 TRIES = 200
 WITH_PAPERS = 4  # the first at the counter: the worked forms and the employee of the sign-in page

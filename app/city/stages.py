@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from app.city.cycle import ANNUAL, Period
+from app.city.cycle import Period
 from app.city.plans import BEFORE_REVIEW, CONFIRMED, RETURNED_ONCE, REVIEWED
 from app.city.staffing import COUNTER_UNIT
 from app.city.structure import Chair
+from workflows.periods import ANNUAL
 from workflows.predicate import Predicate
 
 LATEST = (

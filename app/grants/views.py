@@ -15,7 +15,7 @@ from app.grants.operations import FOREVER, GrantOutdated, GrantRefused, Proposal
 from app.grants.queries import GRANTERS, ROLE_BY_WORD, GrantRow
 from app.web import clock
 from app.web.hypermedia import respond, see
-from app.web.request import actor, form_version, uuid_or_none
+from app.web.request import actor, form_key, form_version, uuid_or_none
 from app.web.request import session as database
 
 blueprint = Blueprint("grants", __name__, url_prefix="/bkpsdm/hak-akses")
@@ -63,6 +63,7 @@ def show() -> Response:
 @access(*GRANTERS)
 def propose() -> Response:
     form, me, today = ProposalForm(request.form), actor(), clock.today()
+    form_key()
     if not form.validate():
         return show_page(form, form.problems(), 422)
     person = queries.person_by_number(database(), me.tenant_id, "".join(form.nip.data.split()).lower(), today)
@@ -88,6 +89,7 @@ def propose() -> Response:
 @blueprint.post("/<uuid:grant_id>/setujui")
 @access(*GRANTERS)
 def approve(grant_id: UUID) -> Response:
+    form_key()
     try:
         operations.approve_grant(actor(), grant_id, form_version(), clock.now(), clock.today())
     except GrantOutdated:
@@ -101,6 +103,7 @@ def approve(grant_id: UUID) -> Response:
 @blueprint.post("/<uuid:grant_id>/akhiri")
 @access(*GRANTERS)
 def end(grant_id: UUID) -> Response:
+    form_key()
     try:
         operations.end_grant(actor(), grant_id, form_version(), clock.now(), clock.today())
     except GrantOutdated:

@@ -100,8 +100,9 @@ def apply_correction(step: Applied) -> None:
 
 
 def change_line(
-    session: Session, position_id: UUID, assessor_id: UUID, valid_from: date, actor: ActorSnapshot, when: Moment
-) -> None:
+    session: Session, position_id: UUID, assessor_id: UUID, valid_from: date, actor: ActorSnapshot, when: Moment,
+    reason: str = "",
+) -> None:  # fmt: skip
     """From that day `assessor_id` assesses `position_id`. Joins the caller's transaction.
 
     Raises OrganisationRefused for a circle or for oneself. What held before stays known as it was.
@@ -132,7 +133,7 @@ def change_line(
     )  # fmt: skip
     session.flush()
     _note(session, position_id, "organisation:line:changed", actor, when.now,
-          {"assessor": assessor_id.hex, "from": valid_from.isoformat()})  # fmt: skip
+          {"assessor": assessor_id.hex, "from": valid_from.isoformat(), "reason": reason})  # fmt: skip
     if valid_from <= when.today:
         reseat(session, position_id, when)
         for below in _assessed_by(session, position_id, when.today):
@@ -324,9 +325,23 @@ def _strayed(session: Session, today: date) -> list[UUID]:
     return list(rows.scalars())
 
 
-def correct_line(
-    position_id: UUID, assessor_id: UUID, valid_from: date, actor: ActorSnapshot, now: datetime, today: date
-) -> None:
-    """`change_line` as a transaction of its own. Raises OrganisationRefused."""
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """Somebody else assesses a person in a position from a day on, and why. `version` is the person's as shown."""
+
+    person_id: UUID
+    version: int
+    position_id: UUID
+    assessor_id: UUID
+    valid_from: date
+    reason: str = ""
+
+
+def correct_line(change: LineChange, actor: ActorSnapshot, now: datetime, today: date) -> None:
+    """`change_line` as a transaction of its own. Raises OrganisationRefused, PersonOutdated."""
     with transaction() as session:
-        change_line(session, position_id, assessor_id, valid_from, actor, moment(session, now, today))
+        _claim(session, change.person_id, change.version)
+        change_line(
+            session, change.position_id, change.assessor_id, change.valid_from, actor, moment(session, now, today),
+            change.reason,
+        )  # fmt: skip

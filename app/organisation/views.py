@@ -16,7 +16,7 @@ from app.cases.views import note_opening, visible_case
 from app.organisation import operations, queries
 from app.organisation.forms import CorrectionForm, LeaveForm, LineForm, ReportForm, TransferForm
 from app.organisation.models import EndReason, Holding
-from app.organisation.operations import Leaving, OrganisationRefused, PersonOutdated, Transfer
+from app.organisation.operations import Leaving, LineChange, OrganisationRefused, PersonOutdated, Transfer
 from app.organisation.queries import directory
 from app.records import operations as records
 from app.records.operations import ActorSnapshot, ReadingKind
@@ -163,13 +163,17 @@ def change_line(person_id: UUID) -> Response:
     if assessor is None:
         form.nip.errors = ["Tidak ada pegawai dengan NIP itu yang memegang jabatan."]
         return _person_page(found, held, 422, form, "line")
+    change = LineChange(
+        person_id, form_version(), held[0].position_id, assessor[0], form.valid_from.data, form.reason.data
+    )
     try:
-        operations.correct_line(
-            held[0].position_id, assessor[0], form.valid_from.data, _snapshot(me), clock.now(), clock.today()
-        )
+        operations.correct_line(change, _snapshot(me), clock.now(), clock.today())
     except OrganisationRefused as refused:
         form.nip.errors = [str(refused)]
         return _person_page(found, held, 422, form, "line")
+    except PersonOutdated:
+        form.nip.errors = [OUTDATED]
+        return _person_page(*_seen_person(person_id), 409, form, "line")
     return _changed(person_id, f"Pejabat penilai diganti menjadi {assessor[1]}.")
 
 

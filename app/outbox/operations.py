@@ -19,14 +19,16 @@ ADD_ROW, ADD_NOTICE = sa.insert(OUTBOX.id.table), sa.insert(columns(Notice).id.t
 LEASE = timedelta(minutes=2)
 FIRST_WAIT = timedelta(seconds=5)
 MOST_ATTEMPTS = 8
+FEW = 20  # up to so many rows go one by one, which is quicker than preparing to send them all at once
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody to tell; without an address only inside the app."""
+    """Somebody to tell; without an address only inside the app. `case_id` where each is told of a case of his own."""
 
     person_id: UUID
     email: str = ""
+    case_id: UUID | None = None
 
 
 def notify(
@@ -40,22 +42,36 @@ def notify(
     body: str,
     now: datetime,
 ) -> None:
-    """Tell people inside the app, and by mail where an address is known. Takes part in the caller's transaction."""
+    """Tell people inside the app, and by mail where an address is known. Takes part in the caller's transaction.
+
+    However many they are, the notices are one statement and the letters another.
+    """
     told = list(dict.fromkeys(recipients))
-    common: dict[str, Any] = {
-        "tenant_id": tenant_id,
-        "case_id": case_id,
-        "kind": kind,
-        "title": title,
-        "body": body,
-        "at": now,
-    }
-    notices = [{"id": new_id(), "person_id": one.person_id, "read_at": None, **common} for one in told]
-    put(session, ADD_NOTICE, *notices)
-    for recipient, notice in zip(told, notices, strict=True):
-        if recipient.email:
-            letter = {"to": recipient.email, "title": title, "body": body, "notice": notice["id"].hex}
-            enqueue(session, OutboxKind.MAIL, letter, tenant_id=tenant_id, case_id=case_id, now=now)
+    common: dict[str, Any] = {"tenant_id": tenant_id, "kind": kind, "title": title, "body": body, "at": now}
+    notices = [
+        {"id": new_id(), "person_id": one.person_id, "case_id": one.case_id or case_id, "read_at": None, **common}
+        for one in told
+    ]
+    letters = [
+        _row(
+            OutboxKind.MAIL,
+            {"to": one.email, "title": title, "body": body, "notice": notice["id"].hex},
+            tenant_id=tenant_id,
+            case_id=notice["case_id"],
+            now=now,
+        )
+        for one, notice in zip(told, notices, strict=True)
+        if one.email
+    ]
+    _add(session, ADD_NOTICE, notices)
+    _add(session, ADD_ROW, letters)
+
+
+def _add(session: Session, statement: sa.Insert, rows: list[dict[str, Any]]) -> None:
+    if len(rows) <= FEW:
+        put(session, statement, *rows)
+    else:
+        session.connection().execute(statement, rows)
 
 
 def enqueue(
@@ -69,24 +85,33 @@ def enqueue(
     decision_id: UUID | None = None,
 ) -> None:
     """Queue one thing to do after the commit. Takes part in the caller's transaction."""
-    put(
-        session,
-        ADD_ROW,
-        {
-            "id": new_id(),
-            "tenant_id": tenant_id,
-            "kind": kind,
-            "status": OutboxStatus.QUEUED,
-            "payload": payload,
-            "case_id": case_id,
-            "decision_id": decision_id,
-            "attempts": 0,
-            "last_error": "",
-            "next_at": now,
-            "lease_until": None,
-            "done_at": None,
-        },
-    )
+    row = _row(kind, payload, tenant_id=tenant_id, case_id=case_id, now=now, decision_id=decision_id)
+    put(session, ADD_ROW, row)
+
+
+def _row(
+    kind: OutboxKind,
+    payload: dict[str, Any],
+    *,
+    tenant_id: UUID,
+    case_id: UUID | None,
+    now: datetime,
+    decision_id: UUID | None = None,
+) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "tenant_id": tenant_id,
+        "kind": kind,
+        "status": OutboxStatus.QUEUED,
+        "payload": payload,
+        "case_id": case_id,
+        "decision_id": decision_id,
+        "attempts": 0,
+        "last_error": "",
+        "next_at": now,
+        "lease_until": None,
+        "done_at": None,
+    }
 
 
 def lease(row_ids: Iterable[UUID], now: datetime) -> list[UUID]:

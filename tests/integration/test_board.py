@@ -1,5 +1,6 @@
 """The board of BKPSDM: numbers that lead to their cases, and confirming several evaluations in one go."""
 
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -7,15 +8,17 @@ import sqlalchemy as sa
 from werkzeug.datastructures import MultiDict
 
 from app.cases.models import Decision
-from app.database import columns
+from app.database import columns, transaction
 from app.documents.models import Document
 from tests.city import City
+from tests.conftest import CITY_DAY
 from tests.integration.board_desk import (
     CASE,
     COLLEAGUE,
     CONFIRM,
     OFFICER,
     UNIT,
+    VISIT,
     WAITING,
     box_of,
     boxes,
@@ -55,6 +58,23 @@ def test_a_cell_of_the_heat_table_says_how_many_and_how_old_and_leads_there(quie
         assert words.startswith(f"{count} perkara ")
         assert words.endswith("hari")
         assert f"{count} perkara di " in officer.get(link.get("href")).says
+
+
+@pytest.mark.parametrize(("hour", "days"), [(16, 1), (17, 0), (23, 0)])
+def test_what_came_in_before_office_hours_is_as_old_as_the_morning_it_came_in(
+    city: City, hour: int, days: int
+) -> None:
+    """23.30 at Greenwich is half past six of the next day here; the day in the city begins at 17.00 there."""
+    at = datetime.combine(CITY_DAY - timedelta(days=1), time(hour, 30), UTC)
+    with city.app.app_context(), transaction() as session:
+        session.execute(sa.update(VISIT.id.table).where(VISIT.state == "REVIEW").values(opened_at=at))
+    board = city.at_desk(OFFICER).get("/bkpsdm")
+    ages = [
+        " ".join("".join(link.itertext()).split()).split()[-2]
+        for cell in board.page.all("td") if "kalor-" in cell.get("class", "")
+        for link in cell.iter("a") if "tahap=penilaian-atasan" in link.get("href", "")
+    ]  # fmt: skip
+    assert set(ages) == {str(days)}
 
 
 def test_an_opd_is_shown_unit_by_unit_with_its_own_predikat(quiet_city: City) -> None:

@@ -14,13 +14,14 @@ from app.city import build_city, demo_accounts, is_loaded, seeds
 from app.city.registers import PROCESSES
 from app.city.rows import COLUMNS
 from app.database import db
-from app.policies.queries import in_force
+from app.policies.queries import in_force, rules_in_force
 from app.records.verification import findings
 from app.schema import upgrade
 from tests.conftest import made
 from tests.integration.built_city import DAY, METROPOLIS, TOWN, Keep, fill, kept_city, opened, rows
 from workflows import evaluation
 from workflows.identity import check_number
+from workflows.periods import planned_periods
 
 # Chained with a key of the installation, or hashed with a salt of its own.
 OWN = {("account", "password"), ("record", "prev_hash"), ("record", "hash")}
@@ -268,6 +269,16 @@ def test_predikat_are_spread_as_people_are(metropolis: Flask) -> None:
     assert 0.05 < share["butuh_perbaikan"] < 0.18
     assert 0.01 < share["kurang"] < 0.1
     assert 0.001 < share["sangat_kurang"] < 0.04
+
+
+def test_windows_are_those_policy_foresees_but_for_the_latest_which_was_prolonged(town: Flask) -> None:
+    with town.app_context():
+        policies, calendar = rules_in_force(db.session)
+    found = {label: (opens, closes) for label, opens, closes in rows("SELECT label, opens_on, closes_on FROM period")}
+    planned = [one for year in (DAY.year - 1, DAY.year) for one in planned_periods(year, policies, calendar)]
+    assert set(found) == {one.label for one in planned}
+    assert {one.label for one in planned if found[one.label][0] != one.opens_on.isoformat()} == set()
+    assert [one.label for one in planned if found[one.label][1] != one.closes_on.isoformat()] == ["Triwulan III 2026"]
 
 
 def test_some_organisations_have_no_predikat_yet_and_nobody_there_is_past_the_review(metropolis: Flask) -> None:

@@ -201,6 +201,18 @@ def test_assessor_remarks_while_the_period_runs_and_the_employee_reads_it_at_onc
     assert office.count(Feedback) == 1
 
 
+def test_form_of_a_remark_sent_with_other_words_is_shown_again_with_them(office: Office) -> None:
+    client = office.at(office.assessor)
+    form = client.get(f"{office.page}/umpan-balik?tentang=adaptif").form("Simpan umpan balik")
+    assert client.post(form.action, data=form.filled(umpan_balik="Mencoba loket bergerak.")).status_code == 303
+    other = client.post(form.action, data=form.filled(umpan_balik="Belum mencoba apa pun."))
+    assert other.status_code == 422
+    assert "sudah terkirim dengan isi yang lain" in other.says
+    assert office.count(Feedback) == 1
+    assert client.submit(other, "Simpan umpan balik", follow=False).status_code == 303
+    assert office.count(Feedback) == 2
+
+
 def test_remark_on_a_value_of_behaviour_is_kept_with_it(office: Office) -> None:
     client = office.at(office.assessor)
     page = client.get(f"{office.page}/umpan-balik?tentang=adaptif")

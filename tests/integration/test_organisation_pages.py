@@ -5,11 +5,12 @@ import sqlalchemy as sa
 from app.database import columns, new_id, transaction
 from app.identity.models import Grant, Role
 from app.organisation.queries import ASSIGNMENT, PERSON, POSITION, UNIT
+from app.records.models import Record
 from app.web import clock
 from app.web.request import session
 from tests.city import City
 
-GRANT = columns(Grant)
+GRANT, RECORD = columns(Grant), columns(Record)
 
 
 def _somebody_of(city: City, code: str, *, inside: bool) -> str:
@@ -41,3 +42,16 @@ def test_admin_opd_changes_people_of_the_own_opd_only_even_when_reading_all(city
     form = page.form("Ganti pejabat penilai")
     answer = admin.post(f"/pegawai/{outside}/atasan", data=form.filled(nip="1", reason="Percobaan dari luar OPD."))
     assert answer.status_code == 404
+
+
+def test_reason_of_another_assessor_stands_in_the_history_and_the_form_counts_once(city: City) -> None:
+    admin, person = city.at_desk("Admin OPD"), _somebody_of(city, "DISDUKCAPIL", inside=True)
+    form = admin.get(f"/pegawai/{person}", max_queries=None).form("Ganti pejabat penilai")
+    words = form.filled(nip=city.listed["Kepala OPD"][0], valid_from="2026-08-01", reason="Surat tugas 800/17/2026.")
+    assert admin.post(form.action, data=words).status_code == 303
+    told = admin.post(form.action, data=words)
+    assert told.status_code == 409
+    assert "berubah sejak Anda membukanya" in told.says
+    with city.reading() as known:
+        bodies = known.execute(sa.select(RECORD.body).where(RECORD.tag == "organisation:line:changed")).scalars().all()
+    assert [body for body in bodies if "Surat tugas 800/17/2026." in body] == bodies[-1:]

@@ -33,6 +33,12 @@ def one(city: City, statement: sa.Select[Any]) -> Any:
         return session.execute(statement).first()
 
 
+def all_of(city: City, statement: sa.Select[Any]) -> list[Any]:
+    """All rows of an answer."""
+    with city.reading() as session:
+        return [tuple(row) for row in session.execute(statement)]
+
+
 def period_of(city: City, label: str) -> Any:
     return one(
         city, sa.select(PERIOD.id, PERIOD.version, PERIOD.opens_on, PERIOD.closes_on).where(PERIOD.label == label)
@@ -144,6 +150,29 @@ def test_a_window_is_moved_with_a_reason_and_nobody_loses_a_day(city: City) -> N
     assert due_of(city, writing.visit_id) == later
     body = one(city, sa.select(RECORD.body).where(RECORD.tag == "periods:window:changed").order_by(RECORD.seq))[0]
     assert WHY in body
+
+
+def test_whoever_still_writes_is_told_of_a_moved_window_and_led_to_his_own_evaluation(city: City) -> None:
+    officer, found = city.at_desk(OFFICER), period_of(city, "Tahunan 2026")
+    form = officer.get(f"/periode/{found.id}/jendela").form("Ubah jendela")
+    later = found.closes_on + timedelta(days=20)
+    sent = officer.post(form.action, data=form.filled(tutup=later.isoformat(), alasan=WHY), max_queries=None)
+    writers = all_of(
+        city, sa.select(CASE.subject_id, CASE.id).join(EVALUATION.case_id.table, EVALUATION.case_id == CASE.id)
+        .where(EVALUATION.period_id == found.id, CASE.state.in_(["RUNNING", "SELF_ASSESSMENT"])))  # fmt: skip
+    words = (sa.func.replace(text, "\xa0", " ") for text in (NOTICE.title, NOTICE.body))
+    told = all_of(city, sa.select(NOTICE.person_id, NOTICE.case_id, *words).where(NOTICE.kind == "window"))
+    assert len(writers) > 40
+    assert {row[:2] for row in told} <= set(writers)
+    assert sorted(row[0] for row in told) == sorted({row[0] for row in writers}), "each once"
+    assert {row[2] for row in told} == {
+        "Penilaian diri Tahunan 2026: jendelanya 15 Desember 2026 sampai 30 Januari 2027"
+    }
+    assert all("Sebelumnya 15 Desember 2026 sampai 10 Januari 2027." in row[3] and WHY in row[3] for row in told)
+    assert f"{len(told)} pegawai diberi tahu." in officer.get(sent.location or "").says
+    written = [sql for sql in sent.statements if sql.startswith("INSERT INTO notice")]
+    assert len(written) == 1, "ten thousand people are one statement, as these are"
+    assert len(sent.statements) < 20
 
 
 def test_a_window_shown_before_a_colleague_moved_it_is_not_moved_again(city: City) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from app.database import new_id
 from app.organisation.models import EndReason, Holding, Position
-from app.organisation.operations import Leaving, Transfer, correct_line, leave, transfer
+from app.organisation.operations import Leaving, LineChange, Transfer, correct_line, leave, transfer
 from app.records.operations import SYSTEM
 from app.web import clock
 from tests.facts import Someone
@@ -82,7 +82,8 @@ def retires(town: Town, one: Someone, last_on: date) -> None:
 def line_becomes(town: Town, below: Someone, above: Someone, day: date = QUARTER_DAY) -> None:
     """From that day on somebody else assesses."""
     with town.app.app_context():
-        correct_line(below.position_id, above.position_id, day, SYSTEM, clock.now(), clock.today())
+        change = LineChange(below.person_id, town_version(town, below), below.position_id, above.position_id, day)
+        correct_line(change, SYSTEM, clock.now(), clock.today())
 
 
 def chair(town: Town, unit: str, title: str) -> UUID:

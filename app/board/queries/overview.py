@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.board.queries.scope import Scope
+from app.board.queries.scope import Scope, local_day
 from app.board.queries.stages import BY_KEY, DONE, WAITING, Column, column_at, within
 from app.cases.models import Office, SeatStatus
 from app.cases.queries import CASE, SEAT, VISIT
@@ -91,8 +91,7 @@ class Heaps:
 def heaps(session: Session, scope: Scope, today: date) -> Heaps:
     """Every heap of the overview, by OPD, or by unit within the OPD that was asked about. One query.
 
-    The period limits evaluations; other processes know none and are counted whole. Days are those of the stored
-    moments, so what began before seven in the morning counts as of the day before.
+    The period limits evaluations; other processes know none and are counted whole. Days are those of the city.
     """
     unit = CASE.unit_id if scope.opd_id else CASE.opd_id
     parts = (_waiting(scope, unit, today, is_evaluation) for is_evaluation in (True, False))
@@ -112,7 +111,7 @@ def heaps(session: Session, scope: Scope, today: date) -> Heaps:
 def _waiting(scope: Scope, unit: Any, today: date, is_evaluation: bool) -> sa.Select[Any]:
     """Unfinished cases of evaluation, or of everything else."""
     chosen = tuple(c for c in scope.columns if c is not DONE and c.is_evaluation is is_evaluation)
-    day = sa.func.date(VISIT.opened_at)
+    day = local_day(VISIT.opened_at)
     found = (
         sa.select(
             CASE.process, CASE.state, unit.label("unit_id"), sa.cast(day, sa.String).label("day"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session
 
 from app.access import ROLE_LABEL, Actor
@@ -19,6 +22,23 @@ from app.periods.models import Period
 PERIOD = columns(Period)
 CONFIRMERS = (Role.PETUGAS_BKPSDM,)
 READERS = (Role.PETUGAS_BKPSDM, Role.KEPALA_BKPSDM, Role.INSPEKTORAT)
+
+
+class local_day(FunctionElement[date]):  # noqa: N801  # named as the SQL function it is
+    """The day in the city on which a stored moment lies."""
+
+    inherit_cache = True
+
+
+@compiles(local_day)
+def _day_on_postgresql(element: Any, compiler: Any, **more: Any) -> str:
+    return f"CAST(timezone('Asia/Jakarta', {compiler.process(element.clauses, **more)}) AS DATE)"
+
+
+@compiles(local_day, "sqlite")
+def _day_on_sqlite(element: Any, compiler: Any, **more: Any) -> str:
+    """SQLite knows no zones; Western Indonesia is seven hours ahead all year round."""
+    return f"date({compiler.process(element.clauses, **more)}, '+7 hours')"
 
 
 def capacity(actor: Actor) -> str:

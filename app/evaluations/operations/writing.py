@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.access import Actor
+from app.cases.idempotency import first_time
 from app.cases.operations import CaseNotFound
 from app.cases.queries import CaseView, case_for
 from app.database import new_id, transaction
@@ -141,17 +142,20 @@ def write_reflection(writer: Writer, text: str, version: int) -> bool:
         return True
 
 
-def add_remark(writer: Writer, key: str, text: str) -> bool:
+def add_remark(writer: Writer, about: str, text: str, key: str, request_hash: str) -> bool:
     """Umpan balik of the assessor on a row (its id) or a value (its code), while the employee still writes.
 
-    The same words of the same person on the same thing count once. Raises CaseNotFound, NotWritable.
+    The same words of the same person on the same thing count once, and so does a form sent twice. Raises
+    CaseNotFound, NotWritable, KeyReused.
     """
     with transaction() as session:
         allowed = _seen(session, writer)
         if not allowed.writing.may_remark:
             raise NotWritable("Umpan balik ditulis pejabat penilai selama periode berjalan.")
-        value = BehaviourValue(key) if key in BehaviourValue.__members__.values() else None
-        indicator = None if value else _indicator_id(session, writer.case_id, key)
+        if not first_time(session, writer.person_id, key, request_hash, writer.now):
+            return False
+        value = BehaviourValue(about) if about in BehaviourValue.__members__.values() else None
+        indicator = None if value else _indicator_id(session, writer.case_id, about)
         same = session.execute(
             sa.select(FEEDBACK.id).where(
                 FEEDBACK.evaluation_id == writer.case_id, FEEDBACK.author_id == writer.person_id,
@@ -166,13 +170,13 @@ def add_remark(writer: Writer, key: str, text: str) -> bool:
                 value=value, speaker=LEADER, author_id=writer.person_id, text=text, at=writer.now,
             )
         )  # fmt: skip
-        _note(session, allowed, writer, "remark:added", about=key, text=text, capacity=WHO_LABEL[Who.ASSESSOR])
+        _note(session, allowed, writer, "remark:added", about=about, text=text, capacity=WHO_LABEL[Who.ASSESSOR])
         return True
 
 
-def _indicator_id(session: Session, case_id: UUID, key: str) -> UUID:
+def _indicator_id(session: Session, case_id: UUID, about: str) -> UUID:
     try:
-        found = UUID(key)
+        found = UUID(about)
     except ValueError:
         raise CaseNotFound from None
     check_indicator(session, case_id, found)

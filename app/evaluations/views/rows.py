@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response, flash, request, url_for
 
 from app.access import access
-from app.cases.operations import CaseNotFound
+from app.cases.operations import CaseNotFound, KeyReused
 from app.evaluations import operations
 from app.evaluations.forms import RealisationForm, ReflectionForm, RemarkForm
 from app.evaluations.operations import NotWritable, RowOutdated
@@ -17,10 +17,11 @@ from app.evaluations.views.blueprint import Sheet, blueprint, sheet_of, writer
 from app.evaluations.views.page import page_context
 from app.web import clock
 from app.web.hypermedia import is_htmx, respond, see
-from app.web.request import form_key, form_version
+from app.web.request import form_hash, form_key, form_version, new_key
 
 # A form as it is drawn the first time: nothing posted, nothing wrong, nothing just saved.
 AS_FOUND: dict[str, Any] = dict.fromkeys(("form", "key", "stored", "refused", "file_error", "saved_at"))
+SENT_BEFORE = "Formulir ini sudah terkirim dengan isi yang lain. Kirim sekali lagi bila yang ini juga dimaksud."
 ROW = "/<uuid:case_id>/baris/<uuid:indicator_id>"
 
 
@@ -118,9 +119,11 @@ def add_remark(case_id: UUID) -> Response:
     refused = ""
     if form.validate():
         try:
-            operations.add_remark(writer(case_id), form.tentang.data, form.umpan_balik.data)
+            operations.add_remark(writer(case_id), form.tentang.data, form.umpan_balik.data, key, form_hash())
         except NotWritable as error:
             refused = str(error)
+        except KeyReused:
+            key, refused = new_key(), SENT_BEFORE
         else:
             flash("Umpan balik tersimpan.", "selesai")
             return see(url_for("evaluations.show", case_id=case_id))

@@ -13,7 +13,7 @@ from app.identity.views.second_step import WRONG_PASSWORD, proved
 from app.identity.views.sign_in import must_have_step, swept
 from app.web import clock
 from app.web.hypermedia import see
-from app.web.request import actor
+from app.web.request import actor, form_key
 from app.web.request import session as database
 
 
@@ -49,6 +49,7 @@ def password() -> Response:
 @access()
 def change_password() -> Response:
     form, mine = ChangePasswordForm(request.form), own_credentials(actor().account_id)
+    form_key()
     if not form.validate() or not form.is_same():
         return password_page(form.problems())
     if not proved(mine, form.lama.data):
@@ -63,6 +64,7 @@ def change_password() -> Response:
 @blueprint.post("/akun/keluar-semua")
 @access()
 def sign_out_everywhere() -> Response:
+    form_key()
     accounts.sign_out_everywhere(actor(), clock.now())
     security.end_session()
     return swept(see(url_for("identity.sign_in", sebab="semua")))

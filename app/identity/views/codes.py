@@ -18,7 +18,7 @@ from app.identity.queries import AccountHolder
 from app.identity.views.blueprint import Problems, blueprint, settings, show
 from app.web import clock
 from app.web.hypermedia import see
-from app.web.request import actor
+from app.web.request import actor, form_key
 from app.web.request import session as database
 
 NOT_GOOD = "Kode ini tidak cocok, sudah dipakai, atau sudah lewat masanya. Periksa NIP dan kodenya."
@@ -94,6 +94,7 @@ def issue(person_id: UUID) -> Response:
 def take_issue(person_id: UUID) -> Response:
     """Hand out a code; the answer is the slip, and the only time the code is seen."""
     holder, form, now = holder_or_404(person_id), IssueForm(request.form), clock.now()
+    form_key()
     printed = security.new_code()
     expires_at = now + timedelta(days=settings().reset_code_days)
     try:

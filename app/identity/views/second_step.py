@@ -16,7 +16,7 @@ from app.identity.views.blueprint import Problems, answer_right, blueprint, own_
 from app.identity.views.sign_in import must_have_step
 from app.web import clock
 from app.web.hypermedia import see
-from app.web.request import actor
+from app.web.request import actor, form_key
 from app.web.request import session as database
 
 WRONG_CODE = "Kode ini tidak cocok atau sudah dipakai. Tunggu kode berikutnya di ponsel Anda, lalu ketik kode itu."
@@ -148,6 +148,7 @@ def own_step_page(problems: Problems = ()) -> Response:
 @access()
 def take_own_set_up() -> Response:
     form, secret, mine = OwnSetUpForm(request.form), security.secret_being_set_up(), own_credentials(actor().account_id)
+    form_key()
     if mine.totp_secret is not None or secret is None:
         return see(url_for("identity.own_second_step"))
     if not form.validate():
@@ -174,6 +175,9 @@ def proved(mine: Credentials, password: str) -> bool:
 @access()
 def renew_recovery_codes() -> Response:
     form, mine = PasswordForm(request.form), own_credentials(actor().account_id)
+    form_key()
+    if mine.totp_secret is None:
+        return see(url_for("identity.own_second_step"))
     if not form.validate():
         return own_step_page(form.problems())
     if not proved(mine, form.lama.data):
@@ -187,8 +191,11 @@ def renew_recovery_codes() -> Response:
 @access()
 def turn_second_step_off() -> Response:
     form, mine = PasswordForm(request.form), own_credentials(actor().account_id)
+    form_key()
     if must_have_step(mine.person_id):
         abort(403)
+    if mine.totp_secret is None:  # sent twice: it is off already
+        return see(url_for("identity.own_second_step"))
     if not form.validate():
         return own_step_page(form.problems())
     if not proved(mine, form.lama.data):

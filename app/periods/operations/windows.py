@@ -117,14 +117,14 @@ class Window:
     reason: str
 
 
-def change_window(sender: Sender, window: Window) -> None:
-    """Move a window. Whoever is writing keeps at least the days given before.
+def change_window(sender: Sender, window: Window) -> int:
+    """Move a window. Whoever is writing keeps at least the days given before. Answers how many were told.
 
     Raises PeriodRefused, PeriodOutdated, KeyReused; then nothing was written.
     """
     with transaction() as session:
         if not sender.is_new(session):
-            return
+            return 0
         known = queries.period(session, sender.actor.tenant_id, window.period_id)
         if known is None or known.version != window.version:
             raise PeriodOutdated
@@ -135,13 +135,25 @@ def change_window(sender: Sender, window: Window) -> None:
             .values(opens_on=window.opens_on, closes_on=window.closes_on, version=known.version + 1)
         )
         _prolong_writing(session, known.id, None, window.closes_on)
+        people = _writers(session, known.id)
+        before, now = (f"{tanggal(a)} sampai {tanggal(b)}" for a, b in (
+            (known.opens_on, known.closes_on), (window.opens_on, window.closes_on)))
+        notify(
+            session, people, tenant_id=sender.actor.tenant_id, case_id=None, kind="window",
+            title=f"Penilaian diri {known.label}: jendelanya {now}",
+            body=f"Sebelumnya {before}. Batas yang sudah diberikan tidak menjadi lebih pendek. "
+            f"Alasannya: {window.reason}",
+            now=sender.now,
+        )
         note(
             session, sender, None, "periods:window:changed",
             {
                 "period": known.label, "from": [known.opens_on.isoformat(), known.closes_on.isoformat()],
                 "to": [window.opens_on.isoformat(), window.closes_on.isoformat()], "reason": window.reason,
+                "people": len(people),
             },
         )  # fmt: skip
+        return len(people)
 
 
 def _refuse_window(known: queries.PeriodView, window: Window) -> None:
@@ -281,7 +293,7 @@ def dispense_opd(sender: Sender, opd_id: UUID, period_id: UUID, more: MoreTime) 
         _refuse_day(more.until_on, queries.window_end_of(session, opd_id, period_id), sender.today)
         _prolong_writing(session, period_id, opd_id, more.until_on)
         _grant(session, sender, more, period_id=period_id, opd_id=opd_id)
-        people = _writers(session, opd_id, period_id)
+        people = _writers(session, period_id, opd_id)
         _tell(session, sender, people, more, f"Penilaian diri {known.label}", None)
         note(
             session, sender, opd_id, "periods:dispensation:opd",
@@ -293,12 +305,16 @@ def dispense_opd(sender: Sender, opd_id: UUID, period_id: UUID, more: MoreTime) 
         return len(people)
 
 
-def _writers(session: Session, opd_id: UUID, period_id: UUID) -> list[Recipient]:
-    rows = session.execute(
-        sa.select(PERSON.id, PERSON.email)
+def _writers(session: Session, period_id: UUID, opd_id: UUID | None = None) -> list[Recipient]:
+    """Those whose self-assessment of the period is still theirs to write, each once, with the case it is about."""
+    found = (
+        sa.select(PERSON.id, PERSON.email, CASE.id.label("case_id"))
         .join_from(EVALUATION.case_id.table, CASE.id.table, CASE.id == EVALUATION.case_id)
         .join(PERSON.id.table, PERSON.id == CASE.subject_id)
-        .where(EVALUATION.period_id == period_id, CASE.opd_id == opd_id, CASE.state.in_(WRITING))
-        .order_by(PERSON.id)
+        .where(EVALUATION.period_id == period_id, CASE.state.in_(WRITING))
+        .order_by(PERSON.id, CASE.id)
     )
-    return [Recipient(row.id, row.email) for row in rows]
+    if opd_id is not None:
+        found = found.where(CASE.opd_id == opd_id)
+    people = {row.id: Recipient(row.id, row.email, row.case_id) for row in session.execute(found)}
+    return list(people.values())

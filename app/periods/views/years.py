@@ -111,10 +111,11 @@ def move(period_id: UUID) -> Response:
         return _window_page(found, form, status=422)
     wanted = Window(period_id, form_version(), form.buka.data, form.tutup.data, form.alasan.data)
     try:
-        operations.change_window(who, wanted)
+        told = operations.change_window(who, wanted)
     except PeriodRefused as refusal:
         return _window_page(found, form, refused(form, refusal), 422)
     except (PeriodOutdated, KeyReused):
         return _window_page(_period(period_id), form, [("buka", OUTDATED)], 409)
-    flash(f"Jendela {found.label} diubah. Batas yang sudah diberikan tidak menjadi lebih pendek.", "selesai")
+    rest = f"{told} pegawai diberi tahu." if told else "Belum ada yang menulis, jadi tidak ada yang perlu diberi tahu."
+    flash(f"Jendela {found.label} diubah. Batas yang sudah diberikan tidak menjadi lebih pendek. {rest}", "selesai")
     return see(url_for("periods.show", tahun=found.year))
