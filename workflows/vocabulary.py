@@ -19,6 +19,7 @@ __all__ = [
     "Perspective",
     "ResultKind",
     "Sex",
+    "printed_columns",
 ]
 
 
@@ -101,6 +102,19 @@ _FORM_CLASSES = {
     FormClass.JPT: "Bagi Pejabat Pimpinan Tinggi dan Pimpinan Unit Kerja Mandiri",
     FormClass.JA_JF: "Bagi Pejabat Administrasi dan Pejabat Fungsional",
 }
+
+
+def printed_columns(approach: Approach, form_class: FormClass, *, evaluated: bool) -> tuple[str, ...]:
+    """The headings of the hasil kerja table as the official form prints them, in their order."""
+    leader = () if form_class is FormClass.JPT else ("RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI",)
+    columns: tuple[str, ...] = ("NO", *leader, "RENCANA HASIL KERJA")
+    if approach is Approach.KUANTITATIF:
+        measured = ("INDIKATOR KINERJA INDIVIDU", "TARGET")
+        columns += (*measured, "PERSPEKTIF") if form_class is FormClass.JPT else ("ASPEK", *measured)
+    return (*columns, *_EVALUATED_COLUMNS) if evaluated else columns
+
+
+_EVALUATED_COLUMNS = ("REALISASI BERDASARKAN BUKTI DUKUNG", "UMPAN BALIK BERKELANJUTAN BERDASARKAN BUKTI DUKUNG")
 
 
 class EmploymentStatus(StrEnum):

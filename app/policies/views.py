@@ -22,6 +22,7 @@ TOPICS = {
     "appraisal": "Penilaian",
     "case": "Perkara",
     "confirmation": "Pengesahan",
+    "credit": "Angka kredit",
     "decision": "Keputusan",
     "discipline": "Disiplin",
     "distribution": "Sebaran predikat",
@@ -35,6 +36,7 @@ TOPICS = {
     "policy": "Kebijakan",
     "recognition": "Penghargaan",
     "reward": "Penghargaan",
+    "review": "Pemeriksaan isian",
     "skp": "Penyusunan SKP",
 }
 SURE = {Certainty.OFFICIAL: ("selesai", "cek-bulat"), Certainty.SECONDARY: ("selesai", "cek-bulat")}

@@ -67,6 +67,7 @@ def annual_jump(payload: Payload, rules: Rules) -> Answer:
     return {
         "requires_reason": requires_jump_reason(fourth_quarter, annual, steps),
         "steps": abs(annual.rank - fourth_quarter.rank),
+        "citation": citation("appraisal.annual_jump").label,
     }
 
 

@@ -20,6 +20,7 @@ MAX_TEXT_LENGTH = 1000
 MAX_NUMBER_LENGTH = 40
 MAX_ECHO_LENGTH = 40
 MAX_HOLIDAYS = 2000
+MAX_LINES = 100
 _YEARS = range(1900, 2201)
 
 
@@ -71,6 +72,18 @@ def calendar_field(payload: Payload, known: WorkingDays) -> WorkingDays:
     if len(given) > MAX_HOLIDAYS:
         raise CalculationRefused("too_long", f"Isian holidays paling banyak {MAX_HOLIDAYS} tanggal.")
     return WorkingDays(dict.fromkeys((_as_date(day, "holidays") for day in given), "Hari libur"), _YEARS)
+
+
+def objects_field(payload: Payload, name: str) -> list[Mapping[str, Any]]:
+    """A list of objects; nothing given is an empty list."""
+    value = payload.get(name)
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
+        raise CalculationRefused("field_invalid", f"Isian {name} harus berupa daftar objek.")
+    if len(value) > MAX_LINES:
+        raise CalculationRefused("too_long", f"Isian {name} paling banyak {MAX_LINES} baris.")
+    return value
 
 
 def plain_decimal(value: object) -> Decimal | None:

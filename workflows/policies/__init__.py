@@ -26,6 +26,7 @@ from workflows.policies.citations import (
 from workflows.policies.values import (
     CHOICES_SEPARATOR,
     DAY_UNITS,
+    DECIMAL_UNITS,
     NO,
     WHOLE_UNITS,
     YES,
@@ -94,7 +95,7 @@ class Policies:
         return int(self._read(key, on, WHOLE_UNITS).value)
 
     def number(self, key: str | Policy, on: date) -> Decimal:
-        return self._read(key, on, WHOLE_UNITS | {Unit.PERCENT}).number
+        return self._read(key, on, WHOLE_UNITS | DECIMAL_UNITS).number
 
     def choice(self, key: str | Policy, on: date) -> str:
         return self._read(key, on, frozenset({Unit.CHOICE})).value

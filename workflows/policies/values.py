@@ -48,6 +48,7 @@ class Unit(StrEnum):
     MONTHS = "bulan"
     YEARS = "tahun"
     PERCENT = "persen"
+    POINTS = "angka_kredit"
     COUNT = "jumlah"
     MEGABYTES = "megabita"
     RANKS = "tingkat"
@@ -67,6 +68,7 @@ _UNIT_LABELS = {
     Unit.MONTHS: "bulan",
     Unit.YEARS: "tahun",
     Unit.PERCENT: "persen",
+    Unit.POINTS: "angka kredit",
     Unit.COUNT: "buah",
     Unit.MEGABYTES: "MB",
     Unit.RANKS: "tingkat",
@@ -102,6 +104,7 @@ CHOICE_LABELS = {
 }
 
 DAY_UNITS = frozenset({Unit.WORKING_DAYS, Unit.DAYS})
+DECIMAL_UNITS = frozenset({Unit.PERCENT, Unit.POINTS})
 WHOLE_UNITS = DAY_UNITS | {Unit.MONTHS, Unit.YEARS, Unit.COUNT, Unit.MEGABYTES, Unit.RANKS}
 
 
@@ -171,7 +174,7 @@ class PolicyValue:
     @property
     def label(self) -> str:
         """The value as a person reads it: `14 hari kalender`, `ya`, `31-01`."""
-        if self.unit in WHOLE_UNITS or self.unit is Unit.PERCENT:
+        if self.unit in WHOLE_UNITS | DECIMAL_UNITS:
             return f"{self.value.replace('.', ',')} {self.unit.label}"
         if self.unit is Unit.MONTH_DAY:
             month, day = self.value.split("-")
@@ -182,7 +185,7 @@ class PolicyValue:
 def _complaint(value: PolicyValue) -> str | None:
     if value.unit in WHOLE_UNITS:
         return None if _WHOLE_NUMBER.fullmatch(value.value) else "isi dengan bilangan bulat tanpa tanda."
-    if value.unit is Unit.PERCENT:
+    if value.unit in DECIMAL_UNITS:
         return None if _NUMBER.fullmatch(value.value) else "isi dengan angka, misalnya 3 atau 2.5."
     if value.unit is Unit.MONTH_DAY:
         return _month_day_complaint(value.value)
