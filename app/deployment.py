@@ -12,6 +12,7 @@ from rich.console import Console
 from app.keys import FILE, NAMES
 from app.settings import Settings
 
+SQLITE = "sqlite:///"
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -31,6 +32,7 @@ def findings(settings: Settings) -> Iterator[str]:
         yield "Surat elektronik belum disetel; pemberitahuan hanya ada di dalam aplikasi. Setel TANGKAS_SMTP_HOST."
     yield from _secrets(settings)
     yield from _folders(settings)
+    yield from _practice_people(settings)
     if settings.is_sqlite:
         yield "Basis data SQLite cocok untuk satu kelurahan atau uji coba; untuk kota pakai PostgreSQL."
 
@@ -52,6 +54,26 @@ def _folders(settings: Settings) -> Iterator[str]:
         yield "Folder data tidak dapat ditulis."
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         yield "Dijalankan sebagai root. Buat pengguna khusus untuk Tangkas."
+
+
+def _practice_people(settings: Settings) -> Iterator[str]:
+    """Accounts whose password is printed by `tangkas run`, in a database that is meant for real people."""
+    from app import create_app
+    from app.database import db
+    from app.identity.queries import practice_accounts
+    from app.schema import is_made
+    from app.web.request import session
+
+    if settings.demo or (not settings.database_url and not Path(settings.sqlalchemy_url[len(SQLITE) :]).exists()):
+        return
+    with create_app(settings).app_context():
+        listed = practice_accounts(session()) if is_made(db.engine) else ()
+        db.engine.dispose()
+    if listed:
+        yield (
+            f"Basis data ini memuat {len(listed)} akun latihan, misalnya {listed[0].name}, dengan kata sandi yang "
+            "diketahui siapa saja. Mulailah dengan basis data baru, bukan dengan kota latihan."
+        )
 
 
 def _open_to_others(path: Path) -> bool:

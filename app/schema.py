@@ -49,6 +49,12 @@ def upgrade(engine: sa.Engine) -> None:
         session.commit()
 
 
+def is_made(engine: sa.Engine) -> bool:
+    """Whether anything of ours stands in the database; nothing is changed."""
+    with engine.connect() as connection:
+        return sa.inspect(connection).has_table("account")
+
+
 def know_states(session: Session) -> None:
     """Store every (process, state) pair that is not stored yet."""
     known = {(r.process, r.state) for r in session.execute(sa.select(STATE.process, STATE.state))}

@@ -19,9 +19,12 @@ from app.identity.models import Role
 from app.identity.operations.accounts import add_account
 from app.identity.passwords import hashed
 from app.organisation.models import AssessmentLine, Assignment, Holding, Person, Position, Tenant, Unit
+from app.policies.models import PolicyVersion
 from app.schema import know_states
 from app.tables import metadata
+from app.web import clock
 from tests.client import Client
+from workflows.policies import load_defaults
 from workflows.vocabulary import EmploymentStatus
 
 PASSWORD = "sungai tenang di hulu kota"
@@ -158,6 +161,19 @@ class Facts:
         opd_id = self.units[unit] if unit else None
         with self.stating() as session:
             add_grant(session, self.tenant_id, Proposal(one.person_id, role, opd_id, SINCE, FOREVER, ""), KNOWN)
+
+    def publishes(self, key: str, value: str, drafter: Someone, publisher: Someone) -> None:
+        """Another value of a policy, published by two officers and in force since long ago."""
+        known = load_defaults().value(key, clock.today())
+        with self.stating() as session:
+            session.add(
+                PolicyVersion(
+                    tenant_id=self.tenant_id, key=key, value=value, unit=known.unit.value,
+                    instrument="Kebijakan kota", certainty="synthetic", text=known.text, valid_from=known.valid_from,
+                    drafted_by_id=drafter.person_id, drafted_at=clock.now(), published_by_id=publisher.person_id,
+                    published_at=clock.now(),
+                )
+            )  # fmt: skip
 
     def visitor(self) -> Client:
         """A browser nobody signed in with."""

@@ -2,11 +2,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from workflows.approval import SAID_FOR, WRITTEN_FOR, Who
+from workflows.calendar import WorkingDays, due_on
 from workflows.engine import Context, Guard, Process, Stage, Step
-from workflows.policies import Policy
+from workflows.policies import Policies, Policy
 
 PHASE = "Penyusunan SKP"
 
@@ -99,6 +101,26 @@ NOT_SUBMITTED = Guard(did_not_submit_it, "Anda sendiri yang mengajukannya atas n
 
 _SUBMIT = (HAS_MAIN_RESULT, HAS_INDICATORS, HAS_TARGETS, HAS_ASSESSOR)
 _LATE = "Batas lewat tidak menyetujui apa pun; pengingat naik ke atasan pejabat penilai."
+
+
+def first_draft_due(
+    policies: Policies, calendar: WorkingDays, *, opened_on: date, taken_on: date, known_on: date
+) -> date:
+    """The last day to submit the first draft of a post, opened on a day.
+
+    After January a post brings an SKP with it, counted from the day it was taken, or from the day it was known here if
+    that is later: nobody is late with what could not be written yet.
+    """
+    if taken_on.year == opened_on.year and taken_on > policies.date_in("skp.deadline", taken_on, taken_on.year):
+        since = max(taken_on, known_on)
+        return due_on(policies.value("skp.new_post.due", since), since, calendar)
+    return due_on(policies.value("skp.submit.due", opened_on), opened_on, calendar)
+
+
+def amendment_due(policies: Policies, calendar: WorkingDays, opened_on: date) -> date:
+    """The last day to submit an amendment opened on a day; until it is agreed the agreed SKP holds."""
+    return due_on(policies.value("skp.amend.due", opened_on), opened_on, calendar)
+
 
 GOAL_SETTING = Process(
     "skp", label="Sasaran Kinerja Pegawai", states=State, initial=State.DRAFT, phases=(PHASE,),

@@ -46,6 +46,11 @@ MOVE = (
     .values(state=sa.bindparam("went_to"), version=CASE.version + 1, closed_at=sa.bindparam("ended"))
 )
 ADD_VISIT, ADD_SEAT = sa.insert(VISIT.id.table), sa.insert(SEAT.id.table)
+SET_DUE = (
+    sa.update(VISIT.id.table)
+    .where(VISIT.case_id == sa.bindparam("case"), VISIT.closed_at.is_(None))
+    .values(due_on=sa.bindparam("day"))
+)
 ADD_PEN = sa.insert(PEN.basis.table)
 TAKE_SEAT = sa.update(SEAT.id.table).where(SEAT.id == sa.bindparam("seat")).values(status=SeatStatus.TAKEN)
 CLOSE_VISIT = sa.update(VISIT.id.table).where(VISIT.id == sa.bindparam("visit")).values(closed_at=sa.bindparam("ended"))
@@ -157,6 +162,11 @@ def _status_at_opening(target: SeatTarget, *, waits: bool) -> SeatStatus:
 def _asked_row(visit_id: UUID, case_id: UUID, seat: SeatRow) -> dict[str, Any]:
     holder = seat.holder.person_id if seat.holder else None
     return _seat_row(visit_id, case_id, seat, asked=True, status=seat.status, holder_id=holder)
+
+
+def set_due(session: Session, case_id: UUID, day: date) -> None:
+    """The deadline of the present visit, where another than the policy of its state holds."""
+    put(session, SET_DUE, {"case": case_id, "day": day})
 
 
 def reseat(session: Session, position_id: UUID, when: Moment) -> int:

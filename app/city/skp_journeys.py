@@ -13,7 +13,7 @@ from app.city.goals import Content, Goals, Promise
 from app.city.rows import Ids, Rows, uuid_of
 from app.city.workforce import Human, Tenure
 from workflows.approval import Who
-from workflows.goal_setting import GOAL_SETTING
+from workflows.goal_setting import GOAL_SETTING, amendment_due, first_draft_due
 
 RECENT = 18  # working days: what still waits began so long ago at most
 _STAGES = (
@@ -185,9 +185,18 @@ class SkpJourneys:
         self._version((case.id, thread.id, self.tenant, no, "kuantitatif", content.form_class, 1, None, before))
         first = self.ids()
         indicators = self._write(case.id, content, first, remark)
+        self.casework.set_due(case, self._due(thread, at))
         version = Version(case, content, indicators, thread.starts_on, thread.ends_on, first)
         thread.versions.append(version)
         return version
+
+    def _due(self, thread: Thread, at: Instant) -> date:
+        """Until when the draft just opened is to be submitted."""
+        policies, calendar = self.clockwork.policies, self.clockwork.calendar
+        if thread.versions and thread.versions[-1].agreed:
+            return amendment_due(policies, calendar, at.day)
+        since = thread.tenure.since
+        return first_draft_due(policies, calendar, opened_on=at.day, taken_on=since, known_on=since)
 
     def _write(
         self, version_id: bytes, content: Content, first: bytes, remark: str

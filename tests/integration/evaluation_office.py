@@ -26,7 +26,6 @@ from app.evaluations.models import Appraisal, Evaluation, UnitPredicate
 from app.identity.models import Account, Role
 from app.outbox.models import Notice
 from app.periods.models import Period, PeriodKind
-from app.policies.models import PolicyVersion
 from app.records.models import ReadingKind, Record
 from app.records.operations import SYSTEM, seen
 from app.skp.models import Behaviour, Indicator, Result, Skp, SkpVersion
@@ -34,7 +33,6 @@ from app.web import clock
 from tests.client import Answer, Client
 from tests.conftest import made
 from tests.facts import Facts, Someone
-from workflows.policies import load_defaults
 from workflows.predicate import OrganisationPredicate, ResultKind
 from workflows.vocabulary import Approach, Aspect, BehaviourValue, Classification, Direction, FormClass
 
@@ -159,16 +157,7 @@ class Office:
 
     def policy_is(self, key: str, value: str) -> None:
         """The city has published another value, in force since long ago."""
-        known = load_defaults().value(key, clock.today())
-        with self.facts.stating() as session:
-            session.add(
-                PolicyVersion(
-                    tenant_id=self.facts.tenant_id, key=key, value=value, unit=known.unit.value,
-                    instrument="Kebijakan kota", certainty="synthetic", text=known.text, valid_from=date(2026, 1, 1),
-                    drafted_by_id=self.officer.person_id, drafted_at=clock.now(),
-                    published_by_id=self.chief.person_id, published_at=clock.now(),
-                )
-            )  # fmt: skip
+        self.facts.publishes(key, value, self.officer, self.chief)
 
     def agree(self, *, change: dict[str, str] | None = None, starts: date = date(2026, 1, 1)) -> UUID:
         """An SKP with the rows of the example, proposed by the employee and agreed by the assessor."""

@@ -17,6 +17,7 @@ from app.database import db
 from app.policies.queries import in_force, rules_in_force
 from app.records.verification import findings
 from app.schema import upgrade
+from app.web.request import session
 from tests.conftest import made
 from tests.integration.built_city import DAY, METROPOLIS, TOWN, Keep, fill, kept_city, opened, rows
 from workflows import evaluation
@@ -273,7 +274,7 @@ def test_predikat_are_spread_as_people_are(metropolis: Flask) -> None:
 
 def test_windows_are_those_policy_foresees_but_for_the_latest_which_was_prolonged(town: Flask) -> None:
     with town.app_context():
-        policies, calendar = rules_in_force(db.session)
+        policies, calendar = rules_in_force(session())
     found = {label: (opens, closes) for label, opens, closes in rows("SELECT label, opens_on, closes_on FROM period")}
     planned = [one for year in (DAY.year - 1, DAY.year) for one in planned_periods(year, policies, calendar)]
     assert set(found) == {one.label for one in planned}

@@ -70,6 +70,18 @@ def test_skp_runs_from_the_day_the_post_was_taken(office: Office) -> None:
     assert "12 Januari sampai 31 Desember 2026" in facts.enter(new).get(begin(facts.enter(new))).says
 
 
+def test_new_post_brings_its_skp_with_it_by_a_day_of_its_own(office: Office) -> None:
+    facts = office.facts
+    new = facts.someone("Intan Permata", "DAFDUK", "Pengelola Arsip", since=date(2026, 3, 2))
+    facts.assesses(office.hendra, new)
+    clock.pretend(date(2026, 3, 11))
+    intan, ratna = facts.enter(new), facts.enter(office.ratna)
+    assert "paling lambat Senin, 16 Maret 2026" in intan.get("/skp").says
+    assert "paling lambat Rabu, 25 Maret 2026" in ratna.get("/skp").says
+    assert "Senin, 16 Maret 2026" in intan.get(begin(intan)).says
+    assert "Rabu, 25 Maret 2026" in ratna.get(begin(ratna)).says
+
+
 def test_last_year_is_copied_into_this_year_and_said_so(office: Office) -> None:
     last = agreed(office)
     clock.pretend(date(2027, 1, 6))

@@ -1,6 +1,7 @@
 """The way of an SKP: draft, proposal, return, agreement, amendment; who may take which step, and what is kept."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from app.documents.models import Document, DocumentStatus
 from app.documents.snapshot import Skp, from_json
 from app.skp.models import Result
 from app.skp.operations import on_agreed
+from app.web import clock
 from tests.client import Client
 from tests.integration.skp_office import Office, add_row, case_of, filled, office_in, take
 
@@ -128,6 +130,29 @@ def test_submission_is_recalled_until_the_assessor_opens_it(office: Office) -> N
     refused = blindly(ratna, address, "recall", 3)
     assert refused.status_code == 422
     assert office.state(address) == "PROPOSED"
+
+
+def test_taking_a_proposal_back_buys_no_time(office: Office) -> None:
+    ratna = office.facts.enter(office.ratna)
+    address = filled(ratna)
+    assert "Selasa, 27 Januari 2026" in ratna.get(address).says
+    clock.pretend(date(2026, 1, 20))
+    ratna = office.facts.enter(office.ratna)
+    take(ratna, address, "submit", "Ajukan SKP")
+    assert "Selasa, 27 Januari 2026" in take(ratna, address, "recall", "Tarik kembali").says
+
+
+def test_amendment_is_due_by_policy_of_its_own(office: Office) -> None:
+    ratna, hendra = office.facts.enter(office.ratna), office.facts.enter(office.hendra)
+    address = filled(ratna)
+    take(ratna, address, "submit", "Ajukan SKP")
+    take(hendra, address, "agree", "Setujui SKP")
+    office.facts.publishes("skp.amend.due", "3", office.nur, office.sari)
+    take(ratna, address, "amend", "Buka perubahan SKP", reason="Perjanjian kinerja berubah sejak Maret.")
+    page = ratna.get(next(
+        a.get("href", "") for a in ratna.get(address).page.all("a") if "Buka perubahan" in "".join(a.itertext())
+    ))  # fmt: skip
+    assert "Jumat, 16 Januari 2026" in page.says
 
 
 def test_reader_who_is_not_the_assessor_does_not_end_the_right_to_recall(office: Office) -> None:

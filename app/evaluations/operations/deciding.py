@@ -9,9 +9,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.cases.queries import CASE, VISIT
+from app.cases.queries import CASE
 from app.cases.registry import Applied
-from app.cases.seating import Moment
+from app.cases.seating import Moment, set_due
 from app.database import columns, new_id
 from app.evaluations import queries
 from app.evaluations.models import Appraisal, BehaviourRating, Evaluation, Feedback, Objection, UnitPredicate
@@ -39,29 +39,23 @@ def _evaluation(step: Applied) -> Evaluation:
     return step.session.execute(sa.select(Evaluation).where(EVALUATION.case_id == step.case.id)).scalars().one()
 
 
-def _set_due(step: Applied, day: date) -> None:
-    """The deadline of the visit just opened, where another than the policy of its state holds."""
-    step.session.execute(
-        sa.update(VISIT.id.table).where(VISIT.case_id == step.case.id, VISIT.closed_at.is_(None)).values(due_on=day)
-    )
-
-
 def _begin(step: Applied) -> None:
-    _set_due(step, window_end(step.session, step.case.id))
+    set_due(step.session, step.case.id, window_end(step.session, step.case.id))
 
 
 def _recall(step: Applied) -> None:
     """Recalled after the window: the same day is left to send it again."""
-    _set_due(step, max(window_end(step.session, step.case.id), step.today))
+    set_due(step.session, step.case.id, max(window_end(step.session, step.case.id), step.today))
 
 
 def _return_to_employee(step: Applied) -> None:
     days = due_on(step.policies.value("evaluation.return.due", step.today), step.today, step.calendar)
-    _set_due(step, max(days, window_end(step.session, step.case.id)))
+    set_due(step.session, step.case.id, max(days, window_end(step.session, step.case.id)))
 
 
 def _return_to_assessor(step: Applied) -> None:
-    _set_due(step, due_on(step.policies.value("confirmation.repair.due", step.today), step.today, step.calendar))
+    days = due_on(step.policies.value("confirmation.repair.due", step.today), step.today, step.calendar)
+    set_due(step.session, step.case.id, days)
 
 
 def _submit(step: Applied) -> None:
@@ -179,7 +173,7 @@ def _hand_over(step: Applied) -> None:
     """The paper starts the clock, on the day it was handed over."""
     row, day = _evaluation(step), step.payload.on
     row.received_at, row.received_how = _noon(day, step), "paper"
-    _set_due(step, last_day(step.policies, day, step.calendar))
+    set_due(step.session, step.case.id, last_day(step.policies, day, step.calendar))
 
 
 def _object(step: Applied) -> None:

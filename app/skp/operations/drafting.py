@@ -14,7 +14,7 @@ from app.access import Actor
 from app.cases import queries as cases
 from app.cases.operations import CaseNotFound, Opening, open_case
 from app.cases.queries import CASE, CaseView
-from app.cases.seating import Moment, moment
+from app.cases.seating import Moment, moment, set_due
 from app.database import new_id, transaction
 from app.identity.queries import actor_of_person
 from app.organisation.queries import POSITION, UNIT
@@ -33,7 +33,7 @@ from app.skp.queries.lists import (
     own_versions,
     startable,
 )
-from workflows.goal_setting import GOAL_SETTING, State
+from workflows.goal_setting import GOAL_SETTING, State, amendment_due
 from workflows.vocabulary import Approach, FormClass
 
 SECRETARIAT = "SETDA"
@@ -156,6 +156,7 @@ def _open_version(
         title_of(when.today.year, no),
     )
     case = open_case(session, opening, actor, when)
+    set_due(session, case.id, one.due(when.policies, when.calendar, when.today))
     session.add(
         SkpVersion(
             case_id=case.id,
@@ -243,6 +244,7 @@ def open_amendment(session: Session, case: CaseView, head: VersionView, actor: A
         title_of(head.year, no),
     )
     opened = open_case(session, opening, actor, when)
+    set_due(session, opened.id, amendment_due(when.policies, when.calendar, when.today))
     session.add(
         SkpVersion(
             case_id=opened.id,

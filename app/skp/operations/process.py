@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases.operations import CaseNotFound, take_system_step
-from app.cases.queries import CASE, DECISION, SEAT, case_unguarded
+from app.cases.queries import CASE, DECISION, SEAT, VISIT, case_unguarded
 from app.cases.registry import Applied
-from app.cases.seating import Moment
+from app.cases.seating import Moment, set_due
 from app.database import ask, put
 from app.documents import parts
 from app.documents.operations import Frozen
@@ -30,6 +30,12 @@ Listener = Callable[[Session, UUID, Moment], object]
 LEGAL_BASIS = ("skp.submit", "skp.agree", BERAKHLAK_CITATION)
 REMARKS_OF = sa.select(RESULT.id, RESULT.remark).where(RESULT.version_id == sa.bindparam("version")).order_by(RESULT.id)
 REMARK = sa.update(RESULT.id.table).where(RESULT.id == sa.bindparam("result")).values(remark=sa.bindparam("words"))
+DRAFT_DUE = (
+    sa.select(VISIT.due_on)
+    .where(VISIT.case_id == sa.bindparam("case"), VISIT.state == State.DRAFT.value, VISIT.closed_at.is_not(None))
+    .order_by(VISIT.no.desc())
+    .limit(1)
+)
 SUBMITTED = (
     sa.select(DECISION.at, DECISION.on_behalf, DECISION.actor_name, DECISION.actor_capacity)
     .where(DECISION.case_id == sa.bindparam("case"), DECISION.step == "submit")
@@ -48,12 +54,18 @@ def on_agreed(listener: Listener) -> None:
 
 
 def apply(step: Applied) -> None:
-    """Agree replaces the former version and tells the listeners; amend opens a second one; return keeps the remarks."""
+    """Agree replaces the former version and tells the listeners; amend opens a second one; return keeps the remarks.
+
+    A proposal taken back is due when its draft was: taking it back buys no time.
+    """
     name = step.outcome.step.name
     if name == "agree":
         _agree(step)
     elif name == "amend":
         _amend(step)
+    elif name == "recall":
+        before = ask(step.session, DRAFT_DUE, case=step.case.id).scalar()
+        set_due(step.session, step.case.id, max(before or step.today, step.today))
     elif name == "return":
         _keep_remarks(step.session, step.case.id, step.payload)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +19,13 @@ from app.organisation.models import Assignment, Holding, Position
 from app.organisation.queries import UNIT, valid_on
 from app.skp.models import SkpTemplate
 from app.skp.queries.content import RESULT, SKP, VERSION
+from app.web.clock import CITY
 from workflows.approval import Who
+from workflows.calendar import WorkingDays
 from workflows.engine import Stage
 from workflows.evaluation import EVALUATION
-from workflows.goal_setting import GOAL_SETTING, State
+from workflows.goal_setting import GOAL_SETTING, State, first_draft_due
+from workflows.policies import Policies
 from workflows.vocabulary import EmploymentStatus
 
 TEMPLATE = columns(SkpTemplate)
@@ -102,7 +105,15 @@ class Startable:
     tenant_id: UUID
     valid_from: date
     valid_to: date
+    known_from: datetime
     assessor_position_id: UUID | None
+
+    def due(self, policies: Policies, calendar: WorkingDays, today: date) -> date:
+        """Until when its first draft, opened today, is to be submitted."""
+        known_on = self.known_from.astimezone(CITY).date()
+        return first_draft_due(
+            policies, calendar, opened_on=today, taken_on=self.valid_from, known_on=known_on
+        )
 
 
 def _startables(today: date) -> Any:
@@ -118,7 +129,7 @@ def _startables(today: date) -> Any:
         sa.select(
             HELD.id, POSITION.id, PERSON.id, PERSON.name, PERSON.has_device, POSITION.title, POSITION.jabatan_code,
             POSITION.kind, POSITION.eselon, POSITION.is_head, UNIT.id, UNIT.name, UNIT.is_opd, UNIT.opd_id,
-            HELD.tenant_id, HELD.valid_from, HELD.valid_to, assessor,
+            HELD.tenant_id, HELD.valid_from, HELD.valid_to, HELD.known_from, assessor,
         )
         .join_from(HELD.id.table, POSITION.id.table, POSITION.id == HELD.position_id)
         .join(UNIT.id.table, UNIT.id == POSITION.unit_id)

@@ -8,6 +8,7 @@ from flask import Response, flash, request, url_for
 
 from app.access import access
 from app.cases.operations import CaseNotFound
+from app.policies.queries import rules_in_force
 from app.skp import operations, queries
 from app.skp.forms import StartForm, TemplateForm
 from app.skp.operations import NewTemplate, SkpExists, Start, WritingRefused
@@ -26,12 +27,15 @@ def index() -> Response:
     me, year = actor(), clock.today().year
     versions = queries.own_versions(session(), me.person_id)
     mine = queries.startables_of(session(), me.person_id, clock.today())
+    policies, calendar = rules_in_force(session())
     begun = {v.assignment_id for v in versions if v.year == year and not v.is_over}
     return respond(
         "skp/index.html",
         year=year,
         versions=versions,
-        to_start=[one for one in mine if one.assignment_id not in begun],
+        to_start=[
+            (one, one.due(policies, calendar, clock.today())) for one in mine if one.assignment_id not in begun
+        ],
         staff=queries.staff_without_device(session(), me, clock.today()),
     )
 
