@@ -8,7 +8,7 @@ MAX_WHOLE_DIGITS = 15
 MAX_FRACTION_DIGITS = 6
 
 _GROUPED_BY_POINT = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]+)?")
-_GROUPED_BY_COMMA = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+\.[0-9]+|[1-9][0-9]{0,2}(,[0-9]{3}){2,}")
+_GROUPED_BY_COMMA = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3}){2,}")
 _PLAIN = re.compile(r"[0-9]+([.,][0-9]+)?")
 
 
@@ -21,7 +21,8 @@ def read_number(digits: str) -> Decimal:
 
     `1.250` is a thousand two hundred and fifty, `98.5` is ninety-eight and a half (a group has three
     digits), `0.125` is an eighth (a group does not begin with zero), `1,250` is one and a quarter (the
-    comma is the fraction), `1,250.5` and `1,250,000` can only be meant the English way.
+    comma is the fraction), `1,250,000` can only be meant the English way. Both signs in one number the other way
+    round (`1,250.5`) are refused: next to Indonesian numbers nobody can be sure of them.
     """
     if _GROUPED_BY_POINT.fullmatch(digits):
         plain = digits.replace(".", "").replace(",", ".")
@@ -29,6 +30,10 @@ def read_number(digits: str) -> Decimal:
         plain = digits.replace(",", "")
     elif _PLAIN.fullmatch(digits):
         plain = digits.replace(",", ".")
+    elif {".", ","} <= set(digits):
+        raise NumberUnreadable(
+            f"Angka “{digits}” mencampur koma dan titik. Titik memisahkan ribuan, koma memulai pecahan: 1.250,5."
+        )
     else:
         raise NumberUnreadable(f"Angka “{digits}” tidak jelas. Tulis misalnya 1.250 atau 98,5.")
     return bounded(Decimal(plain))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -50,7 +51,8 @@ class TargetUnreadable(ValueError):
 class Quantity:
     """What was understood. `value` is None for a narrative; `unit` is lower case, empty when none was written.
 
-    `comparator` is `>=`, `<=`, `=` or None when none was written; `strict` excludes equality ("lebih dari").
+    `comparator` is `>=`, `<=`, `=` or None when none was written; `strict` excludes equality ("lebih dari"). `day` is
+    the date a narrative names ("Perwal ditetapkan 30 Juni 2026"): what a milestone is measured by.
     """
 
     value: Decimal | None
@@ -58,6 +60,7 @@ class Quantity:
     comparator: str | None
     text: str
     strict: bool = False
+    day: date | None = None
 
 
 class Comparison(NamedTuple):
@@ -105,10 +108,10 @@ _CONNECTIVES = frozenset({
     "dan", "dari", "untuk", "per", "atau", "dalam", "pada", "di", "yang", "telah", "sudah", "dengan", "serta", "oleh",
     "sampai", "hingga",
 })
-_MONTHS = frozenset({
+_MONTHS = (
     "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november",
     "desember",
-})
+)
 # Factor to the smallest unit of the family; families do not mix (a month has no fixed number of days).
 _TIME_UNITS = {
     "detik": ("jam", 1), "menit": ("jam", 60), "jam": ("jam", 3600),
@@ -129,6 +132,7 @@ _RUPIAH = re.compile(r"rp\.?\s*(?=[-−+0-9])", re.IGNORECASE)
 _NUMBER = re.compile(r"([-−+]?)([0-9][0-9.,]*)")
 _UNIT = re.compile(r"[^\W\d_][^\W_]*(?:[/-][^\W\d_][^\W_]*)*[²³]?")
 _DATE = re.compile(r"[0-9]{1,2}([-/])[0-9]{1,2}\1[0-9]{2,4}\b|[0-9]{4}([-/])[0-9]{1,2}\2[0-9]{1,2}\b")
+_DAY = re.compile(rf"\b([0-9]{{1,2}}) ({'|'.join(_MONTHS)}) ([0-9]{{4}})\b", re.IGNORECASE)
 _RANGE = re.compile(r"\s*([-–—~]|s\.?\s?d\.?|s/d|sampai dengan|sampai|hingga)\s*[0-9]", re.IGNORECASE)
 _RATIO = re.compile(r"\s*dari\s*[0-9]", re.IGNORECASE)
 _FRACTION = re.compile(r"\s*[/⁄:]\s*[0-9]")
@@ -151,16 +155,34 @@ def read_quantity(text: str) -> Quantity:
         if must_be_number or is_rupiah:
             raise TargetUnreadable("no_number", "Tulis angkanya setelah tanda pembanding, misalnya ≥ 98%.")
         _refuse_strange_number(rest)
-        return Quantity(None, "", None, text)
+        return _narrative(clean, text)
     _refuse_ambiguity(rest, number)
     value, unit = _read_value(number, rest[number.end():])
     if unit in _MONTHS:
-        return Quantity(None, "", None, text)
+        return _narrative(clean, text)
     return Quantity(value, RUPIAH_UNIT if is_rupiah else unit, comparator, text, strict)
 
 
+def _narrative(clean: str, text: str) -> Quantity:
+    """Words without a number to compare; the last date in them is the one that counts."""
+    named = _DAY.findall(clean)
+    if not named:
+        return Quantity(None, "", None, text)
+    day, month, year = named[-1]
+    try:
+        known = date(int(year), _MONTHS.index(month.lower()) + 1, int(day))
+    except ValueError as error:
+        raise TargetUnreadable("no_such_day", f"Tidak ada tanggal {day} {month} {year}.") from error
+    return Quantity(None, "", None, text, day=known)
+
+
 def default_direction(quantity: Quantity, aspect: Aspect | None = None) -> Direction:
-    """The direction a target implies: its comparator, else its aspect, else whether its unit counts time."""
+    """The direction a target implies: its comparator, else its aspect, else whether its unit counts time.
+
+    What names a state instead of a number is a milestone.
+    """
+    if quantity.value is None:
+        return Direction.MILESTONE
     if quantity.comparator == "=":
         return Direction.EXACT
     if quantity.comparator is not None:
@@ -171,19 +193,26 @@ def default_direction(quantity: Quantity, aspect: Aspect | None = None) -> Direc
 
 
 def is_comparable(target: Quantity, realisation: Quantity) -> bool:
-    """Whether both have a value and their units agree or one is not written."""
+    """Whether both have a value and their units agree or one is not written, or both name a day."""
+    if target.value is None and realisation.value is None:
+        return None not in (target.day, realisation.day)
     return None not in (target.value, realisation.value) and _same_family(target.unit, realisation.unit)
 
 
 def compare(target: Quantity, realisation: Quantity, direction: Direction | None = None) -> Comparison:
     """Whether a realisation meets its target and whether it is better than it.
 
-    Without a direction the target's own is taken. Raises `TargetUnreadable` (`no_value`, `units_differ`).
+    Without a direction the target's own is taken. A milestone is reached in time or not, never better; a dated one
+    is measured by its day. Raises `TargetUnreadable` (`no_value`, `units_differ`).
     """
+    if target.day is not None and realisation.day is not None:
+        return Comparison(realisation.day <= target.day, better=False)
     wanted, reached = _common_values(target, realisation)
     direction = direction or default_direction(target)
     if direction is Direction.EXACT:
         return Comparison(reached == wanted, better=False)
+    if direction is Direction.MILESTONE:
+        return Comparison(reached >= wanted, better=False)
     better = reached > wanted if direction is Direction.HIGHER_BETTER else reached < wanted
     return Comparison(better or (reached == wanted and not target.strict), better)
 
@@ -200,10 +229,12 @@ def suggest_row_rating(
     verdict = compare(target, realisation, direction)
     if not verdict.meets:
         return Rating.DI_BAWAH
+    if not verdict.better:
+        return Rating.SESUAI
     wanted, reached = _common_values(target, realisation)
     whole = Decimal(100)
     clearly = abs(reached - wanted) * whole >= above_margin * abs(wanted)
-    return Rating.DI_ATAS if verdict.better and clearly else Rating.SESUAI
+    return Rating.DI_ATAS if clearly else Rating.SESUAI
 
 
 def _clean(text: str) -> str:
@@ -259,7 +290,9 @@ def _refuse_strange_number(rest: str) -> None:
 
 def _refuse_ambiguity(rest: str, number: re.Match[str]) -> None:
     if _DATE.match(rest):
-        raise TargetUnreadable("date", "Ini tampak seperti tanggal. Tulis lamanya, misalnya 12 bulan.")
+        raise TargetUnreadable(
+            "date", "Ini tampak seperti tanggal. Tulis lamanya, misalnya 12 bulan, atau nama bulannya: 30 Juni 2026."
+        )
     after = rest[number.end():]
     unit = _UNIT.match(after.lstrip(" %"))
     tail = after.lstrip(" %")[unit.end():] if unit else after.lstrip(" %")

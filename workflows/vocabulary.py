@@ -186,6 +186,7 @@ class Direction(StrEnum):
     HIGHER_BETTER = "higher_better"
     LOWER_BETTER = "lower_better"
     EXACT = "exact"
+    MILESTONE = "milestone"
 
     @property
     def label(self) -> str:
@@ -196,6 +197,7 @@ _DIRECTIONS = {
     Direction.HIGHER_BETTER: "makin tinggi makin baik",
     Direction.LOWER_BETTER: "makin rendah makin baik",
     Direction.EXACT: "harus tepat",
+    Direction.MILESTONE: "tonggak: tercapai atau belum",
 }
 
 

@@ -53,15 +53,24 @@ class Known:
 
 
 class Readable:
-    """A target the calculators understand. Keeps what was understood as `field.quantity`."""
+    """A target the calculators understand; the refusal names the cell. Keeps what was understood as `field.quantity`.
 
-    def __call__(self, form: HouseForm, field: Any) -> None:
+    Where it may be left out (`optional`), an empty one is a narrative without words.
+    """
+
+    def __init__(self, *, optional: bool = False) -> None:
+        self.optional = optional
+
+    def __call__(self, form: IndicatorForm, field: Any) -> None:
         if field.errors:
+            return
+        if self.optional and not field.data:
+            field.quantity = Quantity(None, "", None, "")
             return
         try:
             field.quantity = read_quantity(field.data or "")
         except TargetUnreadable as unreadable:
-            raise ValidationError(str(unreadable)) from unreadable
+            raise ValidationError(f"{form.cell}: {unreadable}") from unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +143,7 @@ class IndicatorForm(HouseForm):
         "Arah",
         [Known()],
         [("", "Menurut target"), *((d.value, d.label.capitalize()) for d in Direction)],
-        description="Yang lebih baik: angka makin tinggi, makin rendah, atau harus tepat",
+        description="Yang lebih baik: makin tinggi, makin rendah, harus tepat, atau tonggak yang tercapai",
     )
 
     @classmethod
@@ -143,15 +152,34 @@ class IndicatorForm(HouseForm):
     ) -> IndicatorForm:
         """The form for this version's official form: aspek for most, perspektif for high leaders, neither in words."""
         form = cls(formdata, obj=row, prefix=prefix)
-        form.target_text.validators = [*form.target_text.validators, Readable()]
+        in_words = version.approach is Approach.KUALITATIF
+        form.target_text.validators = [*form.target_text.validators, Readable(optional=in_words)]
         if version.form_class is FormClass.JPT:
             del form.aspect
         else:
             del form.perspective
-        if version.approach is Approach.KUALITATIF and version.form_class is FormClass.JA_JF:
-            form.aspect.choices = [("", "Tanpa aspek"), *form.aspect.choices]
-            form.aspect.validators = [Known()]
+        if in_words:
+            form._in_words()
         return form
+
+    @property
+    def column(self) -> Any:
+        """Aspek, or perspektif on the form of high leaders."""
+        return getattr(self, "aspect", None) or getattr(self, "perspective", None)
+
+    @property
+    def cell(self) -> str:
+        """Which cell of the official form the target is: what a refusal calls it."""
+        name, line = self.column.label.text.lower(), self.target_text.name.removesuffix("target_text").strip("i-")
+        chosen = dict(self.column.choices).get(self.column.data) if self.column.data else ""
+        return "Kolom TARGET" + (f" baris {line}" if line else "") + (f", {name} {chosen}" if chosen else "")
+
+    def _in_words(self) -> None:
+        """Pendekatan kualitatif: measure and target are one narrative; neither aspek nor perspektif is printed."""
+        self.column.choices = [("", f"Tanpa {self.column.label.text.lower()}"), *self.column.choices]
+        self.column.validators = [Known()]
+        self.text.label.text = "Ukuran keberhasilan/indikator kinerja individu, dan target"
+        self.target_text.label.text = "Target (bila belum disebut)"
 
     @property
     def is_blank(self) -> bool:
@@ -167,7 +195,7 @@ class IndicatorForm(HouseForm):
             self.text.data,
             quantity,
             Direction(self.direction.data) if self.direction.data else None,
-            perspective.data if perspective else "",
+            perspective.data or "" if perspective else "",
         )
 
 

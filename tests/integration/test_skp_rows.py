@@ -90,6 +90,31 @@ def test_target_that_can_be_read_two_ways_is_refused_where_it_stands(office: Off
     assert [r.target_text for r in indicators(office, address)] == ["12 dokumen"]
 
 
+def test_comma_and_dot_mixed_are_refused_naming_the_cell(office: Office, ratna: Client) -> None:
+    address = begin(ratna)
+    page = add_row(
+        ratna, address, ("kuantitas", "Dokumen terbit", "1.250,5 dokumen"), ("waktu", "Waktu tunggu", "1,250.5 menit")
+    )
+    assert page.status_code == 422
+    assert page.says.count("mencampur koma dan titik") == 2, "in the summary and at the field"
+    assert "Kolom TARGET baris 2, aspek Waktu: Angka “1,250.5” mencampur koma dan titik." in page.says
+    assert "Titik memisahkan ribuan, koma memulai pecahan: 1.250,5." in page.says
+    assert results(office, address) == [], "nothing half kept"
+
+
+def test_milestone_is_a_direction_of_its_own_and_a_date_implies_it(office: Office, ratna: Client) -> None:
+    address = begin(ratna)
+    page = add_row(ratna, address, ("waktu", "Perwal antrean daring ditetapkan", "Ditetapkan 30 Juni 2026"))
+    assert "tonggak: tercapai atau belum" in page.says
+    page = ratna.submit(
+        ratna.get(link(ratna, address, "/indikator/baru")), "Simpan",
+        aspect="kuantitas", text="Dokumen Perwal", target_text="1 dokumen", direction="milestone",
+    )  # fmt: skip
+    assert [(r.target_value, r.direction.value) for r in indicators(office, address)] == [
+        (None, "milestone"), (Decimal(1), "milestone"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("target", ["", "≥", "NaN", "1/2", "12-05-2026", "1e9", "x" * 201, "2\u202e%"])
 def test_unreadable_target_is_a_sentence_and_changes_nothing(office: Office, ratna: Client, target: str) -> None:
     address = begin(ratna)

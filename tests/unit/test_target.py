@@ -1,6 +1,7 @@
 """Targets and realisations read as Indonesians write them, and compared as the indicator means them."""
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -22,7 +23,7 @@ from workflows.target import (
 )
 from workflows.vocabulary import Aspect, Direction
 
-HIGHER, LOWER, EXACT = Direction.HIGHER_BETTER, Direction.LOWER_BETTER, Direction.EXACT
+HIGHER, LOWER, EXACT, MILESTONE = Direction
 MARGIN = Decimal(3)
 
 
@@ -54,7 +55,6 @@ MARGIN = Decimal(3)
         ("98,6%", "98.6", "persen", None),
         ("1,5", "1.5", "", None),
         ("1,250", "1.25", "", None),
-        ("1,250.5", "1250.5", "", None),
         ("1,250,000", "1250000", "", None),
         ("0.125", "0.125", "", None),
         ("1250.5", "1250.5", "", None),
@@ -121,7 +121,32 @@ def test_less_than_excludes_equality() -> None:
     assert not read_quantity("kurang dari atau sama dengan 5").strict
 
 
-@pytest.mark.parametrize("text", ["Register lengkap", "minimal Baik", "10 Januari 2026", "Triwulan 2", "ke-3", "Rp"])
+@pytest.mark.parametrize("text", ["1,250.5", "12,000,000.50 rupiah", "1.250,500.5%", "≥ 98,500.5%"])
+def test_comma_and_dot_the_other_way_round_are_refused_with_the_way_to_write_it(text: str) -> None:
+    with pytest.raises(TargetUnreadable, match=r"mencampur koma dan titik.*1\.250,5") as refusal:
+        read_quantity(text)
+    assert refusal.value.code == "number_unreadable"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("10 Januari 2026", date(2026, 1, 10)), ("Perwal ditetapkan paling lambat 30 Juni 2026", date(2026, 6, 30)),
+        ("Selesai 1 mei 2026", date(2026, 5, 1)), ("Draf 1 Mei 2026, final 2 Juni 2026", date(2026, 6, 2)),
+        ("Perwal ditetapkan bulan Juni", None), ("Juni 2026", None),
+    ],
+)
+def test_a_narrative_names_its_day(text: str, day: date | None) -> None:
+    assert read_quantity(text) == Quantity(None, "", None, text, day=day)
+    assert default_direction(read_quantity(text), Aspect.WAKTU) is MILESTONE
+
+
+def test_a_day_that_is_not_in_the_calendar_is_refused() -> None:
+    with pytest.raises(TargetUnreadable, match="Tidak ada tanggal 31 Juni 2026"):
+        read_quantity("Terbit 31 Juni 2026")
+
+
+@pytest.mark.parametrize("text", ["Register lengkap", "minimal Baik", "Triwulan 2", "ke-3", "Rp"])
 def test_text_without_a_leading_number_is_a_narrative(text: str) -> None:
     assert read_quantity(text) == Quantity(None, "", None, text)
 
@@ -220,6 +245,12 @@ def test_better_implies_met_and_a_target_meets_itself(first: Decimal, second: De
         ("≥ 85", "88%", None, True, True),  # a unit left out is forgiven
         ("-2%", "-1%", HIGHER, True, True),
         ("0 aduan", "0 aduan", LOWER, True, False),
+        # a milestone is reached in time or not; earlier or more is not better
+        ("Terbit 30 Juni 2026", "Terbit 12 Juni 2026", MILESTONE, True, False),
+        ("Terbit 30 Juni 2026", "Terbit 30 Juni 2026", None, True, False),
+        ("Terbit 30 Juni 2026", "Baru terbit 1 Juli 2026", None, False, False),
+        ("1 dokumen", "2 dokumen", MILESTONE, True, False),
+        ("1 dokumen", "0 dokumen", MILESTONE, False, False),
     ],
 )
 def test_a_realisation_is_compared_the_way_the_indicator_means(
@@ -285,6 +316,8 @@ def test_a_target_implies_its_direction(text: str, aspect: Aspect | None, direct
         ("0", "1", HIGHER, Rating.DI_ATAS),
         ("= 4", "4", EXACT, Rating.SESUAI),
         ("12 bulan", "1 tahun", LOWER, Rating.SESUAI),
+        ("Terbit 30 Juni 2026", "Terbit 1 April 2026", MILESTONE, Rating.SESUAI),
+        ("Terbit 30 Juni 2026", "Terbit 2 Juli 2026", MILESTONE, Rating.DI_BAWAH),
     ],
 )
 def test_figures_suggest_a_row_rating(target: str, realisation: str, direction: Direction, rating: Rating) -> None:

@@ -24,10 +24,11 @@ class RealisationForm(HouseForm):
     realisasi = text("Realisasi", NARRATIVE)
     sumber = text("Sumber data (bila ada)", 200)
     approach: Approach = Approach.KUANTITATIF
+    cell = ""
     quantity: Quantity | None = None
 
     def validate_realisasi(self, field: Any) -> None:
-        """Refuses what can be read two ways, with the sentence that says how to write it."""
+        """Refuses what can be read two ways, with the cell of the form and the sentence that says how to write it."""
         if not field.data:
             return
         try:
@@ -35,7 +36,7 @@ class RealisationForm(HouseForm):
         except TargetUnreadable as unreadable:
             is_narrative = self.approach is Approach.KUALITATIF and unreadable.code not in NEVER_WORDS
             if not is_narrative:
-                raise ValidationError(str(unreadable)) from unreadable
+                raise ValidationError(f"{self.cell}: {unreadable}") from unreadable
 
     def realised(self, row: RowView, version: int) -> Realised:
         """What was written, as understood; only after `validate()`."""

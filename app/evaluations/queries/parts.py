@@ -75,6 +75,11 @@ class RowView:
         return self.direction is Direction.LOWER_BETTER
 
     @property
+    def direction_words(self) -> str:
+        """What a reader must know of the direction; nothing where more is better, as everybody expects."""
+        return _DIRECTION_WORDS.get(self.direction, "")
+
+    @property
     def amounts(self) -> tuple[Amount | None, Amount | None]:
         """Target and realisation as they are understood."""
         return _amount(self.target_text), _amount(self.realisation)
@@ -183,6 +188,11 @@ class Content:
         return tuple(sorted(found, key=lambda m: m.at, reverse=True))
 
 
+_DIRECTION_WORDS = {
+    Direction.LOWER_BETTER: "makin kecil makin baik",
+    Direction.EXACT: "harus tepat",
+    Direction.MILESTONE: "tonggak: tercapai atau belum",
+}
 _SIGNS = (("≥", ">="), ("≤", "<="), ("=<", "<="), ("=>", ">="))
 _LEAST, _MOST = "paling sedikit", "paling banyak"
 

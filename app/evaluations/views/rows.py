@@ -55,7 +55,7 @@ def write_row(case_id: UUID, indicator_id: UUID) -> Response:
     sheet = sheet_of(case_id, note=False)
     known = row_of(sheet, indicator_id)
     form = RealisationForm(request.form)
-    form.approach = sheet.facts.approach
+    form.approach, form.cell = sheet.facts.approach, f"Kolom REALISASI {known.label}"
     if not form.validate():
         return row_page(sheet, known, 422, form=form, key=key)
     try:

@@ -312,7 +312,7 @@ def facts(request: FactsRequest) -> ReadFacts:
     return ReadFacts(
         main_results=sum(r.kind is ResultKind.UTAMA for r in results),
         rows_without_indicator=sum(not r.indicators for r in results),
-        targets_unreadable=sum(not i.target_text for r in results for i in r.indicators),
+        targets_unreadable=0 if head.approach is Approach.KUALITATIF else _without_target(results),
         has_assessor=head.assessor_position_id is not None,
         opened_by_assessor=until == RECALL_NEVER or (bool(by_assessor) and until != RECALL_ALWAYS),
         opened_by_actor=bool(by_actor),
@@ -323,6 +323,10 @@ def facts(request: FactsRequest) -> ReadFacts:
         results=results,
         agreed_results=_results(row[ROW_END + 1 :] for row in rows if row[ROW_END] not in (head.case_id, None)),
     )
+
+
+def _without_target(results: tuple[ResultView, ...]) -> int:
+    return sum(not i.target_text for r in results for i in r.indicators)
 
 
 def _results(rows: Iterable[Any]) -> tuple[ResultView, ...]:
