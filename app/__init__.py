@@ -30,6 +30,7 @@ SLICES = (
     "records",
     "search",
     "policies",
+    "calculators",
 )
 
 

@@ -79,7 +79,7 @@ def static() -> None:
 @click.argument("operation", required=False)
 @click.option("--list", "listing", is_flag=True, help="Daftar semua operasi dengan isiannya.")
 def calc(operation: str | None, listing: bool) -> None:
-    from app.calculators import UnreadableInput, answer, catalogue
+    from app.calculators.queries import UnreadableInput, answer, catalogue
 
     if listing or not operation:
         click.echo(json.dumps(catalogue(), ensure_ascii=False, indent=2))

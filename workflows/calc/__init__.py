@@ -13,7 +13,7 @@ from workflows.calc.operations import OPERATIONS
 from workflows.calc.reading import CalculationRefused, shown
 from workflows.calc.shape import Operation, Rules
 from workflows.calendar import WorkingDays
-from workflows.policies import Policies, PolicyUnknown, load_defaults
+from workflows.policies import Policies, PolicyUnknown, citation, load_defaults
 
 __all__ = ["OPERATIONS", "Operation", "Rules", "UnknownOperation", "UnreadablePayload", "calculate", "list_operations"]
 
@@ -59,6 +59,9 @@ def calculate(
 def list_operations() -> list[dict[str, Any]]:
     """Every operation with its fields and one example, in the order of the catalogue."""
     return [
-        {"operation": one.name, "summary": one.summary, "fields": one.fields, "example": one.example}
+        {
+            "operation": one.name, "summary": one.summary, "fields": one.fields, "example": one.example,
+            "citation": citation(one.cites).label,
+        }
         for one in OPERATIONS.values()
     ]

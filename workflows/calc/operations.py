@@ -170,19 +170,19 @@ OPERATIONS = MappingProxyType({
                 "reference_date": "tanggal pemeriksaan",
             },
             {"number": "19800418 200604 2 907", "employment_type": "PNS", "reference_date": "2026-07-15"},
-            validate_identity,
+            validate_identity, "identity.number",
         ),
         Operation(
             "appraisal.predicate", "Membaca predikat dari dua rating.",
             {"work_result": "di_atas, sesuai, atau di_bawah", "behaviour": "di_atas, sesuai, atau di_bawah"},
             {"work_result": "di_atas", "behaviour": "sesuai"},
-            appraise,
+            appraise, "appraisal.predicate_matrix",
         ),
         Operation(
             "appraisal.annual_jump", "Memeriksa apakah lompatan predikat tahunan memerlukan alasan.",
             {"q4_predicate": "predikat triwulan IV", "annual_predicate": "predikat tahunan"},
             {"q4_predicate": "baik", "annual_predicate": "kurang"},
-            annual_jump,
+            annual_jump, "appraisal.annual_jump",
         ),
         Operation(
             "appraisal.objection_check", "Memeriksa apakah keberatan masih dalam batas waktu.",
@@ -192,13 +192,13 @@ OPERATIONS = MappingProxyType({
                 "holidays": "daftar tanggal; kosong memakai hari libur yang dimuat",
             },
             {"result_received_on": "2026-07-15", "filed_on": "2026-07-29", "day_type": "calendar"},
-            check_objection,
+            check_objection, "evaluation.object",
         ),
         Operation(
             "target.parse", "Membaca target atau realisasi yang ditulis orang.",
             {"text": "misalnya ≥ 98% atau 1.250,5 m2"},
             {"text": "≥ 98%"},
-            parse_target,
+            parse_target, "skp.draft",
         ),
         Operation(
             "target.compare", "Membandingkan realisasi dengan target.",
@@ -207,7 +207,7 @@ OPERATIONS = MappingProxyType({
                 "realisation": "angka bertitik desimal atau teks",
             },
             {"comparator": "<=", "target": "30", "realisation": "22"},
-            compare_target,
+            compare_target, "appraisal.work_result_rating",
         ),
         *PERFORMANCE,
     )

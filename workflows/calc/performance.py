@@ -142,13 +142,13 @@ PERFORMANCE = (
             "counts": "jumlah orang per predikat; yang tidak disebut dihitung nol",
         },
         {"organisation_predicate": "baik", "counts": {"sangat_baik": 2, "baik": 5, "butuh_perbaikan": 1}},
-        check_distribution,
+        check_distribution, "distribution.guideline",
     ),
     Operation(
         "credit.compute", "Menghitung angka kredit dari predikat, jenjang, dan lamanya.",
         {"parts": "daftar {level, predicate, months}; level misalnya ahli_muda, months 1 sampai 12"},
         {"parts": [{"level": "ahli_muda", "predicate": "baik", "months": 12}]},
-        compute_credit,
+        compute_credit, "credit.conversion",
     ),
     Operation(
         "skp.review", "Memeriksa isian SKP atau evaluasi: predikat, catatan, dan apakah perlu alasan tertulis.",
@@ -174,6 +174,6 @@ PERFORMANCE = (
             }],
             "ratings": {"work_result_code": "di_atas", "behaviour_code": "sesuai"},
         },
-        review_sheet,
+        review_sheet, "review.wording",
     ),
 )

@@ -21,10 +21,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One calculation with its fields (name -> what to write) and an example that can be run."""
+    """One calculation with its fields (name -> what to write), an example that can be run, and what it rests on."""
 
     name: str
     summary: str
     fields: dict[str, str]
     example: Answer
     run: Callable[[Payload, Rules], Answer]
+    cites: str

@@ -70,6 +70,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("/data-saya", "Data saya", "Apa yang disimpan tentang Anda dan siapa yang membacanya", "lihat"),
             Place("/akun", "Akun dan keamanan", "Kata sandi, langkah kedua, peramban yang masuk", "gembok"),
             Place("/dasar-hukum", "Dasar hukum", "Aturan dan kebijakan yang dipakai, dengan sumbernya", "timbangan"),
+            Place("/kalkulator", "Kalkulator", "Aturan sebagai hitungan, dengan pasalnya", "lihat"),
             Place("/verifikasi", "Periksa dokumen", "Cocokkan kode pada dokumen yang dicetak", "perisai"),
         ),
     ),
