@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from app.calculators.forms.shape import CalculatorForm
 from app.calculators.forms.people import ObjectionForm, PredicateForm, YearForm
+from app.calculators.forms.shape import CalculatorForm
 from app.calculators.forms.sheets import ComparisonForm, IdentityForm, ReviewForm, TargetForm
 from app.calculators.forms.units import CreditForm, DistributionForm
 
