@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from workflows.credit import months_between
 from workflows.policies import Policies
 from workflows.predicate import OrganisationPredicate, Predicate, RatedRow, Rating, ResultKind, contradicts, predicate
 from workflows.target import Comparison, Direction, Quantity, TargetUnreadable, compare, default_direction
@@ -255,7 +256,7 @@ def copied(sheet: Sheet, policies: Policies, on: date) -> Iterator[Lint]:
     signatures: dict[tuple[ResultKind, int], list[tuple[str, str]]] = {}
     for row in sheet.rows:
         signature = signatures.setdefault((row.place.kind, row.place.no), [])
-        if not _is_natural(row, _months(sheet)):
+        if not _is_natural(row, _whole_months(sheet), _months(sheet)):
             signature.append((str(row.place.aspect), _written(row.target)))
     same = {tuple(sorted(one)) for one in signatures.values()}
     if len(signatures) >= policies.count("review.copied_results", on) and len(same) == 1 and same != {()}:
@@ -264,12 +265,12 @@ def copied(sheet: Sheet, policies: Policies, on: date) -> Iterator[Lint]:
     yield from _short_duration(sheet)
 
 
-def _is_natural(row: ReviewedRow, months: int) -> bool:
+def _is_natural(row: ReviewedRow, *months: int) -> bool:
     """Whole and all the time: what many rows share without anybody copying it."""
     if row.target.unit == "persen" and row.target.value == _HUNDRED_PERCENT:
         return True
     factor = _MONTHS_OF.get(row.target.unit)
-    return factor is not None and row.target.value is not None and row.target.value * factor == months
+    return factor is not None and row.target.value is not None and row.target.value * factor in months
 
 
 def _written(target: Quantity) -> str:
@@ -277,21 +278,26 @@ def _written(target: Quantity) -> str:
 
 
 def _short_duration(sheet: Sheet) -> Iterator[Lint]:
-    months = _months(sheet)
     durations = [
         row.target.value * _MONTHS_OF[row.target.unit]
         for row in sheet.rows
         if row.place.aspect is Aspect.WAKTU and row.target.value is not None and row.target.unit in _MONTHS_OF
     ]
-    if durations and max(durations) < months:
+    if durations and max(durations) < _whole_months(sheet):
         longest = f"{max(durations):f}".replace(".", ",")
         yield Lint(
-            LintCode.DURATION_SHORT, f"Target waktu terpanjang {longest} bulan, sedangkan periodenya {months} bulan."
+            LintCode.DURATION_SHORT,
+            f"Target waktu terpanjang {longest} bulan, sedangkan periodenya {_months(sheet)} bulan.",
         )
 
 
 def _months(sheet: Sheet) -> int:
-    """The whole calendar months of the period; 0 when it is not known."""
+    """The months of the period as people call them: 2 January to 31 December are twelve. 0 when it is not known."""
+    return months_between(sheet.starts_on, sheet.ends_on) if sheet.starts_on and sheet.ends_on else 0
+
+
+def _whole_months(sheet: Sheet) -> int:
+    """The calendar months that lie in the period as a whole; 0 when it is not known."""
     if sheet.starts_on is None or sheet.ends_on is None:
         return 0
     end = sheet.ends_on + timedelta(days=1)

@@ -28,14 +28,17 @@ from app.skp.queries.lists import (
     startables_of,
     templates_for,
 )
+from app.skp.queries.notes import NO_NOTES, Notes, notes_of, notes_while_writing
 from app.skp.queries.progress import awaits_reader, progress
 
 __all__ = [
+    "NO_NOTES",
     "Around",
     "Change",
     "Content",
     "IndicatorView",
     "LinePerson",
+    "Notes",
     "OwnVersion",
     "ReadFacts",
     "ResultView",
@@ -52,6 +55,8 @@ __all__ = [
     "last_year",
     "may_save_template",
     "may_start",
+    "notes_of",
+    "notes_while_writing",
     "own_versions",
     "progress",
     "read",

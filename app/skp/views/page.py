@@ -9,10 +9,11 @@ from flask import Response
 
 from app.access import access
 from app.cases import frame
+from app.cases.frame import Frame
 from app.cases.queries import CaseView
 from app.cases.views import note_opening, page_of, visible_case
 from app.skp import queries
-from app.skp.queries import Content
+from app.skp.queries import NO_NOTES, Content, Notes, notes_of
 from app.skp.views.blueprint import blueprint
 from app.web import clock
 from app.web.hypermedia import is_htmx, respond, see
@@ -30,6 +31,7 @@ def page_context(case: CaseView) -> dict[str, Any]:
     facts = shown.context.facts
     around = queries.around(session(), facts.version, facts.results, clock.today())
     content: Content = around.content
+    may_edit, mine = facts.version.may_write(actor()), queries.awaits_reader(shown)
     return {
         "case": case,
         "frame": shown,
@@ -38,11 +40,17 @@ def page_context(case: CaseView) -> dict[str, Any]:
         "sections": [(kind, label, content.of_kind(kind)) for kind, label in SECTIONS],
         "values": BERAKHLAK,
         "annex_kinds": tuple(AnnexKind),
-        "may_edit": facts.version.may_write(actor()),
-        "mine": queries.awaits_reader(shown),
+        "may_edit": may_edit,
+        "mine": mine,
+        "notes": _notes(shown, content) if may_edit or mine else NO_NOTES,
         "documents": frame.documents_of(shown),
         "people": around.people,
     }
+
+
+def _notes(shown: Frame, content: Content) -> Notes:
+    """For whoever writes it, and for whoever is to agree."""
+    return notes_of(shown.context.facts.version, content, shown.context.policies, clock.today())
 
 
 @blueprint.get("/<uuid:case_id>")

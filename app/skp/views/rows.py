@@ -11,11 +11,12 @@ from app.access import access
 from app.cases.operations import CaseNotFound
 from app.cases.views import page_of, visible_case
 from app.skp import operations
-from app.skp.forms import IndicatorForm, NewResult, ResultForm, target_reading
+from app.skp.forms import LINE, IndicatorForm, NewResult, ResultForm, target_reading
 from app.skp.operations import Edited
-from app.skp.queries import IndicatorView, ResultView
+from app.skp.queries import IndicatorView, ResultView, notes_while_writing
 from app.skp.views.blueprint import Opened, Sheet, blueprint, not_writable, opened
 from app.skp.views.page import page_context
+from app.web.forms import tidy
 from app.web.hypermedia import is_htmx, respond, see
 from workflows.predicate import ResultKind
 
@@ -51,7 +52,7 @@ def row_block(case_id: UUID, result_id: UUID) -> Response:
     row = context["content"].result(result_id)
     if row is None:
         raise CaseNotFound
-    return respond("skp/show.html", block="result", also=("steps",), **context, result=row)
+    return respond("skp/show.html", block="result", also=("steps", "notes"), **context, result=row)
 
 
 # ----------------------------------------------------------------------------------------------------- new result
@@ -166,10 +167,13 @@ def remove_result(case_id: UUID, result_id: UUID) -> Response:
 @blueprint.post("/target")
 @access()
 def read_target() -> Response:
-    """How a target is understood, while it is being written. Changes nothing."""
-    form = request.form
-    told = target_reading(form.get(form.get("medan", ""), ""), form.get(form.get("aspek", ""), ""))
-    return respond("skp/target.html", block="told", told=told)
+    """How a target is understood and what its indicator gives away, while both are being written. Changes nothing."""
+    typed, indicator, aspect = (
+        tidy(request.form.get(request.form.get(name, ""), ""))[:LINE] for name in ("medan", "ukuran", "aspek")
+    )
+    told = target_reading(typed, aspect)
+    lints = notes_while_writing(indicator, told.quantity, aspect)
+    return respond("skp/target.html", block="told", told=told, lints=lints, waits=bool(indicator and not typed))
 
 
 def _indicator_sheet(one: Opened, result_id: UUID, form: IndicatorForm, indicator_id: UUID | None = None) -> Sheet:
