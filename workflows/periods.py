@@ -12,6 +12,19 @@ _ROMAN = ("I", "II", "III", "IV")
 _ONE_DAY = timedelta(days=1)
 
 
+# What the forms print after "PERIODE:". PermenPANRB 6/2022 prints TRIWULAN I to IV-AKHIR, the form of a guru SEMESTER.
+_TITLES = {
+    (QUARTERLY, 1): "TRIWULAN I", (QUARTERLY, 2): "TRIWULAN II", (QUARTERLY, 3): "TRIWULAN III",
+    (QUARTERLY, 4): "TRIWULAN IV-AKHIR", ("semester", 1): "SEMESTER I", ("semester", 2): "SEMESTER II",
+    (ANNUAL, 1): "TAHUNAN",
+}
+
+
+def printed_title(kind: str, no: int) -> str:
+    """What a form calls a period; the dates beside it say which year, and of the months which one."""
+    return _TITLES.get((kind, no), "BULANAN")
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedPeriod:
     """A stretch of a year; self-assessment is open from `opens_on` to `closes_on`, both days included."""

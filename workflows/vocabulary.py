@@ -136,7 +136,22 @@ class EmploymentStatus(StrEnum):
         """What the identity number is called on the form; empty for an elected official, who has none."""
         return _NUMBER_LABELS[self]
 
+    @property
+    def rank_label(self) -> str:
+        """What row 3 of the identity block is called: a PPPK has a golongan only, a soldier a pangkat only."""
+        return _RANK_LABELS.get(self, "PANGKAT/GOL RUANG")
 
+    @property
+    def printed_standing(self) -> str:
+        """What stands beside the rank where the number's name does not tell the status yet."""
+        return self.label if self in (EmploymentStatus.CPNS, EmploymentStatus.PPPK_PARUH_WAKTU) else ""
+
+
+_RANK_LABELS = {
+    EmploymentStatus.PPPK: "GOLONGAN",
+    EmploymentStatus.PPPK_PARUH_WAKTU: "GOLONGAN",
+    EmploymentStatus.MILITER: "PANGKAT",
+}
 _STATUSES = {
     EmploymentStatus.PNS: "PNS",
     EmploymentStatus.CPNS: "CPNS",

@@ -28,17 +28,35 @@ class PersonBlock:
     """One person as the identity block of a form prints him: NAMA, NIP, PANGKAT/GOL RUANG, JABATAN, UNIT KERJA.
 
     `identity_label` is "NIP", "NI PPPK" or "NRP"; empty with an empty number for an official who has none (Wali Kota).
-    `capacity` hangs in front of the office under a signature; with "a.n." `on_behalf_of` names the office represented.
+    `rank_label` names row 3 (GOLONGAN for a PPPK, PANGKAT for a soldier); `standing` follows the rank where neither
+    says what the person is (CPNS, PPPK Paruh Waktu). `capacity` hangs in front of the office; with "a.n."
+    `on_behalf_of` names the office represented.
     """
 
     name: str
     identity_label: str = "NIP"
     identity_number: str = ""
     pangkat_golongan: str = ""
+    rank_label: str = "PANGKAT/GOL RUANG"
+    standing: str = ""
     jabatan: str = ""
     unit_kerja: str = ""
     capacity: Capacity = ""
     on_behalf_of: str = ""
+
+    @property
+    def office(self) -> str:
+        """The office as it is held: Plt. Kepala Bidang."""
+        return self.jabatan if self.capacity == "a.n." else f"{self.capacity} {self.jabatan}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternBar:
+    """One predicate of the pola distribusi: `share` in thousandths of the people, `mark` what is written above it."""
+
+    predicate: str
+    share: int
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from base64 import b64encode
 from functools import cache
-from math import cos, exp, pi, sin
+from itertools import pairwise
+from math import cos, pi, sin
 
 import segno
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-PREDICATES = ("Sangat Kurang", "Kurang/Misconduct", "Butuh Perbaikan", "Baik", "Sangat Baik")
-"""The x axis of the official curve, left to right."""
-PEAKS = {"ISTIMEWA": 4, "BAIK": 3, "BUTUH PERBAIKAN": 2, "KURANG": 1, "SANGAT KURANG": 0}
+from app.documents.parts import PatternBar
+
 NAVY, GOLD, PALE = "#123a63", "#b8902f", "#c3cfdd"
 FACE = 'font-family="Liberation Sans"'
 
@@ -23,42 +23,56 @@ def qr_code(address: str) -> Markup:
     return Markup(svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))  # noqa: S704 - segno's own
 
 
-def curve(organisation_predicate: str) -> Markup:
-    """POLA DISTRIBUSI: predikat on x, Frekuensi Pegawai on y, the peak where the organisation's predicate puts it.
+def curve(bars: tuple[PatternBar, ...], organisation_predicate: str) -> Markup:
+    """POLA DISTRIBUSI: predikat on x, Frekuensi Pegawai on y, as high as the guideline of the snapshot says.
 
-    An unknown or empty predicate draws no curve. The heights illustrate; they are no percentages of any rule.
+    Without a guideline there is no curve. What stands above a bar is the limit the guideline writes for it.
     """
-    return _curve(organisation_predicate.upper()) if organisation_predicate.upper() in PEAKS else Markup()
+    return _curve(bars, organisation_predicate) if bars else Markup()
 
 
 @cache
-def _curve(organisation_predicate: str) -> Markup:
-    peak, left, step, base, height = PEAKS[organisation_predicate], 30, 80, 84, 74
-
-    def level(x: float) -> float:
-        return base - height * exp(-((x - peak) ** 2) / 1.15)
-
-    bars = "".join(
-        f'<path d="M{left + i * step + 16} {base}V{level(i):.1f}h48V{base}Z" fill="{NAVY if i == peak else PALE}"/>'
-        for i in range(5)
+def _curve(bars: tuple[PatternBar, ...], organisation_predicate: str) -> Markup:
+    left, step, base, height = 30, 80, 84, 66
+    highest = max(bar.share for bar in bars) or 1
+    tops = [base - height * bar.share / highest for bar in bars]
+    middles = [left + (i + 0.5) * step for i in range(len(bars))]
+    columns = "".join(
+        f'<path d="M{x - 24:g} {base}V{y:.1f}h48V{base}Z" fill="{NAVY if bar.share == highest else PALE}"/>'
+        for bar, x, y in zip(bars, middles, tops, strict=True)
     )
-    line = "M" + "L".join(f"{left + i * step / 8:.1f} {level(i / 8 - 0.5):.1f}" for i in range(41))
-    labels = "".join(
-        f'<text x="{left + i * step + 40}" y="96" text-anchor="middle" font-size="9" {FACE}>{name}</text>'
-        for i, name in enumerate(PREDICATES)
-    )
-    title = (
+    points = [(left, base), *zip(middles, tops, strict=True), (left + step * len(bars), base)]
+    words = "".join(
+        f'<text x="{x:g}" y="96" text-anchor="middle" font-size="9" {FACE}>{escape(bar.predicate)}</text>'
+        + (f'<text x="{x:g}" y="{y - 3:.1f}" text-anchor="middle" font-size="8" {FACE}>{escape(bar.mark)}</text>'
+           if bar.mark else "")
+        for bar, x, y in zip(bars, middles, tops, strict=True)
+    )  # fmt: skip
+    most = next(bar.predicate for bar in bars if bar.share == highest)
+    title = escape(
         f"Kurva distribusi predikat kinerja pegawai dengan capaian kinerja organisasi {organisation_predicate}: "
-        f"frekuensi tertinggi pada predikat {PREDICATES[peak]}"
+        f"frekuensi tertinggi pada predikat {most}"
     )
-    return Markup(  # noqa: S704 - drawn here from numbers and the five known words
+    return Markup(  # noqa: S704 - drawn here from numbers; words of the snapshot are escaped
         f'<svg xmlns="http://www.w3.org/2000/svg" class="curve" viewBox="0 0 440 112" role="img"><title>{title}</title>'
-        f'{bars}<path d="{line}" fill="none" stroke="{GOLD}" stroke-width="1.8"/>'
-        f'<path d="M{left} 4V{base}H434" fill="none" stroke="#000" stroke-width=".9"/>{labels}'
+        f'{columns}<path d="{_smooth(points)}" fill="none" stroke="{GOLD}" stroke-width="1.8"/>'
+        f'<path d="M{left} 4V{base}H434" fill="none" stroke="#000" stroke-width=".9"/>{words}'
         f'<text x="230" y="109" text-anchor="middle" font-size="9" {FACE}>Predikat kinerja pegawai</text>'
         f'<text transform="translate(20 46) rotate(-90)" text-anchor="middle" font-size="9" {FACE}>Frekuensi Pegawai'
         "</text></svg>"
     )
+
+
+def _smooth(points: list[tuple[float, float]]) -> str:
+    """A path through the points without a hump between them: level at every peak and end, steep between."""
+    rises = [(v - y) / (u - x) for (x, y), (u, v) in pairwise(points)]
+    between = [2 * a * b / (a + b) if a * b > 0 else 0.0 for a, b in pairwise(rises)]
+    slopes = [0.0, *between, 0.0]
+    path = "M{:g} {:.1f}".format(*points[0])
+    for ((x, y), (u, v)), (before, after) in zip(pairwise(points), pairwise(slopes), strict=True):
+        third = (u - x) / 3
+        path += f"C{x + third:.1f} {y + before * third:.1f} {u - third:.1f} {v - after * third:.1f} {u:g} {v:.1f}"
+    return path
 
 
 def _strand(x: float, y: float, length: float, upright: bool, amplitude: float, phase: int) -> str:

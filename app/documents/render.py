@@ -92,6 +92,7 @@ def environment() -> Environment:
     )
     made.globals.update(
         identity_rows=wording.identity_rows,
+        person_fields=wording.person_fields,
         columns=columns,
         curve=pictures.curve,
         certificate_frame=pictures.certificate_frame,

@@ -1,4 +1,4 @@
-"""Sample forms for `samples.py`: the worked examples F1, F2, F8a and F9a of the seed data; every person is invented."""
+"""Sample forms for `samples.py`: worked examples F1, F2, F4, F8a and F9a of the seed data; all people are invented."""
 
 from __future__ import annotations
 
@@ -20,11 +20,18 @@ PLACE = "Tangerang Selatan"
 PERIODS = {
     "F1": ("1 JUNI SD 31 DESEMBER TAHUN 2026", ""),
     "F2": ("1 JANUARI SD 31 DESEMBER TAHUN 2025", "TAHUNAN"),
+    "F4": ("1 JULI SD 30 SEPTEMBER TAHUN 2026", "TRIWULAN III"),
     "F8a": ("1 APRIL SD 30 JUNI TAHUN 2026", "TRIWULAN II"),
     "F9a": ("1 JULI SD 30 SEPTEMBER TAHUN 2026", "TRIWULAN III"),
 }
 BASIS = ("PP Nomor 30 Tahun 2019", "PermenPANRB Nomor 6 Tahun 2022")
 ASPEK = {"kuantitas": "Kuantitas", "kualitas": "Kualitas", "waktu": "Waktu", "biaya": "Biaya"}
+PATTERN = (
+    s.PatternBar(predicate="Sangat Kurang", share=27), s.PatternBar(predicate="Kurang/Misconduct", share=55),
+    s.PatternBar(predicate="Butuh Perbaikan", share=109), s.PatternBar(predicate="Baik", share=700, mark="maks. 70%"),
+    s.PatternBar(predicate="Sangat Baik", share=109),
+)  # fmt: skip
+"""Every example has the organisation predicate Baik."""
 RATING = {"di_atas": "DIATAS EKSPEKTASI", "sesuai": "SESUAI EKSPEKTASI", "di_bawah": "DIBAWAH EKSPEKTASI"}
 ROW_RATING = {"di_atas": "di atas", "sesuai": "sesuai", "di_bawah": "di bawah"}
 FEEDBACK = (
@@ -52,12 +59,14 @@ def _typography(text: str) -> str:
 
 
 def person(example: dict[str, Any]) -> s.PersonBlock:
-    labels = {"nip": "NIP", "nrp": "NRP", "ni_pppk": "NI PPPK"}
+    labels = {"nip": "NIP", "nrp": "NRP", "nippppk": "NI PPPK"}
+    ranks = {"TNI": "PANGKAT", "PPPK": "GOLONGAN"}
     return s.PersonBlock(
         name=example["name"],
         identity_label=labels[example["identity_type"]],
         identity_number=example["identity_number"],
         pangkat_golongan=example["rank_grade"],
+        rank_label=ranks.get(example["status"], "PANGKAT/GOL RUANG"),
         jabatan=example["position"],
         unit_kerja=example["unit"],
     )
@@ -152,9 +161,9 @@ def _evaluated(example: dict[str, Any]) -> tuple[s.EvaluatedResult, ...]:
 def skp(example_id: str = "F8a") -> s.Skp:
     """The SKP of an example."""
     example = examples()[example_id]
-    attachments = example["attachments"]
+    attachments, stretch = example["attachments"], PERIODS[example_id][0]
     return s.Skp(
-        frame=frame("skp", "800.1.4/0117/DISDUKCAPIL/2026", "TK7F-3K92-QD41", at(2026, 4, 2, 1), *PERIODS[example_id]),
+        frame=frame("skp", "800.1.4/0117/DISDUKCAPIL/2026", "TK7F-3K92-QD41", at(2026, 4, 2, 1), stretch),
         approach=example["approach"],
         form_class=example["form_class"],
         employee=person(example["employee"]),
@@ -218,7 +227,9 @@ def evaluation(example_id: str = "F8a") -> s.Evaluation:
         employee=person(example["employee"]),
         assessor=person(example["assessor"]),
         organisation_predicate=example["organisation_predicate_code"].upper().replace("_", " "),
-        distribution_note="Sebagian besar pegawai berpredikat Baik. Pola ini pertimbangan pimpinan, bukan kuota.",
+        distribution_note="Baik paling banyak 70%; paling sedikit 1 pegawai Butuh Perbaikan atau Kurang. "
+        "Pola ini pertimbangan pimpinan, bukan kuota.",
+        pattern=PATTERN,
         results=_evaluated(example),
         behaviours=tuple(
             s.EvaluatedBehaviour(

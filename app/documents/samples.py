@@ -1,4 +1,4 @@
-"""Snapshots to look at, to test and to time: the worked examples of the forms (F1, F2, F8a, F9a), people invented.
+"""Snapshots to look at, to test and to time: the worked examples of the forms (F1, F2, F4, F8a, F9a), people invented.
 
 `every()` is one document of each kind and layout; `long_form()` the 42-row evaluation the figures speak of.
 """
@@ -6,44 +6,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeVar
 
 from app.documents import snapshot as s
 from app.documents.sample_forms import evaluation, evaluation_summary, self_assessment, skp
+from app.documents.sample_leaders import leader_evaluation, leader_skp
 from app.documents.sample_letters import certificate, confirmation, followup_recommendation, reward_decision
 
 __all__ = [
-    "as_jpt",
+    "acting",
     "certificate",
     "confirmation",
     "evaluation",
     "evaluation_summary",
     "every",
     "followup_recommendation",
+    "leader_evaluation",
+    "leader_skp",
     "long_form",
     "reward_decision",
     "self_assessment",
     "skp",
 ]
 
-T = TypeVar("T", s.Skp, s.SelfAssessment, s.Evaluation)
 
 
-def as_jpt(document: T) -> T:
-    """The same content on the form of a pimpinan tinggi: perspektif instead of aspek, no result of a leader."""
-    perspectives = ("Penerima Layanan", "Proses Bisnis", "Penguatan Internal", "Anggaran")
-    results = tuple(
-        replace(
-            r,
-            leader_result="",
-            assigned_by="Wali Kota" if r.no == 2 else "",
-            indicators=tuple(
-                replace(i, aspek="", perspektif=perspectives[number % 4]) for number, i in enumerate(r.indicators)
-            ),
-        )
-        for r in document.results
-    )
-    return replace(document, form_class="jpt", results=results)
+def acting(form: s.Evaluation) -> s.Evaluation:
+    """The same, set by an assessor who acts for a vacant post."""
+    return replace(form, assessor=replace(form.assessor, capacity="Plt."))
 
 
 def long_form(rows: int = 42) -> s.Evaluation:
@@ -65,14 +54,16 @@ def every() -> dict[str, s.Snapshot]:
         "skp": skp(),
         "skp F1, penilai militer, lampiran kosong": skp("F1"),
         "skp kualitatif": skp("F9a"),
-        "skp pimpinan tinggi": as_jpt(skp()),
-        "skp pimpinan tinggi kualitatif": as_jpt(skp("F9a")),
+        "skp pimpinan tinggi": leader_skp(),
+        "skp pimpinan tinggi kualitatif": leader_skp("kualitatif"),
         "penilaian diri": self_assessment(),
         "penilaian diri kualitatif": self_assessment("F9a"),
         "evaluasi": evaluation(),
         "evaluasi F2, tahunan": evaluation("F2"),
+        "evaluasi F4, PPPK, penilai Plt.": acting(evaluation("F4")),
         "evaluasi kualitatif": evaluation("F9a"),
-        "evaluasi pimpinan tinggi": as_jpt(evaluation()),
+        "evaluasi pimpinan tinggi": leader_evaluation(),
+        "evaluasi pimpinan tinggi kualitatif": leader_evaluation("kualitatif"),
         "dokumen evaluasi": evaluation_summary(),
         "pengesahan": confirmation(),
         "rekomendasi tindak lanjut": followup_recommendation(),

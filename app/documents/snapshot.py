@@ -30,6 +30,7 @@ from app.documents.parts import (
     FormClass,
     Indicator,
     Letterhead,
+    PatternBar,
     PersonBlock,
     RealisedIndicator,
     RealisedResult,
@@ -61,6 +62,7 @@ __all__ = [
     "FormalCheck",
     "Indicator",
     "Letterhead",
+    "PatternBar",
     "PersonBlock",
     "RealisedIndicator",
     "RealisedResult",
@@ -119,7 +121,8 @@ class SelfAssessment:
 class Evaluation:
     """EVALUASI KINERJA PEGAWAI. Ratings and predikat are printed labels ("DIATAS EKSPEKTASI", "KURANG/MISCONDUCT").
 
-    `organisation_predicate` is one of ISTIMEWA, BAIK, BUTUH PERBAIKAN, KURANG, SANGAT KURANG: it chooses the curve.
+    `organisation_predicate` is one of ISTIMEWA, BAIK, BUTUH PERBAIKAN, KURANG, SANGAT KURANG; `pattern` is the pola
+    distribusi that goes with it, lowest predicate first, empty while there is none.
     `rating_reason` is printed when the assessor deviated from what the rows suggest.
     """
 
@@ -137,6 +140,7 @@ class Evaluation:
     predicate: str
     rating_reason: str = ""
     reviewed_at: datetime | None = None
+    pattern: tuple[PatternBar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,10 @@ MONTHS = (
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
 
+_LABELS = {
+    "NAMA": "Nama", "PANGKAT/GOL RUANG": "Pangkat/gol. ruang", "GOLONGAN": "Golongan", "PANGKAT": "Pangkat",
+    "JABATAN": "Jabatan", "UNIT KERJA": "Unit kerja",
+}  # fmt: skip
 SMALL = frozenset({"dan", "di", "ke", "dari", "pada", "serta"})
 
 UNSIGNED = "Dokumen ini tercatat dan berlaku; belum bertanda tangan elektronik."
@@ -75,17 +79,25 @@ def page_mark(frame: DocumentFrame) -> str:
     }[frame.status]
 
 
-def identity_rows(person: PersonBlock | None, unit_label: str = "UNIT KERJA") -> list[tuple[str, str]]:
-    """The five numbered rows of the identity block. Nobody (above the Wali Kota there is none) prints dashes."""
+def identity_rows(person: PersonBlock | None, instansi: str = "") -> list[tuple[str, str]]:
+    """The five numbered rows of the identity block. Nobody (above the Wali Kota there is none) prints dashes.
+
+    The assessor of a pimpinan tinggi has his INSTANSI in row 5.
+    """
     if person is None:
         person = PersonBlock(name="Tidak ada", identity_label="NIP")
     return [
         ("NAMA", person.name),
         (person.identity_label or "NIP", print_groups(person.identity_number) or "–"),
-        ("PANGKAT/GOL RUANG", person.pangkat_golongan or "–"),
-        ("JABATAN", person.jabatan or "–"),
-        (unit_label, person.unit_kerja or "–"),
+        (person.rank_label, ", ".join(filter(None, (person.pangkat_golongan, person.standing))) or "–"),
+        ("JABATAN", person.office or "–"),
+        ("INSTANSI", instansi) if instansi else ("UNIT KERJA", person.unit_kerja or "–"),
     ]
+
+
+def person_fields(person: PersonBlock) -> list[tuple[str, str]]:
+    """The same five as a letter labels them."""
+    return [(_LABELS.get(label, label), value) for label, value in identity_rows(person)]
 
 
 def css_string(text: str) -> Markup:

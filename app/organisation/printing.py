@@ -8,13 +8,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.documents.parts import Letterhead, PersonBlock
-from app.organisation.models import Holding
+from app.database import columns
+from app.documents.parts import Capacity, Letterhead, PersonBlock
+from app.organisation.models import Assignment, Holding
 from app.organisation.queries import PERSON, POSITION, UNIT, Holder, holders_of
 
+HELD = columns(Assignment)
 CITY_NAME = "PEMERINTAH KOTA TANGERANG SELATAN"
 CITY_ADDRESS = "Balai Kota Tangerang Selatan, Jalan Maruga Raya Nomor 1, Serua, Ciputat 15414"
-_CAPACITY = {Holding.DEFINITIF: "", Holding.PLT: "Plt.", Holding.PLH: "Plh."}
+_CAPACITY: dict[Holding, Capacity] = {Holding.DEFINITIF: "", Holding.PLT: "Plt.", Holding.PLH: "Plh."}
 
 
 def rank_of(pangkat: str, golongan: str) -> str:
@@ -29,9 +31,11 @@ def block_of(holder: Holder) -> PersonBlock:
         identity_label=holder.number_label if holder.number else "",
         identity_number=holder.number,
         pangkat_golongan=rank_of(holder.pangkat, holder.golongan),
+        rank_label=holder.status.rank_label,
+        standing=holder.status.printed_standing,
         jabatan=holder.title,
         unit_kerja=holder.unit_name,
-        capacity=_CAPACITY[holder.holding],  # type: ignore[arg-type]
+        capacity=_CAPACITY[holder.holding],
     )
 
 
@@ -44,20 +48,29 @@ def position_block(session: Session, position_id: UUID | None, on: date) -> Pers
 
 
 def subject_block(session: Session, person_id: UUID, position_id: UUID) -> PersonBlock:
-    """The person concerned in the position the case is about. One query."""
+    """The person concerned in the position the case is about, in the capacity last held there. One query."""
+    holding = (
+        sa.select(HELD.holding)
+        .where(HELD.person_id == PERSON.id, HELD.position_id == POSITION.id, HELD.known_to.is_(None))
+        .order_by(HELD.valid_from.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     row = session.execute(
         sa.select(
-            PERSON.name, PERSON.number, PERSON.number_label, PERSON.pangkat, PERSON.golongan, POSITION.title, UNIT.name
+            PERSON.name, PERSON.number, PERSON.number_label, PERSON.pangkat, PERSON.golongan, PERSON.status,
+            POSITION.title, UNIT.name, holding,
         )
         .select_from(PERSON.id.table)
         .join(POSITION.id.table, POSITION.id == position_id)
         .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
         .where(PERSON.id == person_id)
     ).one()
-    name, number, label, pangkat, golongan, title, unit = row
+    name, number, label, pangkat, golongan, status, title, unit, held = row
     return PersonBlock(
         name=name, identity_label=label if number else "", identity_number=number,
-        pangkat_golongan=rank_of(pangkat, golongan), jabatan=title, unit_kerja=unit,
+        pangkat_golongan=rank_of(pangkat, golongan), rank_label=status.rank_label, standing=status.printed_standing,
+        jabatan=title, unit_kerja=unit, capacity=_CAPACITY[held or Holding.DEFINITIF],
     )  # fmt: skip
 
 
@@ -68,13 +81,14 @@ def acting_block(session: Session, person_id: UUID, position_id: UUID | None, on
             if holder.person_id == person_id:
                 return block_of(holder)
     row = session.execute(
-        sa.select(PERSON.name, PERSON.number, PERSON.number_label, PERSON.pangkat, PERSON.golongan).where(
-            PERSON.id == person_id
-        )
+        sa.select(
+            PERSON.name, PERSON.number, PERSON.number_label, PERSON.pangkat, PERSON.golongan, PERSON.status
+        ).where(PERSON.id == person_id)
     ).one()
     return PersonBlock(
         name=row.name, identity_label=row.number_label if row.number else "", identity_number=row.number,
-        pangkat_golongan=rank_of(row.pangkat, row.golongan),
+        pangkat_golongan=rank_of(row.pangkat, row.golongan), rank_label=row.status.rank_label,
+        standing=row.status.printed_standing,
     )  # fmt: skip
 
 

@@ -168,9 +168,9 @@ def test_short_documents_take_one_page(name: str, papers: dict[str, bytes]) -> N
     assert len(pages(papers[name])) == 1
 
 
-def test_small_evaluation_takes_two_pages_and_42_rows_take_four(papers: dict[str, bytes]) -> None:
+def test_small_evaluation_takes_two_pages_and_42_rows_take_three(papers: dict[str, bytes]) -> None:
     assert len(pages(papers["evaluasi"])) == 2
-    assert len(pages(papers["42 baris"])) == 4
+    assert len(pages(papers["42 baris"])) == 3
 
 
 @pytest.mark.parametrize("rows", [6, 9, 15, 21, 24])

@@ -36,6 +36,8 @@ from app.evaluations.queries.parts import Content, RowView
 from app.organisation import printing
 from app.organisation.queries import positions_held
 from app.policies.queries import in_force
+from workflows.pattern import Pattern, pattern
+from workflows.periods import printed_title
 from workflows.policies import citation
 from workflows.predicate import Rating, ResultKind
 from workflows.vocabulary import Aspect, FormClass, Perspective
@@ -43,7 +45,7 @@ from workflows.vocabulary import Aspect, FormClass, Perspective
 BKPSDM, SETDA = "BKPSDM", "SETDA"
 FITS, NOT_SET, NOT_ASKED = "Sesuai", "BELUM DITETAPKAN", "Belum; kebijakan yang berlaku tidak mensyaratkannya"
 ANSWERS = ("accept", "object", "lapse")
-NOT_A_QUOTA = "Pola distribusi menjadi pertimbangan pimpinan, bukan kuota."
+NOT_A_QUOTA = "Pola ini pertimbangan pimpinan, bukan kuota."
 SIGNS = (("<=", "≤ "), (">=", "≥ "))
 
 
@@ -96,13 +98,12 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
     on = city_day(decision.at)
     content = content_of(session, case, on)
     sheet = Sheet(session, case, head, content, decisions, decision)
-    year = head.period_label.rsplit(" ", 1)
     return Frozen(
         instansi=printing.CITY_NAME,
         build=FORMS[kind](sheet),
         filing_unit=printing.filing_unit(session, case.opd_id),
         period_label=_stretch(head.starts_on, head.ends_on),
-        period_title=year[0].upper(),
+        period_title=printed_title(head.kind.value, head.period_no),
         legal_basis=tuple(dict.fromkeys((citation("evaluation.object").instrument,
                                          citation("evaluation.review").instrument))),
     )  # fmt: skip
@@ -224,12 +225,14 @@ def _source(media_type: str) -> str:
 def _evaluation(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
     result = appraisal_at(sheet.session, sheet.case.id, sheet.decision.at)
     employee, assessor, content = sheet.employee, sheet.assessor, sheet.content
+    drawn = pattern(result.organisation, in_force(sheet.session), sheet.on) if result.organisation else None
 
     def build(frame: DocumentFrame) -> snapshot.Snapshot:
         return snapshot.Evaluation(
             frame=frame, approach=sheet.head.approach.value, form_class=sheet.form_class, employee=employee,
             assessor=assessor, organisation_predicate=_organisation(result),
-            distribution_note=NOT_A_QUOTA, results=_evaluated(content.rows),
+            distribution_note=f"{drawn.sentence}. {NOT_A_QUOTA}" if drawn else "", pattern=_bars(drawn),
+            results=_evaluated(content.rows),
             behaviours=tuple(
                 parts.EvaluatedBehaviour(
                     name=v.value.label, guides=v.value.guides, ekspektasi=v.expectation,
@@ -243,6 +246,14 @@ def _evaluation(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
         )  # fmt: skip
 
     return build
+
+
+def _bars(drawn: Pattern | None) -> tuple[parts.PatternBar, ...]:
+    """The pola distribusi as the paper draws it, in thousandths."""
+    return tuple(
+        parts.PatternBar(predicate=bar.predicate.printed_label.title(), share=round(bar.share * 1000), mark=bar.mark)
+        for bar in (drawn.bars if drawn else ())
+    )
 
 
 def _organisation(result: AppraisalView) -> str:

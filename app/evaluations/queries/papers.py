@@ -31,7 +31,7 @@ class PaperHead:
     version_id: UUID
     period_id: UUID
     kind: PeriodKind
-    period_label: str
+    period_no: int
     starts_on: date
     ends_on: date
     approach: Approach
@@ -81,7 +81,7 @@ def paper_head(session: Session, evaluation_id: UUID) -> PaperHead:
     )
     row = session.execute(
         sa.select(
-            EVALUATION.version_id, EVALUATION.period_id, EVALUATION.kind, PERIOD.label, PERIOD.starts_on,
+            EVALUATION.version_id, EVALUATION.period_id, EVALUATION.kind, PERIOD.no, PERIOD.starts_on,
             PERIOD.ends_on, SKP.starts_on.label("from_on"), SKP.ends_on.label("to_on"), VERSION.approach,
             VERSION.form_class, EVALUATION.reflection, EVALUATION.received_at, EVALUATION.answered, agreed,
         )
@@ -90,8 +90,8 @@ def paper_head(session: Session, evaluation_id: UUID) -> PaperHead:
         .join(SKP.id.table, SKP.id == VERSION.skp_id)
         .where(EVALUATION.case_id == evaluation_id)
     ).one()  # fmt: skip
-    version, period, kind, label, starts, ends, from_on, to_on, *rest = row
-    return PaperHead(version, period, kind, label, max(starts, from_on), min(ends, to_on), *rest)
+    version, period, kind, no, starts, ends, from_on, to_on, *rest = row
+    return PaperHead(version, period, kind, no, max(starts, from_on), min(ends, to_on), *rest)
 
 
 def seat_decisions(session: Session, case_id: UUID) -> tuple[SeatDecision, ...]:
