@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from fractions import Fraction
+from math import lcm
 
 import pytest
 
@@ -17,14 +18,14 @@ from workflows.predicate import OrganisationPredicate, Predicate
 
 ON = date(2026, 7, 1)
 POLICIES = load_defaults()
-PEOPLE = 10_000
 
 
 @pytest.mark.parametrize("organisation", OrganisationPredicate)
 def test_people_spread_as_drawn_break_no_sentence_of_the_guideline(organisation: OrganisationPredicate) -> None:
     drawn = pattern(organisation, POLICIES, ON)
     assert [bar.predicate for bar in drawn.bars] == list(ASCENDING)
-    counts = {bar.predicate: round(bar.share * PEOPLE) for bar in drawn.bars}
+    people = lcm(*(bar.share.denominator for bar in drawn.bars))
+    counts = {bar.predicate: int(bar.share * people) for bar in drawn.bars}
     told = check(organisation, counts, POLICIES, ON)
     assert told.broken == ()
     assert told.dominant_reached
@@ -70,8 +71,9 @@ def test_picture_names_its_axes_and_is_the_same_every_time() -> None:
     ("kind", "no", "title"),
     [
         (QUARTERLY, 1, "TRIWULAN I"), (QUARTERLY, 3, "TRIWULAN III"), (QUARTERLY, 4, "TRIWULAN IV-AKHIR"),
-        ("semester", 1, "SEMESTER I"), ("semester", 2, "SEMESTER II"), (ANNUAL, 1, "TAHUNAN"), ("monthly", 7, "BULANAN"),
+        ("semester", 1, "SEMESTER I"), ("semester", 2, "SEMESTER II"), (ANNUAL, 1, "TAHUNAN"),
+        ("monthly", 7, "BULANAN"),
     ],
-)  # fmt: skip
+)
 def test_periods_are_called_what_the_forms_call_them(kind: str, no: int, title: str) -> None:
     assert printed_title(kind, no) == title
