@@ -17,6 +17,7 @@ SLICES = (
     "cases",
     "grants",
     "skp",
+    "cascade",
     "organisation",
     "inbox",
     "evaluations",

@@ -17,6 +17,7 @@ SLICES = (
     "records",
     "outbox",
     "documents",
+    "cascade",
     "skp",
     "evaluations",
     "followup",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workflows.agreement import AGREEMENT
 from workflows.engine import Process
 from workflows.evaluation import EVALUATION
 from workflows.followup import DISCIPLINE, FOLLOWUP, IMPROVEMENT
@@ -17,4 +18,5 @@ PROCESSES: tuple[Process, ...] = (
     IMPROVEMENT,
     DISCIPLINE,
     LINE_CORRECTION,
+    AGREEMENT,
 )

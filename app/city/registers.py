@@ -8,6 +8,7 @@ from app.city import seeds
 from app.city.people import Workforce
 from app.city.rows import OPEN_END, Ids, Rows
 from app.city.structure import Structure
+from workflows.agreement import AGREEMENT
 from workflows.engine import Process
 from workflows.evaluation import EVALUATION
 from workflows.followup import DISCIPLINE, FOLLOWUP, IMPROVEMENT
@@ -24,6 +25,7 @@ PROCESSES: tuple[Process, ...] = (
     IMPROVEMENT,
     DISCIPLINE,
     LINE_CORRECTION,
+    AGREEMENT,
 )
 KNOWN_SINCE = "01:00:00.000000"
 

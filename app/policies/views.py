@@ -19,7 +19,9 @@ from workflows.policies import Certainty, Policies, PolicyValue, Unit, citation,
 
 blueprint = Blueprint("policies", __name__)
 TOPICS = {
+    "agreement": "Perjanjian kinerja",
     "appraisal": "Penilaian",
+    "cascade": "Kaskade kinerja",
     "case": "Perkara",
     "confirmation": "Pengesahan",
     "credit": "Angka kredit",

@@ -14,6 +14,7 @@ from app.records.queries.about import PAGE, ReadingView
 from app.web.filters import waktu
 from app.web.hypermedia import respond
 from app.web.request import actor, session
+from workflows.agreement import AGREEMENT
 from workflows.evaluation import EVALUATION
 from workflows.followup import DISCIPLINE, FOLLOWUP, IMPROVEMENT
 from workflows.goal_setting import GOAL_SETTING
@@ -21,7 +22,7 @@ from workflows.line_correction import LINE_CORRECTION
 from workflows.recognition import RECOGNITION
 
 blueprint = Blueprint("records", __name__)
-PROCESSES = (GOAL_SETTING, EVALUATION, FOLLOWUP, RECOGNITION, IMPROVEMENT, DISCIPLINE, LINE_CORRECTION)
+PROCESSES = (GOAL_SETTING, EVALUATION, FOLLOWUP, RECOGNITION, IMPROVEMENT, DISCIPLINE, LINE_CORRECTION, AGREEMENT)
 OTHER_KINDS = (
     ("evidence", "Bukti dukung", "Berkas yang diunggah pada evaluasi Anda"),
     ("feedback", "Umpan balik", "Catatan pimpinan dan rekan pada evaluasi Anda"),

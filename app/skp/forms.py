@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 
 from app.cases.queries import CaseView
 from app.skp.operations import IndicatorWords, ResultWords, Source
-from app.skp.queries import ResultView, TemplateView, VersionView, results_of
+from app.skp.queries import Leading, ResultView, Support, TemplateView, VersionView, results_of
 from app.web.forms import Bounded, HouseForm, SelectField, StepForm, choice, paragraph, radio, tidy
 from app.web.forms import text as one_line
 from workflows.goal_setting import Remarks
@@ -96,6 +96,7 @@ class ResultForm(HouseForm):
     """A rencana hasil kerja. On the form of high leaders nobody stands above; it says who assigned the task instead."""
 
     kind = choice("Bagian", KINDS, empty="Pilih bagian A atau B.")
+    supports = SelectField("Hasil pimpinan yang didukung", [Known()])
     leader_result = paragraph("Rencana hasil kerja pimpinan yang didukung", PLAN)
     plan = paragraph(
         "Rencana hasil kerja",
@@ -108,25 +109,55 @@ class ResultForm(HouseForm):
 
     @classmethod
     def of(
-        cls, version: VersionView, formdata: MultiDict[str, str] | None, row: ResultView | None = None
+        cls,
+        version: VersionView,
+        formdata: MultiDict[str, str] | None,
+        row: ResultView | None = None,
+        leading: tuple[Leading, ...] = (),
     ) -> ResultForm:
-        """The form for this version's official form, filled from a row when one is changed."""
+        """The form for this version's official form, filled from a row when one is changed.
+
+        `leading`: the rows of leaders it may support; while there are none only words can say what it supports.
+        """
+        linked = row.supports if row else None
         form = cls(formdata, obj=row)
+        if not isinstance(form.supports.data, str):
+            form.supports.data = linked.key if linked else ""
+        form.leading = {one.supports.key: one.text for one in leading}
+        if row and linked:
+            form.leading.setdefault(linked.key, row.leader_result)
+        form._offer([(one.supports.key, one.label) for one in leading], row)
         if version.form_class is FormClass.JPT:
             del form.leader_result
         else:
             del form.assigned_by
         return form
 
+    leading: dict[str, str]
+
+    def _offer(self, known: list[tuple[str, str]], row: ResultView | None) -> None:
+        """The rows to choose from; the one it is linked to stays a choice, whatever became of it."""
+        linked = row.supports if row else None
+        if row and linked and linked.key not in dict(known):
+            known = [*known, (linked.key, f"{row.leader_result} (tautan lama)")]
+        if known:
+            self.supports.choices = [("", "Belum ada yang cocok; tulis di bawah"), *known]
+            self.leader_result.description = "Hanya bila belum ada yang cocok di atas; tautannya diusulkan kemudian"
+        else:
+            del self.supports
+
     def words(self) -> ResultWords:
-        """What was written; only after `validate()`."""
+        """What was written; only after `validate()`. What is linked is told in the words of the leader."""
         leader, assigned = getattr(self, "leader_result", None), getattr(self, "assigned_by", None)
+        chosen = getattr(self, "supports", None)
+        key = chosen.data if chosen else ""
         return ResultWords(
             ResultKind(self.kind.data),
             Classification(self.classification.data),
-            leader.data if leader else "",
+            self.leading[key] if key else leader.data if leader else "",
             self.plan.data,
             assigned.data if assigned else "",
+            Support.of(key),
         )
 
 
@@ -202,8 +233,14 @@ class IndicatorForm(HouseForm):
 class NewResult:
     """A new result with its first indicators, as one form; blank lines are left out."""
 
-    def __init__(self, version: VersionView, formdata: MultiDict[str, str] | None, kind: str = "") -> None:
-        self.result = ResultForm.of(version, formdata)
+    def __init__(
+        self,
+        version: VersionView,
+        formdata: MultiDict[str, str] | None,
+        kind: str = "",
+        leading: tuple[Leading, ...] = (),
+    ) -> None:
+        self.result = ResultForm.of(version, formdata, leading=leading)
         if formdata is None and kind:
             self.result.kind.data = kind
         self.lines = [IndicatorForm.of(version, formdata, prefix=f"i{n}-") for n in range(1, NEW_LINES + 1)]

@@ -53,10 +53,16 @@ class SkpVersion(Row, table=True):
 
 
 class Result(Row, table=True):
-    """Rencana hasil kerja."""
+    """Rencana hasil kerja. `leader_result` is what the form prints of the leader's row; a link says which row it is."""
 
     __tablename__ = "result"
-    __table_args__ = (sa.UniqueConstraint("version_id", "kind", "no"), STRICT)
+    __table_args__ = (
+        sa.UniqueConstraint("version_id", "kind", "no"),
+        sa.CheckConstraint("supports_result_id IS NULL OR supports_measure_id IS NULL", name="one_link"),
+        sa.Index(None, "supports_result_id"),
+        sa.Index(None, "supports_measure_id"),
+        STRICT,
+    )
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
     version_id: UUID = Field(sa_type=Id, foreign_key="skp_version.case_id")
     no: int
@@ -66,6 +72,8 @@ class Result(Row, table=True):
     plan: str
     assigned_by: str = ""
     remark: str = ""
+    supports_result_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="result.id", ondelete="SET NULL")
+    supports_measure_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="measure.id", ondelete="SET NULL")
 
 
 class Indicator(Row, table=True):

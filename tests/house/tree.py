@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # Slices of the domain follow the five words; the others are machinery with their own words.
 DOMAIN = frozenset(
-    """archive authority board calculators calendar calibration cases change checkins credit development discipline
-    evaluations fairness followup grants home identity improvement inbox objections organisation periods
+    """archive authority board calculators calendar calibration cascade cases change checkins credit development
+    discipline evaluations fairness followup grants home identity improvement inbox objections organisation periods
     policies practices recognition records satisfaction search skp transparency""".split()
 )
 MACHINERY = frozenset("bench city documents exchange jobs outbox web".split())

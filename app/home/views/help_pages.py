@@ -21,6 +21,7 @@ from app.policies.queries import in_force
 from app.web import clock
 from app.web.hypermedia import respond
 from app.web.request import actor, session, uuid_or_none
+from workflows.agreement import AGREEMENT
 from workflows.approval import WHO_LABEL, Who
 from workflows.engine import Process, Stage, Step
 from workflows.evaluation import EVALUATION
@@ -31,7 +32,7 @@ from workflows.policies import Policies
 from workflows.recognition import RECOGNITION
 
 SHOWN: dict[str, Process] = {
-    process.name: process for process in (GOAL_SETTING, EVALUATION, FOLLOWUP, RECOGNITION, LINE_CORRECTION)
+    process.name: process for process in (GOAL_SETTING, EVALUATION, FOLLOWUP, RECOGNITION, LINE_CORRECTION, AGREEMENT)
 }
 LANES = {
     Who.EMPLOYEE: "Pegawai",
@@ -61,7 +62,7 @@ class StepLine:
     here: bool
 
 
-@blueprint.get("/proses/<any(skp, evaluation, followup, recognition, line_correction):name>")
+@blueprint.get("/proses/<any(skp, evaluation, followup, recognition, line_correction, agreement):name>")
 @access()
 def process(name: str) -> Response:
     """The help page of a process; with `?perkara=` it shows where that case stands."""

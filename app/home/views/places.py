@@ -43,6 +43,8 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         (
             Place("/skp", "SKP saya", "Sasaran kinerja tahun ini dan tahun lalu", "evaluasi"),
             Place("/evaluasi", "Evaluasi saya", "Triwulan dan tahunan, dari penilaian diri sampai hasil", "evaluasi"),
+            Place("/kaskade", "Kaskade kinerja", "Siapa mendukung hasil siapa, dari kota sampai Anda", "tangga"),
+            Place("/kaskade/perjanjian", "Perjanjian kinerja", "Sasaran unit yang disepakati tahun ini", "berkas"),
             Place("/tim", "Tim saya", "Pegawai yang Anda nilai", "tim"),
             Place("/pemberitahuan", "Pemberitahuan", "Semua kabar untuk Anda", "lonceng"),
             Place("/atasan-saya", "Atasan saya salah", "Laporkan pejabat penilai yang keliru tercatat", "balik"),
@@ -81,6 +83,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("/proses/evaluation", "Evaluasi kinerja", "Dari pelaksanaan sampai pengesahan", "info"),
             Place("/proses/followup", "Tindak lanjut", "Sesudah hasil tahunan", "info"),
             Place("/proses/recognition", "Penghargaan", "Dari usulan sampai diumumkan", "info"),
+            Place("/proses/agreement", "Perjanjian kinerja", "Dari draf unit sampai disepakati", "info"),
             Place("/proses/line_correction", "Koreksi atasan", "Memperbaiki garis penilaian", "info"),
         ),
     ),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.cases.models import Office
 from app.cases.registry import handler_of
+from workflows.agreement import AGREEMENT
 from workflows.approval import Who
 from workflows.engine import Stage, Step
 from workflows.evaluation import EVALUATION
@@ -22,7 +23,7 @@ from workflows.recognition import RECOGNITION
 ASKING = sorted(
     {
         stage.state.value
-        for process in (GOAL_SETTING, EVALUATION, FOLLOWUP, RECOGNITION, LINE_CORRECTION)
+        for process in (GOAL_SETTING, EVALUATION, FOLLOWUP, RECOGNITION, LINE_CORRECTION, AGREEMENT)
         for stage in process.stages.values()
         if stage.asked
     }

@@ -3,6 +3,7 @@
 from app.skp.operations.drafting import NewTemplate, SkpExists, Source, Start, save_template, start_skp
 from app.skp.operations.editing import DraftClosed, Edit, Edited, PageOutdated, TooMuch, WritingRefused
 from app.skp.operations.process import apply, freeze, on_agreed
+from app.skp.operations.roles import OpenDraft, Role, draft_of, link_result, place_role, take_back_role
 from app.skp.operations.rows import (
     IndicatorWords,
     ResultWords,
@@ -22,8 +23,10 @@ __all__ = [
     "Edited",
     "IndicatorWords",
     "NewTemplate",
+    "OpenDraft",
     "PageOutdated",
     "ResultWords",
+    "Role",
     "SkpExists",
     "Source",
     "Start",
@@ -34,12 +37,16 @@ __all__ = [
     "apply",
     "change_indicator",
     "change_result",
+    "draft_of",
     "freeze",
+    "link_result",
     "on_agreed",
+    "place_role",
     "remove_indicator",
     "remove_result",
     "save_template",
     "set_annex",
     "set_expectations",
     "start_skp",
+    "take_back_role",
 ]

@@ -207,13 +207,15 @@ def _source_of(session: Session, one: Startable, order: Start) -> UUID | None:
     return None
 
 
-def copy_content(session: Session, source: UUID, target: UUID) -> None:
-    """Every row of one version into another, without remarks."""
+def copy_content(session: Session, source: UUID, target: UUID, *, with_links: bool = False) -> None:
+    """Every row of one version into another, without remarks. Links to rows of leaders hold within a year only."""
     results = session.execute(sa.select(Result).where(RESULT.version_id == source).order_by(RESULT.kind, RESULT.no))
     new_ids: dict[UUID, UUID] = {}
     for old in results.scalars():
         new_ids[old.id] = new_id()
-        words = old.model_dump(exclude={"id", "version_id", "remark"})
+        links = set() if with_links else {"supports_result_id", "supports_measure_id"}
+        left_out = {"id", "version_id", "remark"} | links
+        words = old.model_dump(exclude=left_out)
         session.add(Result(id=new_ids[old.id], version_id=target, **words))
     session.flush()
     indicators = session.execute(
@@ -257,7 +259,7 @@ def open_amendment(session: Session, case: CaseView, head: VersionView, actor: A
         )
     )
     session.flush()
-    copy_content(session, head.case_id, opened.id)
+    copy_content(session, head.case_id, opened.id, with_links=True)
     return opened.id
 
 

@@ -13,7 +13,8 @@ from app.cases.operations import CaseNotFound
 from app.database import new_id
 from app.skp.models import Annex, Behaviour, Indicator, Result
 from app.skp.operations.editing import Draft, Edit, Edited, TooMuch, Written, edit
-from app.skp.queries.content import ANNEX, BEHAVIOUR, INDICATOR, RESULT
+from app.skp.queries.content import ANNEX, BEHAVIOUR, INDICATOR, RESULT, Support
+from app.skp.queries.supports import circle, circle_told
 from workflows.predicate import ResultKind
 from workflows.target import Quantity, default_direction
 from workflows.vocabulary import AnnexKind, Aspect, BehaviourValue, Classification, Direction
@@ -26,13 +27,14 @@ BEHAVIOUR_MARK, ANNEX_MARK = "behaviours", "annex"
 
 @dataclass(frozen=True, slots=True)
 class ResultWords:
-    """What a person writes of a rencana hasil kerja."""
+    """What a person writes of a rencana hasil kerja. `supports`: the row of a leader that `leader_result` tells of."""
 
     kind: ResultKind
     classification: Classification
     leader_result: str
     plan: str
     assigned_by: str = ""
+    supports: Support | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,19 @@ def _values(words: ResultWords) -> dict[str, Any]:
         "leader_result": words.leader_result,
         "plan": words.plan,
         "assigned_by": words.assigned_by,
+        "supports_result_id": words.supports.result_id if words.supports else None,
+        "supports_measure_id": words.supports.measure_id if words.supports else None,
     }
+
+
+def _refuse_circle(draft: Draft, supports: Support | None) -> None:
+    if supports is None:
+        return
+    found = circle(draft.session, draft.head.position_id, supports, draft.today)
+    if found is None:
+        raise CaseNotFound
+    if found:
+        raise TooMuch(circle_told(found))
 
 
 def _next_result_no(draft: Draft, kind: ResultKind) -> int:
@@ -112,6 +126,7 @@ def add_result(order: Edit, words: ResultWords, indicators: tuple[IndicatorWords
         ).scalar_one()
         if count >= draft.policies.count("skp.results.max", draft.today):
             raise TooMuch(most.text)
+        _refuse_circle(draft, words.supports)
         result_id, no = new_id(), _next_result_no(draft, words.kind)
         draft.session.add(Result(id=result_id, version_id=draft.head.case_id, no=no, **_values(words)))
         draft.session.flush()
@@ -131,6 +146,7 @@ def change_result(order: Edit, result_id: UUID, words: ResultWords) -> Edited:
 
     def change(draft: Draft) -> Written:
         row = _result(draft, result_id)
+        _refuse_circle(draft, words.supports)
         values = _values(words)
         if row.kind is not words.kind:
             values["no"] = _next_result_no(draft, words.kind)

@@ -7,6 +7,7 @@ from app.skp.queries.content import (
     IndicatorView,
     ReadFacts,
     ResultView,
+    Support,
     VersionView,
     Writing,
     content_of,
@@ -30,13 +31,17 @@ from app.skp.queries.lists import (
 )
 from app.skp.queries.notes import NO_NOTES, Notes, notes_of, notes_while_writing
 from app.skp.queries.progress import awaits_reader, progress
+from app.skp.queries.supports import COUNTS, SHOWN, Leading, circle_between, circle_told, leading
 
 __all__ = [
+    "COUNTS",
     "NO_NOTES",
+    "SHOWN",
     "Around",
     "Change",
     "Content",
     "IndicatorView",
+    "Leading",
     "LinePerson",
     "Notes",
     "OwnVersion",
@@ -44,15 +49,19 @@ __all__ = [
     "ResultView",
     "StaffWithoutDevice",
     "Startable",
+    "Support",
     "TemplateView",
     "VersionView",
     "Writing",
     "around",
     "awaits_reader",
     "changes",
+    "circle_between",
+    "circle_told",
     "content_of",
     "facts",
     "last_year",
+    "leading",
     "may_save_template",
     "may_start",
     "notes_of",

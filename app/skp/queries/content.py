@@ -77,6 +77,29 @@ class IndicatorView:
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """Which row of a leader a result supports: one of his SKP, or an indicator of a perjanjian kinerja."""
+
+    result_id: UUID | None = None
+    measure_id: UUID | None = None
+
+    @property
+    def key(self) -> str:
+        """As addresses and forms name it."""
+        if self.result_id is not None:
+            return f"hasil-{self.result_id.hex}"
+        return f"indikator-{self.measure_id.hex}" if self.measure_id else ""
+
+    @classmethod
+    def of(cls, key: str) -> Support | None:
+        """The row of that name; None for a name that cannot be one."""
+        kind, _, text = key.partition("-")
+        if kind not in ("hasil", "indikator") or len(text) != 32 or not set(text) <= set("0123456789abcdef"):
+            return None
+        return cls(result_id=UUID(text)) if kind == "hasil" else cls(measure_id=UUID(text))
+
+
+@dataclass(frozen=True, slots=True)
 class ResultView:
     """One rencana hasil kerja with its rows."""
 
@@ -88,12 +111,20 @@ class ResultView:
     plan: str
     assigned_by: str
     remark: str
+    supports_result_id: UUID | None = None
+    supports_measure_id: UUID | None = None
     indicators: tuple[IndicatorView, ...] = ()
 
     @property
     def code(self) -> str:
         """A.1 for the first main result, B.1 for the first additional one."""
         return f"{SECTION[self.kind]}.{self.no}"
+
+    @property
+    def supports(self) -> Support | None:
+        """The row of a leader it is linked to; None while only words say so, or nothing."""
+        linked = self.supports_result_id or self.supports_measure_id
+        return Support(self.supports_result_id, self.supports_measure_id) if linked else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +259,8 @@ RESULT_COLUMNS = (
     RESULT.plan,
     RESULT.assigned_by,
     RESULT.remark,
+    RESULT.supports_result_id,
+    RESULT.supports_measure_id,
 )
 INDICATOR_COLUMNS = (
     INDICATOR.id,

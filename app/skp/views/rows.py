@@ -10,14 +10,16 @@ from flask import Response, flash, request, url_for
 from app.access import access
 from app.cases.operations import CaseNotFound
 from app.cases.views import page_of, visible_case
-from app.skp import operations
+from app.skp import operations, queries
 from app.skp.forms import LINE, IndicatorForm, NewResult, ResultForm, target_reading
 from app.skp.operations import Edited
-from app.skp.queries import IndicatorView, ResultView, notes_while_writing
+from app.skp.queries import IndicatorView, Leading, ResultView, notes_while_writing
 from app.skp.views.blueprint import Opened, Sheet, blueprint, not_writable, opened
 from app.skp.views.page import page_context
+from app.web import clock
 from app.web.forms import tidy
 from app.web.hypermedia import is_htmx, respond, see
+from app.web.request import session
 from workflows.predicate import ResultKind
 
 NEW = "/<uuid:case_id>/baris/baru"
@@ -37,6 +39,10 @@ def _indicator(one: Opened, result_id: UUID, indicator_id: UUID) -> IndicatorVie
     if found is None:
         raise CaseNotFound
     return found
+
+
+def _leading(one: Opened) -> tuple[Leading, ...]:
+    return queries.leading(session(), one.version.position_id, one.version.year, clock.today())
 
 
 def _place(result_id: UUID) -> str:
@@ -69,7 +75,8 @@ def _new_sheet(one: Opened, form: NewResult) -> Sheet:
 def new_result(case_id: UUID) -> Response:
     one = opened(case_id)
     kind = request.args.get("bagian", "")
-    form = NewResult(one.version, None, kind if kind in set(ResultKind) else ResultKind.UTAMA.value)
+    chosen = kind if kind in set(ResultKind) else ResultKind.UTAMA.value
+    form = NewResult(one.version, None, chosen, _leading(one))
     return not_writable(one) or _new_sheet(one, form).shown()
 
 
@@ -78,7 +85,7 @@ def new_result(case_id: UUID) -> Response:
 def add_result(case_id: UUID) -> Response:
     """The result with its first indicators; then the page, or the next empty form."""
     one = opened(case_id)
-    form = NewResult(one.version, request.form)
+    form = NewResult(one.version, request.form, leading=_leading(one))
     sheet = _new_sheet(one, form)
     if not form.validate():
         return sheet.shown(422, form.problems())
@@ -115,7 +122,7 @@ def _result_sheet(one: Opened, result_id: UUID, form: ResultForm) -> Sheet:
 @access()
 def edit_result(case_id: UUID, result_id: UUID) -> Response:
     one = opened(case_id)
-    form = ResultForm.of(one.version, None, _row(one, result_id))
+    form = ResultForm.of(one.version, None, _row(one, result_id), _leading(one))
     return not_writable(one) or _result_sheet(one, result_id, form).shown()
 
 
@@ -123,7 +130,7 @@ def edit_result(case_id: UUID, result_id: UUID) -> Response:
 @access()
 def change_result(case_id: UUID, result_id: UUID) -> Response:
     one = opened(case_id)
-    form = ResultForm.of(one.version, request.form)
+    form = ResultForm.of(one.version, request.form, one.content.result(result_id), _leading(one))
     sheet, before = _result_sheet(one, result_id, form), one.content.result(result_id)
     if not form.validate():
         return sheet.shown(422, form.problems())

@@ -1,0 +1,42 @@
+"""What changes the cascade: the matrix and its cells, links, agreements, and what comes in from a file."""
+
+from app.cascade.operations.agreements import (
+    AgreementClosed,
+    AgreementExists,
+    AgreementOutdated,
+    MeasureWords,
+    apply,
+    put_objective,
+    remove_objective,
+    start_agreement,
+)
+from app.cascade.operations.matrix import (
+    CellOutdated,
+    add_column,
+    add_member,
+    follow_plan,
+    remove_column,
+    set_cell,
+    take_roles,
+)
+from app.cascade.operations.orders import Order, Refused
+
+__all__ = [
+    "AgreementClosed",
+    "AgreementExists",
+    "AgreementOutdated",
+    "CellOutdated",
+    "MeasureWords",
+    "Order",
+    "Refused",
+    "add_column",
+    "add_member",
+    "apply",
+    "follow_plan",
+    "put_objective",
+    "remove_column",
+    "remove_objective",
+    "set_cell",
+    "start_agreement",
+    "take_roles",
+]
