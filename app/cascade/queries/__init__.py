@@ -17,16 +17,10 @@ from app.cascade.queries.matrix import (
     Grid,
     Leader,
     Member,
-    Mine,
-    PlanRow,
-    WaitingRole,
     grid,
-    led_positions,
-    listed_in,
     member_of_number,
-    own_plan,
-    waiting_roles,
 )
+from app.cascade.queries.roles import Mine, PlanRow, WaitingRole, led_positions, listed_in, own_plan, waiting_roles
 from app.cascade.queries.tree import (
     MOST_NODES,
     Branch,

@@ -15,7 +15,8 @@ from app.database import Id, ask, new_id, put
 from app.records import operations as records
 from app.records.operations import ActorSnapshot
 from app.skp.models import Result
-from app.skp.queries.content import DRAFTING, INDICATOR, RESULT, SKP, VERSION, Support
+from app.skp.queries.content import DRAFTING, INDICATOR, RESULT, SKP, VERSION
+from app.skp.queries.support import Support
 from workflows.predicate import ResultKind
 from workflows.vocabulary import Classification
 

@@ -13,7 +13,8 @@ from app.cases.operations import CaseNotFound
 from app.database import new_id
 from app.skp.models import Annex, Behaviour, Indicator, Result
 from app.skp.operations.editing import Draft, Edit, Edited, TooMuch, Written, edit
-from app.skp.queries.content import ANNEX, BEHAVIOUR, INDICATOR, RESULT, Support
+from app.skp.queries.content import ANNEX, BEHAVIOUR, INDICATOR, RESULT
+from app.skp.queries.support import Support
 from app.skp.queries.supports import circle, circle_told
 from workflows.predicate import ResultKind
 from workflows.target import Quantity, default_direction

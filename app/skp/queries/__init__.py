@@ -7,7 +7,6 @@ from app.skp.queries.content import (
     IndicatorView,
     ReadFacts,
     ResultView,
-    Support,
     VersionView,
     Writing,
     content_of,
@@ -31,6 +30,7 @@ from app.skp.queries.lists import (
 )
 from app.skp.queries.notes import NO_NOTES, Notes, notes_of, notes_while_writing
 from app.skp.queries.progress import awaits_reader, progress
+from app.skp.queries.support import Support
 from app.skp.queries.supports import COUNTS, SHOWN, Leading, circle_between, circle_told, leading
 
 __all__ = [

@@ -15,7 +15,8 @@ from app.cascade.models import Agreement, Matrix, MatrixCell, MatrixColumn, Meas
 from app.cases.queries import CASE, PERSON
 from app.database import Id, ask, columns
 from app.organisation.queries import HIGHEST_LINE, LINE, POSITION, UNIT, assessor_of, holders_of, valid_on
-from app.skp.queries.content import RESULT, SIBLING, SIBLING_CASE, SKP, VERSION, Support
+from app.skp.queries.content import RESULT, SIBLING, SIBLING_CASE, SKP, VERSION
+from app.skp.queries.support import Support
 from workflows.agreement import AGREEMENT
 from workflows.agreement import State as Agreeing
 from workflows.goal_setting import State
