@@ -37,7 +37,11 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All a guard may look at: clock, people and facts come in as arguments; `holders` names who sits where."""
+    """All a guard may look at: clock, people and facts come in as arguments; `holders` names who sits where.
+
+    `visit_on`: the day the present visit opened. Policies are read on `rules_on`, never on `today`: what is published
+    while a case runs does not reach into it.
+    """
 
     actor: Actor
     facts: Any
@@ -48,6 +52,12 @@ class Context:
     seats: tuple[SeatView, ...] = ()
     holders: Mapping[Who, str] = field(default_factory=dict)
     behalf: Behalf | None = None
+    visit_on: date | None = None
+
+    @property
+    def rules_on(self) -> date:
+        """The day whose policies hold here: that on which the visit opened."""
+        return self.visit_on or self.today
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +227,10 @@ class Process:
 
     def __init__(
         self, name: str, *, label: str, states: type[StrEnum], initial: StrEnum, stages: Sequence[Stage],
-        steps: Sequence[Step], phases: Sequence[str] = (), version: int = 1,
+        steps: Sequence[Step], phases: Sequence[str] = (), version: int = 1, called: Mapping[Who, str] | None = None,
     ) -> None:
         self.name, self.label, self.version = name, label, version
+        self._called = {**WHO_LABEL, **(called or {})}
         self.states, self.initial = states, initial
         self.stages: dict[StrEnum, Stage] = {s.state: s for s in stages}
         self.steps, self.phases = tuple(steps), tuple(phases)
@@ -267,10 +278,13 @@ class Process:
         refused = [] if pen_of(step, context.actor) is None else self._unfounded(step, context)
         return refused + [(g.because, g.cites) for g in step.guards if not g.allows(context)]
 
-    @staticmethod
-    def _whose(step: Step, context: Context) -> str:
-        owners = [context.holders.get(who, WHO_LABEL[who]) for who in step.by]
-        for_him = [WHO_LABEL[who] for who in step.pen.holders] if step.pen and context.actor.pens else []
+    def called(self, who: Who) -> str:
+        """What a capacity is called in this process: not every person concerned is one who is assessed."""
+        return self._called[who]
+
+    def _whose(self, step: Step, context: Context) -> str:
+        owners = [context.holders.get(who, self.called(who)) for who in step.by]
+        for_him = [self.called(who) for who in step.pen.holders] if step.pen and context.actor.pens else []
         may = f"; tanpa gawai, yang mencatatkannya {' atau '.join(for_him)}" if for_him else ""
         return f"Langkah ini milik {' atau '.join(owners)}{may}."
 

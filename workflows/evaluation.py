@@ -120,7 +120,7 @@ def is_not_opened_yet(c: Context) -> bool:
 
 
 def is_organisation_predicate_set(c: Context) -> bool:
-    required = c.policies.flag("evaluation.organisation_predicate.required", c.today)
+    required = c.policies.flag("evaluation.organisation_predicate.required", c.rules_on)
     return bool(c.facts.organisation_set) or not required
 
 

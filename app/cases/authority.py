@@ -113,7 +113,7 @@ def _line_position(session: Session, who: Who, case: CaseView, today: date, poli
     if superior is not None:
         return superior
     return head_of_unit_code(
-        session, case.tenant_id, NO_SUPERIOR[policies.choice("objection.no_superior.decider", today)]
+        session, case.tenant_id, NO_SUPERIOR[policies.choice("objection.no_superior.decider", case.rules_on)]
     )
 
 
@@ -276,4 +276,5 @@ def context_for(
         seats=tuple(s.view() for s in seats),
         holders={s.target.who: told for s in seats if (told := _told(s))},
         behalf=behalf,
+        visit_on=case.rules_on,
     )

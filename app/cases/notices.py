@@ -16,7 +16,7 @@ from app.organisation.models import Holding
 from app.outbox import operations as outbox
 from app.records.operations import ActorSnapshot
 from workflows import engine
-from workflows.approval import WHO_LABEL, Who
+from workflows.approval import Who
 
 
 def tell(
@@ -57,12 +57,12 @@ def tell(
         )
 
 
-def snapshot_of(actor: Actor, seat: SeatRow, pen: Who | None = None) -> ActorSnapshot:
+def snapshot_of(actor: Actor, process: engine.Process, seat: SeatRow, pen: Who | None = None) -> ActorSnapshot:
     """Who acts, frozen; with the `pen` of a person without a device in his own capacity, and for whom."""
     held = next((p for p in actor.positions if p.position_id == seat.target.position_id), actor.position)
-    label = WHO_LABEL[seat.target.who]
+    label = process.called(seat.target.who)
     if pen is not None:
-        capacity = f"{WHO_LABEL[pen]}, atas nama pegawai"
+        capacity = f"{process.called(pen)}, atas nama pegawai"
     elif held is None or held.holding is Holding.DEFINITIF:
         capacity = label
     else:

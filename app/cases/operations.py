@@ -92,7 +92,7 @@ def _take(session: Session, case: CaseView, actor: Actor, command: StepCommand, 
     )
     outcome = handler.process.take(handler.process.state(case.state), command.step, context)
     seat = next(s for s in seats if s.no == outcome.seat_no)
-    snapshot = snapshot_of(actor, seat, outcome.pen)
+    snapshot = snapshot_of(actor, handler.process, seat, outcome.pen)
     behalf = command.on_behalf if outcome.pen else None
     return _write(session, case, handler, outcome, seat, snapshot, command.payload, when, behalf=behalf)
 
@@ -128,6 +128,7 @@ def take_system_step(session: Session, case_id: UUID, step: str, when: Moment, p
         now=when.now,
         payload=payload,
         seats=tuple(s.view() for s in seats),
+        visit_on=case.rules_on,
     )
     outcome = handler.process.take(handler.process.state(case.state), step, context)
     seat = next(s for s in seats if s.no == outcome.seat_no)

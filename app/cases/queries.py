@@ -23,6 +23,7 @@ from app.organisation.queries import (
     valid_on,
 )
 from app.records.models import Reading, ReadingKind
+from app.web.clock import day_of
 from workflows import engine
 
 CASE, VISIT, SEAT, DECISION = columns(Case), columns(Visit), columns(Seat), columns(Decision)
@@ -63,6 +64,11 @@ class CaseView:
     subject_name: str
     unit_name: str
     has_device: bool
+
+    @property
+    def rules_on(self) -> date:
+        """The day whose policies hold for the case: that on which its visit opened."""
+        return day_of(self.visit_opened_at)
 
     @property
     def stage(self) -> engine.Stage:

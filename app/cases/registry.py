@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from app.documents.operations import Frozen
 from app.records.operations import ActorSnapshot
+from app.web.clock import day_of
 from workflows.approval import Behalf
 from workflows.calendar import WorkingDays
 from workflows.engine import Outcome, Process
@@ -54,6 +55,11 @@ class FactsRequest:
     policies: Policies
     calendar: WorkingDays
     due_on: date | None = None
+
+    @property
+    def rules_on(self) -> date:
+        """The day whose policies hold: that on which the visit opened, so that a running case keeps its own."""
+        return day_of(self.visit_opened_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
@@ -141,6 +141,7 @@ def open_visit(
     opening = {"id": visit_id, "case_id": view.id, "state": state.value, "no": no, "opened_at": when.now, "due_on": due}
     put(session, ADD_VISIT, {**opening, "escalated_at": None, "closed_at": None})
     order = handler.process.seats_at(state)
+    view = replace(view, visit_opened_at=when.now)
     targets = [authority.seat_target(session, who, view, when.today, when.policies) for who in stage.asked]
     holders = holders_of(session, [t.position_id for t in targets if t.position_id], when.today)
     seats = []

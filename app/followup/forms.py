@@ -11,7 +11,6 @@ from app.cases.queries import CaseView
 from app.followup import queries
 from app.policies.queries import in_force
 from app.recognition.queries import catalogue
-from app.web import clock
 from app.web.forms import StepForm, choice, paragraph, radio
 from workflows.followup import PROPOSAL_LABEL, Proposal, Recommendation
 
@@ -28,7 +27,7 @@ class RecommendationForm(StepForm):
         """The form with the choices of this result."""
         view = queries.followup(session, case.id)
         form = cls(formdata)
-        options = in_force(session).choices(f"followup.options.{view.predikat.value}", clock.today()) if view else ()
+        options = in_force(session).choices(f"followup.options.{view.predikat.value}", case.rules_on) if view else ()
         form.proposal.choices = [(o, PROPOSAL_LABEL[Proposal(o)]) for o in options if o != Proposal.NONE.value]
         form.reward_code.choices = [("", "Tidak mengusulkan penghargaan"), *((r.code, r.name) for r in catalogue())]
         return form

@@ -42,7 +42,7 @@ OPENS = {
 def facts(request: FactsRequest) -> Facts:
     """What the table asks. Which proposals a predikat allows is policy."""
     found = queries.facts(request)
-    options = request.policies.choices(f"followup.options.{found.predikat.value}", request.today)
+    options = request.policies.choices(f"followup.options.{found.predikat.value}", request.rules_on)
     return Facts(
         found.predikat, frozenset(Proposal(o) for o in options), found.objection_open, found.proposed_by_actor,
         found.opened_by_actor, found.approves_later,

@@ -23,4 +23,9 @@ def now() -> datetime:
 
 def today() -> date:
     """The city's day."""
-    return now().astimezone(CITY).date()
+    return day_of(now())
+
+
+def day_of(at: datetime) -> date:
+    """The day in the city on which something happened."""
+    return at.astimezone(CITY).date()

@@ -20,6 +20,7 @@ from app.cases.frame import OFFICE_NAME
 from app.cases.registry import handler_of
 from app.policies.queries import in_force
 from app.web import clock
+from app.web.clock import day_of
 from app.web.hypermedia import respond
 from app.web.request import actor
 from app.web.request import session as database
@@ -57,18 +58,18 @@ class Outcome:
 
 
 class Deadlines:
-    """Days to a deadline, counted as the policy of its state counts them; each is worked out once."""
+    """Days to a deadline, counted as the policy of the day it was set counts them; each is worked out once."""
 
     def __init__(self, session: Session, today: date) -> None:
         self._policies, self._calendar, self._today = in_force(session), working_days(session), today
-        self._working: dict[tuple[str, str], bool] = {}
+        self._working: dict[tuple[str, str, date], bool] = {}
 
-    def of(self, process: str, state: str, due_on: date) -> tuple[int, bool]:
+    def of(self, process: str, state: str, since: date, due_on: date) -> tuple[int, bool]:
         """Days left (negative when late), and whether they are working days."""
-        key = (process, state)
+        key = (process, state, since)
         if key not in self._working:
             policy = queries.due_policy(process, state)
-            value = self._policies.value(policy, self._today) if policy else None
+            value = self._policies.value(policy, since) if policy else None
             self._working[key] = value is not None and value.unit is Unit.WORKING_DAYS
         if not self._working[key]:
             return (due_on - self._today).days, False
@@ -112,7 +113,8 @@ def show_list(wanted: Asked, outcome: Outcome | None = None, status: int = 200) 
 def _row(case: BoardCase, deadlines: Deadlines, today: date, chosen: bool, plain: bool) -> Row:
     """`plain`: every row of the list stands in the same state, so none need say it."""
     step = queries.asked_step(case.process, case.state)
-    days, working = deadlines.of(case.process, case.state, case.due_on) if case.due_on else (None, False)
+    due, since = case.due_on, day_of(case.since)
+    days, working = deadlines.of(case.process, case.state, since, due) if due else (None, False)
     return Row(
         url=url_for(handler_of(case.process).page, case_id=case.case_id),
         name=case.subject_name,

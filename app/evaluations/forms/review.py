@@ -5,6 +5,7 @@ Nothing is ever chosen beforehand. The same fields stand on the review page and,
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -45,26 +46,27 @@ class ReviewForm(StepForm):
     catatan = paragraph("Catatan dan rekomendasi", NOTE)
     content: queries.Content
     known_policies: Policies | None = None
+    rules_on: date
 
     @classmethod
     def for_case(cls, session: Session, case: CaseView, formdata: MultiDict[str, str]) -> ReviewForm:
         """The form of this evaluation: as posted, else as the person left it."""
         content = queries.content_of(session, case, clock.today(), actor().person_id, STEP)
-        form = cls.of(content, formdata)
+        form = cls.of(content, formdata, case.rules_on)
         if not formdata and form.is_started:
             form.validate()
         return form
 
     @classmethod
     def of(
-        cls, content: queries.Content, formdata: MultiDict[str, str], policies: Policies | None = None
+        cls, content: queries.Content, formdata: MultiDict[str, str], rules_on: date, policies: Policies | None = None
     ) -> ReviewForm:
-        """The same, on content and policies already read."""
+        """The same, on content and policies already read. `rules_on`: the day whose policies hold for the case."""
         kept: MultiDict[str, str] = MultiDict()
         for name, values in content.draft.items():
             kept.setlist(name, values)
         form = _class_for(content)(formdata or kept)
-        form.content, form.known_policies = content, policies
+        form.content, form.known_policies, form.rules_on = content, policies, rules_on
         return form
 
     @property
@@ -117,7 +119,7 @@ class ReviewForm(StepForm):
             return ""
         if self.predikat is None:
             return ""
-        steps = self.policies.count("evaluation.annual_jump", clock.today())
+        steps = self.policies.count("evaluation.annual_jump", self.rules_on)
         if not requires_jump_reason(last.predikat, self.predikat, steps):
             return ""
         return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -33,7 +34,7 @@ def add_evidence(writer: Writer, indicator_id: UUID, file: KeptFile) -> bool:
         ).scalars().first()  # fmt: skip
         if known is not None and known.withdrawn_at is None:
             return False
-        _refuse_too_many(session, writer)
+        _refuse_too_many(session, writer, allowed.case.rules_on)
         if known is not None:
             known.withdrawn_at, known.name = None, file.name
         else:
@@ -67,8 +68,8 @@ def withdraw_evidence(writer: Writer, evidence_id: UUID) -> bool:
         return True
 
 
-def _refuse_too_many(session: Session, writer: Writer) -> None:
-    most = in_force(session).count("evidence.max_count", writer.today)
+def _refuse_too_many(session: Session, writer: Writer, rules_on: date) -> None:
+    most = in_force(session).count("evidence.max_count", rules_on)
     kept = session.execute(
         sa.select(sa.func.count(EVIDENCE.id)).where(
             EVIDENCE.evaluation_id == writer.case_id, EVIDENCE.withdrawn_at.is_(None)

@@ -55,8 +55,9 @@ def _is_over(delivery: Delivery, when: Moment) -> bool:
 def _is_unopened(delivery: Delivery, when: Moment) -> bool:
     if delivery.received_at is not None or delivery.called_for_paper:
         return False
-    passed = when.calendar.between(city_day(delivery.delivered_at), when.today)
-    return passed > when.policies.days("delivery.paper_after", when.today)
+    delivered_on = city_day(delivery.delivered_at)
+    passed = when.calendar.between(delivered_on, when.today)
+    return passed > when.policies.days("delivery.paper_after", delivered_on)
 
 
 def _lapse(case_id: UUID, now: datetime, today: date) -> bool:

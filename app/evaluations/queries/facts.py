@@ -311,8 +311,9 @@ def facts(request: FactsRequest) -> EvaluationFacts:
         realisations=row.realisations, opened_by_assessor=row.assessor_opened, opened_by_actor=row.actor_opened,
         organisation_set=row.unit is not None, received=received_on is not None,
         unopened_days=0 if received_on else request.calendar.between(delivered_on or request.today, request.today),
-        delivered_on=delivered_on, last_objection_on=last, last_paper_on=_last_paper_day(last, request),
-        objection_allowed=_may_object(row, request), has_objection=row.filed_at is not None, calibration_open=False,
+        delivered_on=delivered_on, last_objection_on=last, last_paper_on=_last_paper_day(received_on, last, request),
+        objection_allowed=_may_object(row, received_on or request.rules_on, request.policies),
+        has_objection=row.filed_at is not None, calibration_open=False,
         handled_by_actor=row.concerned, reviewed_by_actor=row.reviewed, submitted_by_actor=bool(row.put_down),
         final_ratings=(row.work_result, row.behaviour) if row.changed is not None else None, kind=row.kind,
         version_id=row.version_id,
@@ -325,20 +326,21 @@ def facts(request: FactsRequest) -> EvaluationFacts:
     )  # fmt: skip
 
 
-def _last_paper_day(last: date | None, request: FactsRequest) -> date | None:
+def _last_paper_day(received_on: date | None, last: date | None, request: FactsRequest) -> date | None:
     """Until when an objection that was handed in on paper by its last day may be put down."""
-    return due_on(request.policies.value("objection.paper_entry", last), last, request.calendar) if last else None
+    if received_on is None or last is None:
+        return None
+    return due_on(request.policies.value("objection.paper_entry", received_on), last, request.calendar)
 
 
-def _may_object(row: Any, request: FactsRequest) -> bool:
-    """Whether this kind of result, of this kind of employee, at this stage may be objected to, by policy."""
-    allowed = row.kind is not PeriodKind.QUARTERLY or request.policies.flag(
-        "objection.quarterly_allowed", request.today
-    )
+def _may_object(row: Any, rules_on: date, policies: Policies) -> bool:
+    """Whether this kind of result, of this kind of employee, at this stage may be objected to, by the policy of the
+    day on which it was received: the right does not come or go while its window runs."""
+    allowed = row.kind is not PeriodKind.QUARTERLY or policies.flag("objection.quarterly_allowed", rules_on)
     if row.status in PPPK:
-        allowed = allowed and request.policies.flag("objection.pppk_allowed", request.today)
+        allowed = allowed and policies.flag("objection.pppk_allowed", rules_on)
     if row.answered == "accepted":
-        allowed = allowed and request.policies.flag("objection.after_acceptance_allowed", request.today)
+        allowed = allowed and policies.flag("objection.after_acceptance_allowed", rules_on)
     return allowed
 
 

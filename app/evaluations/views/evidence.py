@@ -16,7 +16,6 @@ from app.evaluations.views.blueprint import Sheet, blueprint, files, sheet_of, w
 from app.evaluations.views.rows import row_of, row_page
 from app.files import KeptFile
 from app.policies.queries import in_force
-from app.web import clock
 from app.web.hypermedia import see
 from app.web.request import form_key, session
 from app.web.uploads import FileRefused, checked_file
@@ -36,7 +35,7 @@ def upload(case_id: UUID, indicator_id: UUID) -> Response:
     posted = request.files.get("berkas")
     if not sheet.writing.may_write:
         return row_page(sheet, row, 422, file_error=sheet.writing.because)
-    megabytes = in_force(session()).count("evidence.max_size", clock.today())
+    megabytes = in_force(session()).count("evidence.max_size", sheet.case.rules_on)
     try:
         file = checked_file(posted.stream if posted else None, posted.filename if posted else "", megabytes)
         kept = KeptFile(file.name, file.media_type, len(file.data), files().put(file.data))

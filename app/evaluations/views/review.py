@@ -30,12 +30,12 @@ def _opened(case_id: UUID, *, note: bool) -> Sheet:
 
 
 def _form(sheet: Sheet) -> ReviewForm:
-    return ReviewForm.of(sheet.content, request.form, sheet.frame.context.policies)
+    return ReviewForm.of(sheet.content, request.form, sheet.case.rules_on, sheet.frame.context.policies)
 
 
 def _context(sheet: Sheet, form: ReviewForm) -> dict[str, Any]:
     rows = form.content.rows
-    margin = sheet.frame.context.policies.number("evaluation.above_margin", clock.today())
+    margin = sheet.frame.context.policies.number("evaluation.above_margin", sheet.case.rules_on)
     return {
         **page_context(sheet),
         "form": form,

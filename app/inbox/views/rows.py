@@ -18,6 +18,7 @@ from app.cases.frame import OFFICE_NAME
 from app.cases.registry import handler_of
 from app.inbox.queries import Done, Task
 from app.policies.queries import in_force
+from app.web.clock import day_of
 from app.web.filters import NBSP, tanggal_pendek, waktu
 from workflows.approval import WHO_LABEL, Who
 from workflows.calendar import WorkingDays
@@ -98,23 +99,23 @@ class Addresses:
 
 
 class Distances:
-    """How far deadlines are, counted as the policy of each counts its days; asked once per kind of matter."""
+    """How far deadlines are, counted as the policy of the day they were set counts its days; asked once each."""
 
     def __init__(self, policies: Policies, calendar: WorkingDays, today: date) -> None:
         self._policies, self._calendar, self._today = policies, calendar, today
-        self._working: dict[tuple[str, str], bool] = {}
+        self._working: dict[tuple[str, str, date], bool] = {}
 
-    def of(self, process: str, state: str, due_on: date) -> Distance:
-        """The distance of that deadline."""
-        working = self._working.get((process, state))
+    def of(self, process: str, state: str, since: date, due_on: date) -> Distance:
+        """The distance of the deadline of a visit opened on a day."""
+        working = self._working.get((process, state, since))
         if working is None:
-            working = self._working[process, state] = self._counts_working_days(process, state)
+            working = self._working[process, state, since] = self._counts_working_days(process, state, since)
         return distance(self._calendar if working else None, self._today, due_on)
 
-    def _counts_working_days(self, process: str, state: str) -> bool:
+    def _counts_working_days(self, process: str, state: str, since: date) -> bool:
         table = handler_of(process).process
         policy = table.due_policy(table.state(state))
-        return policy is not None and self._policies.value(policy, self._today).unit is Unit.WORKING_DAYS
+        return policy is not None and self._policies.value(policy, since).unit is Unit.WORKING_DAYS
 
 
 @lru_cache(maxsize=4096)
@@ -180,7 +181,7 @@ def _row(task: Task, who: tuple[str, str], distances: Distances, addresses: Addr
         capacity=who[1],
         since=tanggal_pendek(task.since),
         due=tanggal_pendek(due) if due else "Tanpa batas",
-        distance=distances.of(task.process, task.state, due) if due else None,
+        distance=distances.of(task.process, task.state, day_of(task.since), due) if due else None,
         lapse=asked.if_late if asked and due else "",
         value=f"{task.case_id.hex}:{task.version}" if task.together else "",
         chosen=chosen,

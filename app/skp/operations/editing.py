@@ -87,6 +87,7 @@ class Draft:
     head: VersionView
     policies: Policies
     today: date
+    rules_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def edit(order: Edit, tag: str, change: Callable[[Draft], Written], touches: Col
         writing = _writing(head, actor)
         if head.content_version != order.version:
             _refuse_overwriting(session, order, touches, head.content_version)
-        written = change(Draft(session, head, in_force(session), order.today))
+        written = change(Draft(session, head, in_force(session), order.today, case.rules_on))
         version = head.content_version + 1
         _number(session, head, version, order.person_id if writing is not Writing.OWN else None)
         records.append(

@@ -121,11 +121,11 @@ def add_result(order: Edit, words: ResultWords, indicators: tuple[IndicatorWords
     """A new rencana hasil kerja at the end of its section, with its first indicators. Raises as `edit`, and TooMuch."""
 
     def change(draft: Draft) -> Written:
-        most = draft.policies.value("skp.results.max", draft.today)
+        most = draft.policies.value("skp.results.max", draft.rules_on)
         count = draft.session.execute(
             sa.select(sa.func.count(RESULT.id)).where(RESULT.version_id == draft.head.case_id)
         ).scalar_one()
-        if count >= draft.policies.count("skp.results.max", draft.today):
+        if count >= draft.policies.count("skp.results.max", draft.rules_on):
             raise TooMuch(most.text)
         _refuse_circle(draft, words.supports)
         result_id, no = new_id(), _next_result_no(draft, words.kind)

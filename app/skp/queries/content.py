@@ -319,7 +319,7 @@ def facts(request: FactsRequest) -> ReadFacts:
     head = VersionView(*rows[0][:HEAD_END])
     by_assessor, by_actor, submitted = rows[0][HEAD_END:ROW_END]
     results = _results(row[ROW_END + 1 :] for row in rows if row[ROW_END] == head.case_id)
-    until = request.policies.choice("skp.recall.until", request.today)
+    until = request.policies.choice("skp.recall.until", request.rules_on)
     return ReadFacts(
         main_results=sum(r.kind is ResultKind.UTAMA for r in results),
         rows_without_indicator=sum(not r.indicators for r in results),
