@@ -8,6 +8,7 @@ from workflows.evaluation import EVALUATION
 from workflows.followup import DISCIPLINE, FOLLOWUP, IMPROVEMENT
 from workflows.goal_setting import GOAL_SETTING
 from workflows.line_correction import LINE_CORRECTION
+from workflows.policy_change import POLICY_CHANGE
 from workflows.recognition import RECOGNITION
 
 PROCESSES: tuple[Process, ...] = (
@@ -19,4 +20,5 @@ PROCESSES: tuple[Process, ...] = (
     DISCIPLINE,
     LINE_CORRECTION,
     AGREEMENT,
+    POLICY_CHANGE,
 )

@@ -14,6 +14,7 @@ from workflows.evaluation import EVALUATION
 from workflows.followup import DISCIPLINE, FOLLOWUP, IMPROVEMENT
 from workflows.goal_setting import GOAL_SETTING
 from workflows.line_correction import LINE_CORRECTION
+from workflows.policy_change import POLICY_CHANGE
 from workflows.recognition import RECOGNITION
 
 TENANT_CODE, TENANT_NAME = "3674", "Pemerintah Kota Tangerang Selatan"
@@ -26,6 +27,7 @@ PROCESSES: tuple[Process, ...] = (
     DISCIPLINE,
     LINE_CORRECTION,
     AGREEMENT,
+    POLICY_CHANGE,
 )
 KNOWN_SINCE = "01:00:00.000000"
 

@@ -12,11 +12,16 @@ from app.database import STRICT, Id, Row, UtcDateTime, new_id
 
 
 class PolicyVersion(Row, table=True):
-    """A value in force from a date, drafted by one officer and published by another."""
+    """A value in force from a date, drafted by one officer and published by another. Its case carries the state.
+
+    `version` counts the changes of the draft, so that nobody overwrites what he has not seen.
+    """
 
     __tablename__ = "policy_version"
     __table_args__ = (
         sa.CheckConstraint("published_by_id IS NULL OR published_by_id <> drafted_by_id", name="four_eyes"),
+        sa.CheckConstraint("(published_by_id IS NULL) = (published_at IS NULL)", name="published_by_somebody"),
+        sa.UniqueConstraint("case_id"),
         sa.Index(None, "key"),
         STRICT,
     )
@@ -33,5 +38,8 @@ class PolicyVersion(Row, table=True):
     valid_to: date | None = None
     drafted_by_id: UUID = Field(sa_type=Id, foreign_key="person.id")
     drafted_at: datetime = Field(sa_type=UtcDateTime)
+    case_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="case.id")
+    reason: str = ""
+    version: int = 1
     published_by_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="person.id")
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

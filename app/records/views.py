@@ -19,10 +19,21 @@ from workflows.evaluation import EVALUATION
 from workflows.followup import DISCIPLINE, FOLLOWUP, IMPROVEMENT
 from workflows.goal_setting import GOAL_SETTING
 from workflows.line_correction import LINE_CORRECTION
+from workflows.policy_change import POLICY_CHANGE
 from workflows.recognition import RECOGNITION
 
 blueprint = Blueprint("records", __name__)
-PROCESSES = (GOAL_SETTING, EVALUATION, FOLLOWUP, RECOGNITION, IMPROVEMENT, DISCIPLINE, LINE_CORRECTION, AGREEMENT)
+PROCESSES = (
+    GOAL_SETTING,
+    EVALUATION,
+    FOLLOWUP,
+    RECOGNITION,
+    IMPROVEMENT,
+    DISCIPLINE,
+    LINE_CORRECTION,
+    AGREEMENT,
+    POLICY_CHANGE,
+)
 OTHER_KINDS = (
     ("evidence", "Bukti dukung", "Berkas yang diunggah pada evaluasi Anda"),
     ("feedback", "Umpan balik", "Catatan pimpinan dan rekan pada evaluasi Anda"),

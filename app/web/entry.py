@@ -7,7 +7,8 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from flask import Flask, Response, g, redirect, request, url_for
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import Forbidden, MethodNotAllowed, NotFound
+from werkzeug.routing import RequestRedirect
 
 from app.access import Access, Actor
 from app.web import hypermedia
@@ -23,6 +24,16 @@ def declared(app: Flask, endpoint: str) -> Access | None:
     """What a route declares, or None."""
     found = getattr(app.view_functions.get(endpoint), "__access__", None)
     return found if isinstance(found, Access) else None
+
+
+def opens_for(app: Flask, path: str, actor: Actor | None) -> bool:
+    """Whether a page stands at that path of ours and its route lets this person in."""
+    try:
+        endpoint, _ = app.url_map.bind("").match(path, method="GET")
+    except (NotFound, MethodNotAllowed, RequestRedirect):
+        return False
+    wanted = declared(app, endpoint)
+    return wanted is not None and wanted.allows(actor)
 
 
 def check_declarations(app: Flask) -> None:

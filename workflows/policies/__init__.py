@@ -136,7 +136,7 @@ class Policies:
         unit = changed[0].unit
         if version.unit is not unit and not {version.unit, unit} <= DAY_UNITS:
             raise PolicyInvalid(f"Kebijakan {version.key}: satuannya {unit.label}, bukan {version.unit.label}.")
-        return replace(version, choices=changed[0].choices)
+        return replace(version, choices=changed[0].choices, used=changed[0].used)
 
     def _read(self, key: str | Policy, on: date, units: frozenset[Unit]) -> PolicyValue:
         value = self.value(key, on)
@@ -172,6 +172,7 @@ def _read_row(row: Mapping[str, Any]) -> PolicyValue:
             text=row["text"],
             note=row["note"],
             choices=tuple(row.get("choices", ())),
+            used=tuple(row.get("used", ())),
         )
     except (KeyError, ValueError) as error:
         where = row.get("key", "baris tanpa kunci")

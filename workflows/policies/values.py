@@ -29,6 +29,11 @@ class Certainty(StrEnum):
     def label(self) -> str:
         return _CERTAINTY_LABELS[self]
 
+    @property
+    def meaning(self) -> str:
+        """What the tag means for whoever relies on it."""
+        return _CERTAINTY_MEANINGS[self]
+
 
 _CERTAINTY_LABELS = {
     Certainty.OFFICIAL: "terbaca pada naskah resmi",
@@ -37,6 +42,16 @@ _CERTAINTY_LABELS = {
     Certainty.RECALLED: "diingat, belum diperiksa pada naskah",
     Certainty.INFERRED: "pembacaan atau pilihan rancangan",
     Certainty.SYNTHETIC: "dibuat untuk kota latihan",
+}
+
+
+_CERTAINTY_MEANINGS = {
+    Certainty.OFFICIAL: "Dibaca langsung pada naskah peraturan atau formulir resminya.",
+    Certainty.SECONDARY: "Dibaca pada berita, bahan pelatihan, atau panduan yang mengutip peraturannya.",
+    Certainty.CODE: "Hanya terlihat pada aplikasi lain yang memakai aturan yang sama; naskahnya belum dibaca.",
+    Certainty.RECALLED: "Diingat orang yang mengenal aturannya; cocokkan dengan naskah sebelum dipakai sungguhan.",
+    Certainty.INFERRED: "Peraturannya tidak menyebut atau belum terbaca; ini pilihan yang dapat diubah BKPSDM.",
+    Certainty.SYNTHETIC: "Dibuat untuk kota latihan dan tidak berasal dari peraturan mana pun.",
 }
 
 
@@ -106,6 +121,23 @@ CHOICE_LABELS = {
 DAY_UNITS = frozenset({Unit.WORKING_DAYS, Unit.DAYS})
 DECIMAL_UNITS = frozenset({Unit.PERCENT, Unit.POINTS})
 WHOLE_UNITS = DAY_UNITS | {Unit.MONTHS, Unit.YEARS, Unit.COUNT, Unit.MEGABYTES, Unit.RANKS}
+# What an officer may set: beyond these a value is a slip of the keyboard, not a policy.
+_BOUNDS = {
+    Unit.WORKING_DAYS: (0, 260),
+    Unit.DAYS: (1, 366),
+    Unit.MONTHS: (1, 120),
+    Unit.YEARS: (1, 100),
+    Unit.PERCENT: (0, 1000),
+    Unit.POINTS: (0, 1000),
+    Unit.COUNT: (1, 100_000),
+    Unit.MEGABYTES: (1, 5),
+    Unit.RANKS: (1, 4),
+}
+
+
+def bounds(unit: Unit) -> tuple[int, int]:
+    """The least and the most of a counted unit."""
+    return _BOUNDS[unit]
 
 
 class PolicyInvalid(ValueError):
@@ -130,6 +162,7 @@ class PolicyValue:
     flag, `a|b` for a list. `valid_to` is inclusive. Raises `PolicyInvalid` when text and unit
     disagree, so a published change can never be stored half understood. Without `choices` any known code
     is accepted; `Policies.with_versions` holds a version to the choices of the value it changes.
+    `used` says where it is used beside the deadlines of the process tables, as `workflows.usage` reads it.
     """
 
     key: str
@@ -143,6 +176,7 @@ class PolicyValue:
     text: str
     note: str = ""
     choices: tuple[str, ...] = field(default=())
+    used: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:
         for name in ("key", "instrument", "text"):

@@ -29,10 +29,20 @@ from workflows.followup import FOLLOWUP
 from workflows.goal_setting import GOAL_SETTING
 from workflows.line_correction import LINE_CORRECTION
 from workflows.policies import Policies
+from workflows.policy_change import POLICY_CHANGE
 from workflows.recognition import RECOGNITION
 
 SHOWN: dict[str, Process] = {
-    process.name: process for process in (GOAL_SETTING, EVALUATION, FOLLOWUP, RECOGNITION, LINE_CORRECTION, AGREEMENT)
+    process.name: process
+    for process in (
+        GOAL_SETTING,
+        EVALUATION,
+        FOLLOWUP,
+        RECOGNITION,
+        LINE_CORRECTION,
+        AGREEMENT,
+        POLICY_CHANGE,
+    )
 }
 LANES = {
     Who.EMPLOYEE: "Pegawai",
@@ -62,7 +72,7 @@ class StepLine:
     here: bool
 
 
-@blueprint.get("/proses/<any(skp, evaluation, followup, recognition, line_correction, agreement):name>")
+@blueprint.get("/proses/<any(skp, evaluation, followup, recognition, line_correction, agreement, policy_change):name>")
 @access()
 def process(name: str) -> Response:
     """The help page of a process; with `?perkara=` it shows where that case stands."""
@@ -140,7 +150,13 @@ def _states(table: Process, now: str | None, passed: frozenset[str]) -> tuple[li
         taken.add((lane, column))
         look = "now" if state.value == now else "done" if state.value in passed else "next"
         boxes.append({"key": state.name, "label": _folded(stage.label), "lane": lane, "column": column, "state": look})
-    return boxes, [LANES[who] for who in lanes]
+    return boxes, [_lane_name(table, who) for who in lanes]
+
+
+def _lane_name(table: Process, who: Who) -> str:
+    """The short name of a capacity, unless the process has its own word for it."""
+    own = table.called(who)
+    return LANES[who] if own == WHO_LABEL[who] else _folded(own[:1].upper() + own[1:])
 
 
 def _folded(label: str) -> str:
@@ -172,7 +188,7 @@ def _steps(table: Process, policies: Policies, today: date, now: str | None) -> 
 
 def _step(table: Process, steps: list[Step], policies: Policies, today: date, now: str | None) -> StepLine:
     step = steps[0]
-    by = " atau ".join(WHO_LABEL[who] for who in step.by)
+    by = " atau ".join(table.called(who) for who in step.by)
     return StepLine(
         label=step.label,
         by=by[:1].upper() + by[1:],

@@ -8,8 +8,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, jsonify, request
-from werkzeug.exceptions import MethodNotAllowed, NotFound
-from werkzeug.routing import RequestRedirect
 
 from app.access import access
 from app.database import check_database
@@ -17,7 +15,7 @@ from app.home.views.blueprint import blueprint
 from app.identity.security import local_path
 from app.outbox.queries import backlog
 from app.settings import Settings
-from app.web.entry import declared
+from app.web.entry import opens_for
 from app.web.hypermedia import respond, see
 from app.web.page import THEME_COOKIE, THEMES
 from app.web.request import actor, session
@@ -63,6 +61,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("/periode", "Periode", "Jendela waktu penilaian", "kalender"),
             Place("/periode/dispensasi", "Dispensasi", "Batas yang diperpanjang, dengan alasannya", "jam"),
             Place("/predikat-organisasi", "Predikat organisasi", "Predikat unit per periode", "bintang"),
+            Place("/kebijakan", "Perubahan kebijakan", "Dirancang satu petugas, diterbitkan yang lain", "timbangan"),
             Place("/bkpsdm/hak-akses", "Hak akses", "Siapa memegang wewenang apa, dengan dua petugas", "kunci"),
         ),
     ),
@@ -85,6 +84,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("/proses/recognition", "Penghargaan", "Dari usulan sampai diumumkan", "info"),
             Place("/proses/agreement", "Perjanjian kinerja", "Dari draf unit sampai disepakati", "info"),
             Place("/proses/line_correction", "Koreksi atasan", "Memperbaiki garis penilaian", "info"),
+            Place("/proses/policy_change", "Perubahan kebijakan", "Dari rancangan sampai diterbitkan", "info"),
         ),
     ),
 )
@@ -93,18 +93,8 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
 @blueprint.get("/lainnya")
 @access()
 def others() -> Response:
-    groups = [(heading, [p for p in places if _may_enter(p.path)]) for heading, places in PLACES]
+    groups = [(heading, [p for p in places if opens_for(current_app, p.path, actor())]) for heading, places in PLACES]
     return respond("home/places.html", groups=[group for group in groups if group[1]])
-
-
-def _may_enter(path: str) -> bool:
-    """Whether a page stands there and its route lets this person in."""
-    try:
-        endpoint, _ = current_app.url_map.bind("").match(path, method="GET")
-    except (NotFound, MethodNotAllowed, RequestRedirect):
-        return False
-    wanted = declared(current_app, endpoint)
-    return wanted is not None and wanted.allows(actor())
 
 
 @blueprint.get("/tampilan/<any(terang, gelap, perangkat):mode>")

@@ -17,13 +17,14 @@ from workflows.followup import FOLLOWUP
 from workflows.goal_setting import GOAL_SETTING
 from workflows.goal_setting import State as Goal
 from workflows.line_correction import LINE_CORRECTION
+from workflows.policy_change import POLICY_CHANGE
 from workflows.recognition import RECOGNITION
 
 # States in which somebody is asked for something; in all others a case rests.
 ASKING = sorted(
     {
         stage.state.value
-        for process in (GOAL_SETTING, EVALUATION, FOLLOWUP, RECOGNITION, LINE_CORRECTION, AGREEMENT)
+        for process in (GOAL_SETTING, EVALUATION, FOLLOWUP, RECOGNITION, LINE_CORRECTION, AGREEMENT, POLICY_CHANGE)
         for stage in process.stages.values()
         if stage.asked
     }

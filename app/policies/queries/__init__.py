@@ -44,7 +44,7 @@ def _policies(session: Session, stamp: tuple[Any, ...]) -> Policies:
 
 
 def _published(session: Session) -> list[PolicyValue]:
-    rows = session.execute(sa.select(P).where(P.published_at.is_not(None)).order_by(P.key, P.valid_from))
+    rows = session.execute(sa.select(P).where(P.published_at.is_not(None)).order_by(P.published_at, P.id))
     return [
         PolicyValue(
             r.key,

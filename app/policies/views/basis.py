@@ -1,109 +1,125 @@
-"""Dasar hukum: what the steps rest on, and every value of policy with its source and how firmly it is known."""
+"""Dasar hukum: article by article, what it says, which values rest on it, and where they are used."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from flask import Blueprint, Response
+from flask import Response, request, url_for
 
 from app.access import access
 from app.policies.queries import in_force
+from app.policies.views.blueprint import Sureness, UseLine, blueprint, sureness, use_lines, value_words
 from app.web import clock
-from app.web.filters import tanggal_pendek
+from app.web.filters import jangkar
 from app.web.hypermedia import respond
 from app.web.request import session
-from workflows.policies import Certainty, Policies, PolicyValue, Unit, citation, citation_keys, citation_label
+from workflows.policies import Certainty, Citation, Policies, PolicyValue, citation, citation_keys, citation_label
+from workflows.usage import uses_of_citation, uses_of_policy
 
-blueprint = Blueprint("policies", __name__)
-TOPICS = {
-    "agreement": "Perjanjian kinerja",
-    "appraisal": "Penilaian",
-    "cascade": "Kaskade kinerja",
-    "case": "Perkara",
-    "confirmation": "Pengesahan",
-    "credit": "Angka kredit",
-    "decision": "Keputusan",
-    "discipline": "Disiplin",
-    "distribution": "Sebaran predikat",
-    "evaluation": "Evaluasi kinerja",
-    "evidence": "Bukti dukung",
-    "followup": "Tindak lanjut",
-    "identity": "Nomor identitas",
-    "improvement": "Perbaikan kinerja",
-    "line": "Garis penilaian",
-    "objection": "Keberatan",
-    "policy": "Kebijakan",
-    "recognition": "Penghargaan",
-    "reward": "Penghargaan",
-    "review": "Pemeriksaan isian",
-    "skp": "Penyusunan SKP",
-}
-SURE = {Certainty.OFFICIAL: ("selesai", "cek-bulat"), Certainty.SECONDARY: ("selesai", "cek-bulat")}
-UNSURE = ("diam", "info")
+# The rank of an instrument, by how its name begins; the city's own choices come last.
+RANKS = ("UU", "PP", "Perpres", "PermenPANRB", "SKB", "SE MenPANRB", "Peraturan", "SE", "Perwal", "Kebijakan kota")
+LONGEST_QUESTION = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A sentence of law or of the city, where it is written, and how firmly that is known."""
+class Rule:
+    """What a source says, and where it is followed. A policy value has its history at `url`."""
+
+    anchor: str
+    text: str
+    sure: Sureness
+    uses: tuple[UseLine, ...]
+    value: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article, or an instrument whose article is not safe to print."""
+
+    label: str
+    anchor: str
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the reader asked for."""
 
     text: str
-    value: str
-    label: str
-    kind: str
-    sign: str
-    certainty: str
+    certainty: Certainty | None
+
+    def fits(self, certainty: Certainty, *words: str) -> bool:
+        """Whether a row with this certainty and these words is meant."""
+        if self.certainty is not None and certainty is not self.certainty:
+            return False
+        told = " ".join(words).lower()
+        return all(word in told for word in self.text.lower().split())
 
 
 @blueprint.get("/dasar-hukum")
 @access(public=True)
 def show() -> Response:
-    policies = in_force(session())
+    policies, wanted = in_force(session()), _wanted()
+    articles = list(_articles(policies, clock.today(), wanted))
     return respond(
         "policies/show.html",
-        values=list(_values(policies, clock.today())),
-        citations=list(_citations()),
-        certainties=[(one.label, *SURE.get(one, UNSURE)) for one in Certainty],
+        block="daftar",
+        articles=articles,
+        count=sum(len(article.rules) for article in articles),
+        wanted=wanted,
+        certainties=[sureness(one) for one in Certainty],
+        choices=[(one.value, one.label) for one in Certainty],
     )
 
 
-def topic_of(key: str) -> str:
-    """What a key is about, in words."""
-    return TOPICS.get(key.partition(".")[0], "Lainnya")
+def _wanted() -> Wanted:
+    chosen = request.args.get("kepastian", "")
+    certainty = Certainty(chosen) if chosen in {one.value for one in Certainty} else None
+    return Wanted(request.args.get("cari", "")[:LONGEST_QUESTION].strip(), certainty)
 
 
-def _values(policies: Policies, today: date) -> Iterator[tuple[str, list[Source]]]:
-    """The values in force today by topic."""
-    held = [value for value in policies.all() if value.holds_on(today)]
-    current = {value.key: policies.value(value.key, today) for value in held}
-    ordered = sorted(current.values(), key=lambda one: (topic_of(one.key), one.key))
-    for topic, group in groupby(ordered, key=lambda one: topic_of(one.key)):
-        yield (
-            topic,
-            [
-                _source(one.text, _words(one, today), citation_label(one.instrument, one.article), one.certainty)
-                for one in group
-            ],
-        )
+def _articles(policies: Policies, today: date, wanted: Wanted) -> Iterator[Article]:
+    """The rows that fit, by article, in the rank of their instruments."""
+    rows = [*_cited(wanted), *_valued(policies, today, wanted)]
+    rows.sort(key=lambda row: (*_rank(row[0]), row[0], row[1].value != ""))
+    for label, group in groupby(rows, key=lambda row: row[0]):
+        yield Article(label, jangkar(label), tuple(rule for _, rule in group))
 
 
-def _citations() -> Iterator[tuple[str, list[Source]]]:
-    """What steps and rules cite, by topic."""
-    ordered = sorted(map(citation, citation_keys()), key=lambda one: (topic_of(one.key), one.key))
-    for topic, group in groupby(ordered, key=lambda one: topic_of(one.key)):
-        yield topic, [_source(one.text, "", one.label, one.certainty) for one in group]
+def _rank(label: str) -> tuple[int, str]:
+    found = (place for place, name in enumerate(RANKS) if label.startswith(name))
+    return next(found, len(RANKS)), label.partition(" Pasal ")[0]
 
 
-def _source(text: str, value: str, label: str, certainty: Certainty) -> Source:
-    kind, sign = SURE.get(certainty, UNSURE)
-    return Source(text, value, label, kind, sign, certainty.label)
+def _cited(wanted: Wanted) -> Iterator[tuple[str, Rule]]:
+    for one in map(citation, citation_keys()):
+        if wanted.fits(one.certainty, one.text, one.label):
+            yield one.label, _rule_of(one)
 
 
-def _words(value: PolicyValue, today: date) -> str:
-    """The value as a person reads it; a yearly day with the name of its month."""
-    if value.unit is Unit.MONTH_DAY:
-        month, day = (int(part) for part in value.value.split("-"))
-        return tanggal_pendek(date(today.year, month, day))
-    return value.label
+def _rule_of(one: Citation) -> Rule:
+    return Rule(f"rujukan-{jangkar(one.key)}", one.text, sureness(one.certainty), use_lines(uses_of_citation(one.key)))
+
+
+def _valued(policies: Policies, today: date, wanted: Wanted) -> Iterator[tuple[str, Rule]]:
+    for value in values_on(policies, today):
+        label = citation_label(value.instrument, value.article)
+        if wanted.fits(value.certainty, value.text, label, value_words(value)):
+            yield label, _value_rule(value)
+
+
+def _value_rule(value: PolicyValue) -> Rule:
+    return Rule(
+        f"nilai-{jangkar(value.key)}", value.text, sureness(value.certainty), use_lines(uses_of_policy(value.key)),
+        value_words(value), url_for("policies.history", key=value.key),
+    )  # fmt: skip
+
+
+def values_on(policies: Policies, day: date) -> Iterable[PolicyValue]:
+    """The value of every key that holds on a day."""
+    held = dict.fromkeys(value.key for value in policies.all() if value.holds_on(day))
+    return [policies.value(key, day) for key in held]

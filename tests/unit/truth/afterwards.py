@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.unit.truth import PEN, Broken, Law, read
-from workflows import followup, line_correction, recognition
+from workflows import followup, line_correction, policy_change, recognition
 from workflows.followup import Proposal, Recommendation
 from workflows.goal_setting import Reason
 from workflows.line_correction import NewAssessor
@@ -145,4 +145,51 @@ LINE_CORRECTION = Law(
     "line_correction", ("REPORTED", "CORRECTED", "REFUSED"),
     ("correct", "refuse", "correct_centrally", "refuse_centrally"), frozenset({"CORRECTED", "REFUSED"}),
     LINE_ALLOWED, LINE_BROKEN, lambda _: line_correction.Facts(is_overdue=True), line_payload,
+)  # fmt: skip
+
+# ------------------------------------------------------------------------------------------ perubahan kebijakan
+
+CHANGE_ALLOWED = read("""
+# Whoever drafted the value hands it on, takes it back to repair it, or gives it up.
+DRAFT    | propose  | employee | self  | PROPOSED  | Kebijakan kota
+DRAFT    | withdraw | employee | self  | WITHDRAWN | Kebijakan kota
+PROPOSED | recall   | employee | self  | DRAFT     | Kebijakan kota
+PROPOSED | withdraw | employee | self  | WITHDRAWN | Kebijakan kota
+# A second officer publishes or refuses.
+PROPOSED | publish  | bkpsdm   | other | PUBLISHED | Kebijakan kota
+PROPOSED | refuse   | bkpsdm   | other | REFUSED   | Kebijakan kota
+""")
+
+TOO_LATE = "Tanggal mulainya sudah tiba atau lewat."
+OWN_DRAFT = "Nilai yang Anda rancang diterbitkan atau ditolak oleh petugas lain."
+UNREADABLE = "Nilai ini tidak lagi sesuai dengan satuan atau pilihannya."
+
+CHANGE_BROKEN = (
+    Broken("DRAFT", "propose", "Anda tidak lagi bertugas sebagai petugas BKPSDM.", {"is_officer": False}),
+    Broken("DRAFT", "propose", TOO_LATE, {"starts_later": False}),
+    Broken("DRAFT", "propose", UNREADABLE, {"fits": False}),
+    Broken("PROPOSED", "publish", "Buka dan baca isinya dahulu", {"opened_by_actor": False}),
+    Broken("PROPOSED", "publish", OWN_DRAFT, {"drafted_by_actor": True}),
+    Broken("PROPOSED", "publish", TOO_LATE, {"starts_later": False}),
+    Broken("PROPOSED", "publish", UNREADABLE, {"fits": False}),
+    Broken("PROPOSED", "refuse", OWN_DRAFT, {"drafted_by_actor": True}),
+)
+
+
+def change_facts(_: str) -> policy_change.Facts:
+    """A value that can be read and begins later; the actor is an officer who read it and did not draft it."""
+    return policy_change.Facts(
+        drafted_by_actor=False, is_officer=True, starts_later=True, fits=True, opened_by_actor=True
+    )
+
+
+def change_payload(_: str, step: str) -> Any:
+    """The words a step asks for."""
+    return Reason("Sumbernya belum cukup.") if step in ("withdraw", "refuse") else None
+
+
+POLICY_CHANGE = Law(
+    "policy_change", ("DRAFT", "PROPOSED", "PUBLISHED", "REFUSED", "WITHDRAWN"),
+    ("propose", "withdraw", "publish", "refuse", "recall"), frozenset({"PUBLISHED", "REFUSED", "WITHDRAWN"}),
+    CHANGE_ALLOWED, CHANGE_BROKEN, change_facts, change_payload,
 )  # fmt: skip
