@@ -21,6 +21,7 @@ SLICES = (
     "organisation",
     "inbox",
     "evaluations",
+    "running",
     "followup",
     "recognition",
     "board",

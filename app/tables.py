@@ -20,6 +20,7 @@ SLICES = (
     "cascade",
     "skp",
     "evaluations",
+    "running",
     "followup",
     "recognition",
 )

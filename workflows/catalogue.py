@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflows.agreement import AGREEMENT
+from workflows.dialogue import DIALOGUE
 from workflows.engine import Process
 from workflows.evaluation import EVALUATION
 from workflows.followup import DISCIPLINE, FOLLOWUP, IMPROVEMENT
@@ -21,4 +22,5 @@ PROCESSES: tuple[Process, ...] = (
     LINE_CORRECTION,
     AGREEMENT,
     POLICY_CHANGE,
+    DIALOGUE,
 )

@@ -67,7 +67,8 @@ class SelfAssessment:
 @dataclass(frozen=True, slots=True)
 class Review:
     """The assessor's ratings. `rows` and `values` map ids to ratings; `contradiction` is empty when nothing demands
-    a reason, else the sentence that does."""
+    a reason, else the sentence that does. `surprises` names what is rated below expectation though nobody had said so
+    before the period ended: a warning that is kept with its answer and stops nothing."""
 
     rows: tuple[tuple[str, Rating], ...]
     values: tuple[tuple[str, Rating], ...]
@@ -78,6 +79,8 @@ class Review:
     unrated_rows: int = 0
     contradiction: str = ""
     feedback: tuple[tuple[str, str], ...] = ()
+    surprises: tuple[str, ...] = ()
+    surprise_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

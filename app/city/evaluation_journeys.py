@@ -305,8 +305,8 @@ class EvaluationJourneys:
         assert assessor is not None
         for remark in made.assessment.remarks:
             row = made.version.indicators[remark.row][0] if remark.row is not None else None
-            said = (remark.value, remark.speaker, assessor.id, remark.text, delivered.text)
-            self._feedback((self.ids(), self.tenant, case_id, row, *said))
+            said = (remark.value, remark.speaker, assessor.id, remark.text, delivered.day.isoformat(), delivered.text)
+            self._feedback((self.ids(), self.tenant, made.thread.id, case_id, row, *said))
 
     def _write_objection(self, made: Evaluation, facts: ObjectionFacts) -> None:
         changed = None if facts.changed is None else int(facts.changed)

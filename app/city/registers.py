@@ -9,6 +9,7 @@ from app.city.people import Workforce
 from app.city.rows import OPEN_END, Ids, Rows
 from app.city.structure import Structure
 from workflows.agreement import AGREEMENT
+from workflows.dialogue import DIALOGUE
 from workflows.engine import Process
 from workflows.evaluation import EVALUATION
 from workflows.followup import DISCIPLINE, FOLLOWUP, IMPROVEMENT
@@ -28,6 +29,7 @@ PROCESSES: tuple[Process, ...] = (
     LINE_CORRECTION,
     AGREEMENT,
     POLICY_CHANGE,
+    DIALOGUE,
 )
 KNOWN_SINCE = "01:00:00.000000"
 

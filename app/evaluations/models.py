@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -76,25 +76,31 @@ class Evidence(Row, table=True):
 
 
 class Feedback(Row, table=True):
-    """Umpan balik berkelanjutan on a row or a value, dated, prefixed on paper with who spoke."""
+    """Umpan balik berkelanjutan on a row or a value, dated, prefixed on paper with who spoke.
+
+    `evaluation_id` is missing for what was said while no evaluation ran: the next one of the SKP shows it.
+    """
 
     __tablename__ = "feedback"
-    __table_args__ = (sa.Index(None, "evaluation_id"), STRICT)
+    __table_args__ = (sa.Index(None, "evaluation_id"), sa.Index(None, "skp_id"), STRICT)
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
     tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")
-    evaluation_id: UUID = Field(sa_type=Id, foreign_key="evaluation.case_id")
+    skp_id: UUID = Field(sa_type=Id, foreign_key="skp.id")
+    evaluation_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="evaluation.case_id")
     indicator_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="indicator.id")
     value: BehaviourValue | None = Field(default=None, sa_type=enum_of(BehaviourValue, "value"))
     speaker: str
     author_id: UUID = Field(sa_type=Id, foreign_key="person.id")
     text: str
+    given_on: date
     at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Appraisal(Row, table=True):
     """A result. Never changed: an objection that changes it supersedes this row with a new one.
 
-    `organisation` is missing where policy lets people be rated before their organisation is.
+    `organisation` is missing where policy lets people be rated before their organisation is. `surprises` names the rows
+    rated below expectation of which nobody had spoken before the period ended, and `surprise_reason` answers for it.
     """
 
     __tablename__ = "appraisal"
@@ -121,6 +127,8 @@ class Appraisal(Row, table=True):
     predikat: Predicate = Field(sa_type=enum_of(Predicate, "predikat"))
     reason: str = ""
     note: str = ""
+    surprises: str = ""
+    surprise_reason: str = ""
     decision_id: UUID = Field(sa_type=Id, foreign_key="decision.id")
     set_at: datetime = Field(sa_type=UtcDateTime)
     superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

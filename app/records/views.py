@@ -15,6 +15,7 @@ from app.web.filters import waktu
 from app.web.hypermedia import respond
 from app.web.request import actor, session
 from workflows.agreement import AGREEMENT
+from workflows.dialogue import DIALOGUE
 from workflows.evaluation import EVALUATION
 from workflows.followup import DISCIPLINE, FOLLOWUP, IMPROVEMENT
 from workflows.goal_setting import GOAL_SETTING
@@ -33,6 +34,7 @@ PROCESSES = (
     LINE_CORRECTION,
     AGREEMENT,
     POLICY_CHANGE,
+    DIALOGUE,
 )
 OTHER_KINDS = (
     ("evidence", "Bukti dukung", "Berkas yang diunggah pada evaluasi Anda"),
@@ -40,9 +42,11 @@ OTHER_KINDS = (
     ("document", "Dokumen resmi", "Lembar bernomor dengan kode verifikasi"),
     ("assignment", "Riwayat jabatan", "Jabatan yang pernah dan sedang Anda pegang"),
     ("notice", "Pemberitahuan", "Pesan untuk Anda di dalam Tangkas"),
+    ("diary", "Catatan harian", "Catatan Anda sendiri; yang belum dibagikan hanya Anda yang membacanya"),
     ("draft", "Isian yang belum dikirim", "Hanya Anda yang melihatnya"),
 )
-LISTS = {GOAL_SETTING.name: "/skp", EVALUATION.name: "/evaluasi", "notice": "/pemberitahuan", "document": "#dokumen"}
+LISTS = {GOAL_SETTING.name: "/skp", EVALUATION.name: "/evaluasi", "notice": "/pemberitahuan", "document": "#dokumen",
+         DIALOGUE.name: "/dialog", "feedback": "/umpan-balik", "diary": "/catatan"}
 DID = {
     ReadingKind.OPENED: "Membuka",
     ReadingKind.DELIVERED: "Menyerahkan hasil",

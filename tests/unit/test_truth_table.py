@@ -13,7 +13,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.truth import OTHER, PEN, RELATIONS, SELF, TODAY, Allowed, Broken, Law, agreement, evaluation, read, skp
+from tests.unit.truth import (
+    OTHER,
+    PEN,
+    RELATIONS,
+    SELF,
+    TODAY,
+    Allowed,
+    Broken,
+    Law,
+    agreement,
+    dialogue,
+    evaluation,
+    read,
+    skp,
+)
 from tests.unit.truth.afterwards import FOLLOWUP, LINE_CORRECTION, POLICY_CHANGE, RECOGNITION
 from workflows.approval import WHO_LABEL, Behalf, SeatView, Who
 from workflows.catalogue import PROCESSES
@@ -30,7 +44,7 @@ from workflows.engine import (
 )
 from workflows.policies import citation, load_defaults
 
-LAWS = (skp.LAW, evaluation.LAW, FOLLOWUP, RECOGNITION, LINE_CORRECTION, agreement.LAW, POLICY_CHANGE)
+LAWS = (skp.LAW, evaluation.LAW, FOLLOWUP, RECOGNITION, LINE_CORRECTION, agreement.LAW, POLICY_CHANGE, dialogue.LAW)
 WAITING = ("improvement", "discipline")  # opened by a recommendation; their own steps are not written yet
 BY_NAME = {process.name: process for process in PROCESSES}
 EVERYBODY = (*Who, None)
@@ -120,7 +134,7 @@ def test_engine_allows_exactly_what_the_law_allows(law: Law) -> None:
 
 def test_all_laws_are_compared_in_all_their_combinations() -> None:
     compared = sum(len(situations(law)) * len(law.steps) * len(EVERYBODY) * len(RELATIONS) for law in LAWS)
-    assert compared == (6 * 8 + 9 * 13 + 6 * 5 + 5 * 4 + 3 * 4 + 5 * 8 + 5 * 5) * 9 * 3
+    assert compared == (6 * 8 + 9 * 13 + 6 * 5 + 5 * 4 + 3 * 4 + 5 * 8 + 5 * 5 + 7 * 7) * 9 * 3
     assert {law.process for law in LAWS} | set(WAITING) == set(BY_NAME)
 
 

@@ -106,6 +106,8 @@ CHOICE_LABELS = {
     "kepala_bkpsdm": "Kepala BKPSDM",
     "kurang": "Kurang",
     "none": "tanpa tindak lanjut",
+    "pegawai": "pegawai yang dinilai",
+    "penilai": "pejabat penilai",
     "reward": "penghargaan",
     "sangat_baik": "Sangat Baik",
     "sangat_kurang": "Sangat Kurang",

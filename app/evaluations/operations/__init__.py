@@ -2,6 +2,7 @@
 
 from app.evaluations.operations.deciding import apply
 from app.evaluations.operations.evidence import add_evidence, withdraw_evidence
+from app.evaluations.operations.feedback import Said, about_of, keep_feedback
 from app.evaluations.operations.freezing import freeze
 from app.evaluations.operations.hooks import on_closed, on_result_changed
 from app.evaluations.operations.lapsing import Lapsed, lapse_due
@@ -21,11 +22,14 @@ __all__ = [
     "NotWritable",
     "Realised",
     "RowOutdated",
+    "Said",
     "Writer",
+    "about_of",
     "add_evidence",
     "add_remark",
     "apply",
     "freeze",
+    "keep_feedback",
     "lapse_due",
     "on_closed",
     "on_result_changed",

@@ -14,17 +14,18 @@ from app.cases.registry import Applied
 from app.cases.seating import Moment, set_due
 from app.database import columns, new_id
 from app.evaluations import queries
-from app.evaluations.models import Appraisal, BehaviourRating, Evaluation, Feedback, Objection, UnitPredicate
+from app.evaluations.models import Appraisal, BehaviourRating, Evaluation, Objection, UnitPredicate
+from app.evaluations.operations.feedback import Said, about_of, keep_feedback, skp_of
 from app.evaluations.operations.hooks import tell_changed, tell_closed
 from app.evaluations.queries.facts import CITY, EVALUATION, REALISATION, last_day, organisation, received_at
 from app.evaluations.queries.windows import window_end
 from app.periods.models import PeriodKind
 from workflows.calendar import due_on
 from workflows.evaluation import State
+from workflows.feedback import Speaker
 from workflows.predicate import OrganisationPredicate, Predicate, Rating, predicate
 from workflows.vocabulary import BehaviourValue
 
-LEADER = "Pimpinan"
 RATING, UNIT_PREDICATE = columns(BehaviourRating), columns(UnitPredicate)
 
 
@@ -70,6 +71,16 @@ def _confirm(step: Applied) -> None:
     _rate_values(step, step.payload.values)
     _add_remarks(step, step.payload.feedback)
     _appraise(step, step.payload.work_result, step.payload.behaviour, step.payload.reason, step.payload.note)
+    _keep_surprises(step)
+
+
+def _keep_surprises(step: Applied) -> None:
+    """What the assessor was warned of stays with the result, with his answer."""
+    if not step.payload.surprises:
+        return
+    known = queries.current_appraisal(step.session, step.case.id)
+    assert known is not None
+    known.surprises, known.surprise_reason = ", ".join(step.payload.surprises), step.payload.surprise_reason
 
 
 def _rate_rows(step: Applied, rows: tuple[tuple[str, Rating], ...]) -> None:
@@ -90,15 +101,15 @@ def _rate_values(step: Applied, values: tuple[tuple[str, Rating], ...]) -> None:
 def _add_remarks(step: Applied, remarks: tuple[tuple[str, str], ...]) -> None:
     if step.actor.person_id is None:
         return
+    skp_id = skp_of(step.session, step.case.id) if remarks else None
     for key, text in remarks:
-        is_value = key in BehaviourValue.__members__.values()
-        step.session.add(
-            Feedback(
-                id=new_id(), tenant_id=step.case.tenant_id, evaluation_id=step.case.id,
-                indicator_id=None if is_value else UUID(key), value=BehaviourValue(key) if is_value else None,
-                speaker=LEADER, author_id=step.actor.person_id, text=text, at=step.now,
+        about = about_of(key)
+        if about is not None and skp_id is not None:
+            leader = step.actor.person_id
+            keep_feedback(
+                step.session,
+                Said(step.case.tenant_id, skp_id, step.case.id, about, Speaker.LEADER, leader, text, step.now),
             )
-        )  # fmt: skip
 
 
 def organisation_of(session: Any, unit_id: UUID, period_id: UUID) -> OrganisationPredicate | None:

@@ -174,7 +174,7 @@ def _evaluated(rows: tuple[RowView, ...]) -> tuple[parts.EvaluatedResult, ...]:
             indicators=tuple(
                 parts.EvaluatedIndicator(
                     **_columns(row), realisation=_typography(row.realisation), rating=_printed_rating(row.rating),
-                    feedback=tuple(f"{r.speaker}: {r.text}" for r in row.remarks),
+                    feedback=tuple(f"{r.speaker}: {r.text}" for r in row.remarks if r.here),
                 )
                 for row in group
             ),
@@ -236,7 +236,7 @@ def _evaluation(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
             behaviours=tuple(
                 parts.EvaluatedBehaviour(
                     name=v.value.label, guides=v.value.guides, ekspektasi=v.expectation,
-                    feedback=tuple(f"{r.speaker}: {r.text}" for r in v.remarks),
+                    feedback=tuple(f"{r.speaker}: {r.text}" for r in v.remarks if r.here),
                 )
                 for v in content.values
             ),

@@ -13,7 +13,8 @@ from app.cases.queries import CASE
 from app.cases.seating import Moment
 from app.database import columns
 from app.evaluations.models import Evaluation, Realisation
-from app.evaluations.queries.content import EVIDENCE, FEEDBACK
+from app.evaluations.queries.beside import ACTION, FEEDBACK, NOTE
+from app.evaluations.queries.content import EVIDENCE
 from app.evaluations.queries.facts import EVALUATION, INDICATOR, PERIOD, REALISATION, RESULT, VERSION
 from app.evaluations.queries.writing import WRITABLE
 from app.records import operations as records
@@ -94,7 +95,8 @@ def _open(session: Session, version_id: UUID, head: Any, period: Any, when: Mome
 
 def _carry_over(session: Session, case_id: UUID, old: UUID, new: UUID, head: Any, when: Moment) -> None:
     """What stands on a row whose words did not change moves with it; the rest stays with the old version's rows."""
-    pairs = _pairs(_indicators(session, old), _indicators(session, new))
+    before_rows, after_rows = _indicators(session, old), _indicators(session, new)
+    pairs = _pairs(before_rows, after_rows)
     written = {
         row.indicator_id: row
         for row in session.execute(sa.select(Realisation).where(REALISATION.evaluation_id == case_id)).scalars()
@@ -108,12 +110,18 @@ def _carry_over(session: Session, case_id: UUID, old: UUID, new: UUID, head: Any
                     source=row.source,
                 )
             )  # fmt: skip
-        for table in (EVIDENCE, FEEDBACK):
+        for table in (EVIDENCE, FEEDBACK, NOTE):
             session.execute(
                 sa.update(table.id.table)
                 .where(table.evaluation_id == case_id, table.indicator_id == before)
                 .values(indicator_id=after)
             )
+    for was, now in _results(pairs, before_rows, after_rows).items():
+        session.execute(
+            sa.update(ACTION.id.table)
+            .where(ACTION.evaluation_id == case_id, ACTION.result_id == was)
+            .values(result_id=now)
+        )
     session.execute(
         sa.update(EVALUATION.case_id.table)
         .where(EVALUATION.case_id == case_id)
@@ -129,12 +137,25 @@ def _carry_over(session: Session, case_id: UUID, old: UUID, new: UUID, head: Any
 def _indicators(session: Session, version_id: UUID) -> list[Any]:
     return list(
         session.execute(
-            sa.select(INDICATOR.id, RESULT.kind, RESULT.plan, INDICATOR.aspect, INDICATOR.text, INDICATOR.target_text)
+            sa.select(
+                INDICATOR.id, RESULT.kind, RESULT.plan, INDICATOR.aspect, INDICATOR.text, INDICATOR.target_text,
+                INDICATOR.result_id,
+            )
             .join_from(INDICATOR.id.table, RESULT.id.table, RESULT.id == INDICATOR.result_id)
             .where(RESULT.version_id == version_id)
             .order_by(RESULT.kind, RESULT.no, INDICATOR.no)
         )
-    )
+    )  # fmt: skip
+
+
+def _results(pairs: dict[UUID, UUID], old: list[Any], new: list[Any]) -> dict[UUID, UUID]:
+    """Old result -> new one, by the first of its rows that goes on."""
+    of_new = {row.id: row.result_id for row in new}
+    found: dict[UUID, UUID] = {}
+    for row in old:
+        if row.id in pairs:
+            found.setdefault(row.result_id, of_new[pairs[row.id]])
+    return found
 
 
 def _pairs(old: list[Any], new: list[Any]) -> dict[UUID, UUID]:

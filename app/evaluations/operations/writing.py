@@ -18,19 +18,17 @@ from app.access import Actor
 from app.cases.idempotency import first_time
 from app.cases.operations import CaseNotFound
 from app.cases.queries import CaseView, case_for
-from app.database import new_id, transaction
-from app.evaluations.models import Evaluation, Feedback, Realisation
+from app.database import transaction
+from app.evaluations.models import Evaluation, Realisation
+from app.evaluations.operations.feedback import Said, about_of, keep_feedback, skp_of
 from app.evaluations.queries import fingerprint
-from app.evaluations.queries.content import FEEDBACK
 from app.evaluations.queries.facts import EVALUATION, INDICATOR, REALISATION, RESULT
 from app.evaluations.queries.writing import Writing, writing_of
 from app.identity.queries import actor_of_person
 from app.records import operations as records
 from app.records.operations import ActorSnapshot
 from workflows.approval import WHO_LABEL, Who
-from workflows.vocabulary import BehaviourValue
-
-LEADER = "Pimpinan"
+from workflows.feedback import Speaker
 
 
 class NotWritable(Exception):
@@ -154,33 +152,19 @@ def add_remark(writer: Writer, about: str, text: str, key: str, request_hash: st
             raise NotWritable("Umpan balik ditulis pejabat penilai selama periode berjalan.")
         if not first_time(session, writer.person_id, key, request_hash, writer.now):
             return False
-        value = BehaviourValue(about) if about in BehaviourValue.__members__.values() else None
-        indicator = None if value else _indicator_id(session, writer.case_id, about)
-        same = session.execute(
-            sa.select(FEEDBACK.id).where(
-                FEEDBACK.evaluation_id == writer.case_id, FEEDBACK.author_id == writer.person_id,
-                FEEDBACK.text == text, FEEDBACK.value == value if value else FEEDBACK.indicator_id == indicator,
-            )
-        ).first()  # fmt: skip
-        if same is not None:
-            return False
-        session.add(
-            Feedback(
-                id=new_id(), tenant_id=allowed.case.tenant_id, evaluation_id=writer.case_id, indicator_id=indicator,
-                value=value, speaker=LEADER, author_id=writer.person_id, text=text, at=writer.now,
-            )
+        subject = about_of(about)
+        if isinstance(subject, UUID):
+            check_indicator(session, writer.case_id, subject)
+        if subject is None:
+            raise CaseNotFound
+        said = Said(
+            allowed.case.tenant_id, skp_of(session, writer.case_id), writer.case_id, subject, Speaker.LEADER,
+            writer.person_id, text, writer.now,
         )  # fmt: skip
+        if not keep_feedback(session, said):
+            return False
         _note(session, allowed, writer, "remark:added", about=about, text=text, capacity=WHO_LABEL[Who.ASSESSOR])
         return True
-
-
-def _indicator_id(session: Session, case_id: UUID, about: str) -> UUID:
-    try:
-        found = UUID(about)
-    except ValueError:
-        raise CaseNotFound from None
-    check_indicator(session, case_id, found)
-    return found
 
 
 def check_indicator(session: Session, case_id: UUID, indicator_id: UUID) -> None:

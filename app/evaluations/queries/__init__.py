@@ -11,12 +11,15 @@ from app.evaluations.queries.facts import (
 )
 from app.evaluations.queries.lists import OwnEvaluation, delivered_at, evaluations_of, objected_result
 from app.evaluations.queries.parts import (
+    ActionView,
     Content,
     EvidenceView,
     Neighbour,
+    NoteView,
     PersonView,
     Remark,
     RowView,
+    TalkView,
     ValueView,
     fingerprint,
     spelled,
@@ -25,17 +28,20 @@ from app.evaluations.queries.writing import Writing, writing
 from app.periods.models import PeriodKind
 
 __all__ = [
+    "ActionView",
     "AppraisalView",
     "Content",
     "EvaluationFacts",
     "EvidenceView",
     "Neighbour",
+    "NoteView",
     "ObjectionView",
     "OwnEvaluation",
     "PeriodKind",
     "PersonView",
     "Remark",
     "RowView",
+    "TalkView",
     "ValueView",
     "Writing",
     "city_day",

@@ -7,6 +7,7 @@ A page asks for all of it in one query: parts of different kinds share the colum
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases.queries import CASE, DRAFT, CaseView
-from app.database import Id, UtcDateTime, ask, columns
-from app.evaluations.models import BehaviourRating, Evidence, Feedback
+from app.database import Id, ask, columns
+from app.evaluations.models import BehaviourRating, Evidence
+from app.evaluations.queries.beside import leaf as _leaf
+from app.evaluations.queries.beside import leaves_beside
 from app.evaluations.queries.facts import (
     APPRAISAL,
     CASE_ID,
@@ -27,14 +30,18 @@ from app.evaluations.queries.facts import (
     REALISATION,
     RESULT,
     TODAY,
+    VERSION,
 )
 from app.evaluations.queries.parts import (
+    ActionView,
     Content,
     EvidenceView,
     Neighbour,
+    NoteView,
     PersonView,
     Remark,
     RowView,
+    TalkView,
     ValueView,
 )
 from app.organisation.models import Holding, Position
@@ -44,31 +51,17 @@ from app.skp.models import Behaviour
 from workflows.predicate import Predicate, Rating, ResultKind
 from workflows.vocabulary import BERAKHLAK, Aspect, Direction, Perspective
 
-EVIDENCE, FEEDBACK = columns(Evidence), columns(Feedback)
+EVIDENCE = columns(Evidence)
 BEHAVIOUR, BEHAVIOUR_RATING, POSITION = columns(Behaviour), columns(BehaviourRating), columns(Position)
-TEXTS, CODES = 7, 4
 ON: Any = TODAY
 SUBJECT_ID, READER_ID = sa.bindparam("subject", type_=Id()), sa.bindparam("reader", type_=Id())
 FORM = sa.bindparam("form", type_=sa.String())
 
 
-def _leaf(part: str, **given: Any) -> Any:
-    """A part in the common columns: part, id, about, number, then codes c1.., texts t1.., a moment."""
-    kinds: dict[str, Any] = {"id": Id(), "about": Id(), "number": sa.Integer(), "more": sa.Integer()}
-    kinds |= {f"c{n}": sa.String() for n in range(1, CODES + 1)}
-    kinds |= {f"t{n}": sa.String() for n in range(1, TEXTS + 1)}
-    kinds |= {"at": UtcDateTime()}
-    chosen = [
-        sa.type_coerce(given[name], kind).label(name) if name in given else sa.cast(sa.null(), kind).label(name)
-        for name, kind in kinds.items()
-    ]
-    return sa.select(sa.literal(part).label("part"), *chosen)
-
-
 def _rows(version_id: Any) -> Any:
     return (
         _leaf(
-            "row", id=INDICATOR.id, number=RESULT.no, more=INDICATOR.no, c1=RESULT.kind,
+            "row", id=INDICATOR.id, about=RESULT.id, number=RESULT.no, more=INDICATOR.no, c1=RESULT.kind,
             c2=sa.func.coalesce(INDICATOR.aspect, INDICATOR.perspective), c3=INDICATOR.direction, c4=REALISATION.rating,
             t1=RESULT.leader_result, t2=RESULT.plan, t3=RESULT.assigned_by, t4=INDICATOR.text,
             t5=INDICATOR.target_text, t6=REALISATION.text, t7=REALISATION.source,
@@ -87,13 +80,6 @@ def _evidence() -> Any:
         "evidence", id=EVIDENCE.id, about=EVIDENCE.indicator_id, number=EVIDENCE.size_bytes, t1=EVIDENCE.name,
         t2=EVIDENCE.media_type, t3=EVIDENCE.sha256, at=EVIDENCE.uploaded_at,
     ).where(EVIDENCE.evaluation_id == CASE_ID, EVIDENCE.withdrawn_at.is_(None))  # fmt: skip
-
-
-def _remarks() -> Any:
-    return _leaf(
-        "remark", id=FEEDBACK.id, about=FEEDBACK.indicator_id, c1=FEEDBACK.value, t1=FEEDBACK.speaker,
-        t2=FEEDBACK.text, at=FEEDBACK.at,
-    ).where(FEEDBACK.evaluation_id == CASE_ID)  # fmt: skip
 
 
 def _values(version_id: Any) -> tuple[Any, Any]:
@@ -164,9 +150,14 @@ def _neighbours() -> Any:
 
 
 def _head() -> Any:
-    return _leaf(
-        "head", id=EVALUATION.case_id, c1=EVALUATION.kind, t1=EVALUATION.reflection, at=EVALUATION.delivered_at
-    ).where(EVALUATION.case_id == CASE_ID)
+    return (
+        _leaf(
+            "head", id=EVALUATION.case_id, about=VERSION.skp_id, c1=EVALUATION.kind, t1=EVALUATION.reflection,
+            at=EVALUATION.delivered_at,
+        )
+        .join_from(EVALUATION.case_id.table, VERSION.case_id.table, VERSION.case_id == EVALUATION.version_id)
+        .where(EVALUATION.case_id == CASE_ID)
+    )  # fmt: skip
 
 
 def _draft() -> Any:
@@ -180,7 +171,7 @@ def _statement() -> sa.Select[Any]:
     """All parts. Built once: putting it together takes longer than answering it."""
     version = sa.select(EVALUATION.version_id).where(EVALUATION.case_id == CASE_ID).scalar_subquery()
     parts = (
-        _head(), _rows(version), _evidence(), _remarks(), *_values(version), *_people(), _neighbours(), _draft(),
+        _head(), _rows(version), _evidence(), *leaves_beside(), *_values(version), *_people(), _neighbours(), _draft(),
     )  # fmt: skip
     leaves = sa.union_all(*parts).subquery()
     return sa.select(leaves).order_by(leaves.c.part, leaves.c.at, leaves.c.number, leaves.c.id)
@@ -197,7 +188,10 @@ def content_of(session: Session, case: CaseView, on: date, reader: UUID | None =
         form=form,
     ):  # fmt: skip
         found.setdefault(leaf.part, []).append(leaf)
-    remarks = [(leaf.about, leaf.c1, Remark(leaf.t1, leaf.t2, leaf.at)) for leaf in found.get("remark", ())]
+    remarks = [
+        (leaf.about, leaf.c1, Remark(leaf.t1, leaf.t2, leaf.at, leaf.day, not leaf.number))
+        for leaf in found.get("remark", ())
+    ]
     head = found["head"][0]
     draft = found.get("draft")
     return Content(
@@ -214,11 +208,30 @@ def content_of(session: Session, case: CaseView, on: date, reader: UUID | None =
             Neighbour(leaf.id, leaf.t1, leaf.number, Predicate(leaf.c1) if leaf.c1 else None)
             for leaf in found.get("neighbour", ())
         ),
+        actions=tuple(
+            ActionView(leaf.id, leaf.about, leaf.t1, leaf.t2, bool(leaf.number)) for leaf in found.get("action", ())
+        ),
+        talks=tuple(_talks(found.get("talk", ()))),
+        skp_id=head.about,
     )
+
+
+def _talks(leaves: Iterable[Any]) -> Iterator[TalkView]:
+    """Topic by topic; what a dialogue says in general once."""
+    general = set()
+    for leaf in leaves:
+        if leaf.t1:
+            yield TalkView(leaf.id, leaf.about, leaf.day, leaf.t1, leaf.t2)
+        if leaf.id not in general:
+            general.add(leaf.id)
+            yield TalkView(leaf.id, None, leaf.day, leaf.t3, leaf.t2)
 
 
 def _row_views(found: dict[str, list[Any]], remarks: list[tuple[Any, Any, Remark]]) -> tuple[RowView, ...]:
     files: dict[UUID, list[EvidenceView]] = {}
+    notes: dict[UUID, list[NoteView]] = {}
+    for leaf in found.get("note", ()):
+        notes.setdefault(leaf.about, []).append(NoteView(leaf.day, leaf.at, leaf.t1))
     for leaf in found.get("evidence", ()):
         files.setdefault(leaf.about, []).append(EvidenceView(leaf.id, leaf.t1, leaf.t2, leaf.number, leaf.t3, leaf.at))
     ordered = sorted(found.get("row", ()), key=lambda leaf: (leaf.c1 == ResultKind.TAMBAHAN, leaf.number, leaf.more))
@@ -227,7 +240,8 @@ def _row_views(found: dict[str, list[Any]], remarks: list[tuple[Any, Any, Remark
             leaf.id, ResultKind(leaf.c1), leaf.number, leaf.more, leaf.t1, leaf.t2, leaf.t3, _aspect(leaf.c2), leaf.t4,
             leaf.t5, Direction(leaf.c3), leaf.t6 or "", leaf.t7 or "",
             Rating(leaf.c4) if leaf.c4 else None, tuple(files.get(leaf.id, ())),
-            tuple(remark for about, _, remark in remarks if about == leaf.id),
+            tuple(remark for about, _, remark in remarks if about == leaf.id), tuple(notes.get(leaf.id, ())),
+            leaf.about,
         )
         for leaf in ordered
     )  # fmt: skip

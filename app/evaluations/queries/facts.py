@@ -51,6 +51,8 @@ class AppraisalView:
     reason: str
     note: str
     set_at: datetime
+    surprises: str = ""
+    surprise_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +269,7 @@ def _statement() -> Any:
             PERIOD.ends_on, PERIOD.opens_on, PERIOD.closes_on, VERSION.no.label("version_no"), VERSION.approach,
             VERSION.form_class, PERSON.status, VISIT.state, VISIT.due_on,
             APPRAISAL.no, APPRAISAL.organisation, APPRAISAL.work_result, APPRAISAL.behaviour, APPRAISAL.predikat,
-            APPRAISAL.reason, APPRAISAL.note, APPRAISAL.set_at,
+            APPRAISAL.reason, APPRAISAL.note, APPRAISAL.set_at, APPRAISAL.surprises, APPRAISAL.surprise_reason,
             OBJECTION.reasons, OBJECTION.filed_at, OBJECTION.heard_employee, OBJECTION.heard_assessor,
             OBJECTION.changed, OBJECTION.answer, OBJECTION.decided_at,
             received_at().label("received_at"),
@@ -321,8 +323,8 @@ def facts(request: FactsRequest) -> EvaluationFacts:
         reflection=row.reflection, delivered_at=row.delivered_at, received_at=row.received_at,
         received_how=row.received_how, answered=row.answered, version_no=row.version_no, approach=row.approach,
         form_class=row.form_class, agreed_at=row.agreed_at, organisation=row.unit,
-        appraisal=AppraisalView(*row[19:27]) if row[19] is not None else None,
-        objection=ObjectionView(*row[27:34]) if row.filed_at is not None else None,
+        appraisal=AppraisalView(*row[19:29]) if row[19] is not None else None,
+        objection=ObjectionView(*row[29:36]) if row.filed_at is not None else None,
     )  # fmt: skip
 
 

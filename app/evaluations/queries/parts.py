@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 from zlib import crc32
@@ -32,11 +32,49 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One line of umpan balik."""
+    """One line of umpan balik. `here`: it belongs to this evaluation, not only to the same year."""
 
     speaker: str
     text: str
     at: datetime
+    given_on: date
+    here: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """An event of the employee's diary, shared to a row."""
+
+    happened_on: date
+    shared_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """One rencana aksi for a result in this period."""
+
+    id: UUID
+    result_id: UUID
+    text: str
+    target: str
+    is_done: bool
+
+    @property
+    def version(self) -> int:
+        """A number that changes with what is written."""
+        return fingerprint(self.text, self.target, "1" if self.is_done else "")
+
+
+@dataclass(frozen=True, slots=True)
+class TalkView:
+    """What a dialogue that both confirmed says of a result; `result_id` is None for what was said in general."""
+
+    dialogue_id: UUID
+    result_id: UUID | None
+    held_on: date
+    text: str
+    agreement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +97,8 @@ class RowView:
     rating: Rating | None
     evidence: tuple[EvidenceView, ...]
     remarks: tuple[Remark, ...]
+    notes: tuple[NoteView, ...]
+    result_id: UUID
 
     @property
     def group(self) -> str:
@@ -173,6 +213,17 @@ class Content:
     assessor: PersonView | None
     superior: PersonView | None
     neighbours: tuple[Neighbour, ...]
+    actions: tuple[ActionView, ...]
+    talks: tuple[TalkView, ...]
+    skp_id: UUID
+
+    def actions_of(self, result_id: UUID) -> tuple[ActionView, ...]:
+        """The rencana aksi of one result."""
+        return tuple(one for one in self.actions if one.result_id == result_id)
+
+    def talks_of(self, result_id: UUID | None) -> tuple[TalkView, ...]:
+        """What dialogues say of one result; of None: the words in general and what was agreed, each dialogue once."""
+        return tuple(one for one in self.talks if one.result_id == result_id)
 
     def row(self, indicator_id: UUID) -> RowView | None:
         return next((r for r in self.rows if r.indicator_id == indicator_id), None)

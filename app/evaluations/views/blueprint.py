@@ -78,6 +78,12 @@ class Sheet:
         return self.frame.is_subject or actor().reads_all or self.frame.capacities != {Who.BKPSDM}
 
     @property
+    def is_side(self) -> bool:
+        """Whether the reader is the person concerned or who assesses him today."""
+        assessor = self.content.assessor
+        return self.frame.is_subject or (assessor is not None and assessor.position_id in actor().position_ids)
+
+    @property
     def asked(self) -> str:
         """The name of that step, or nothing."""
         return self.turn.name if self.turn else ""

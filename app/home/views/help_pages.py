@@ -23,6 +23,7 @@ from app.web.hypermedia import respond
 from app.web.request import actor, session, uuid_or_none
 from workflows.agreement import AGREEMENT
 from workflows.approval import WHO_LABEL, Who
+from workflows.dialogue import DIALOGUE
 from workflows.engine import Process, Stage, Step
 from workflows.evaluation import EVALUATION
 from workflows.followup import FOLLOWUP
@@ -42,6 +43,7 @@ SHOWN: dict[str, Process] = {
         LINE_CORRECTION,
         AGREEMENT,
         POLICY_CHANGE,
+        DIALOGUE,
     )
 }
 LANES = {
@@ -72,7 +74,7 @@ class StepLine:
     here: bool
 
 
-@blueprint.get("/proses/<any(skp, evaluation, followup, recognition, line_correction, agreement, policy_change):name>")
+@blueprint.get(f"/proses/<any({', '.join(SHOWN)}):name>")
 @access()
 def process(name: str) -> Response:
     """The help page of a process; with `?perkara=` it shows where that case stands."""

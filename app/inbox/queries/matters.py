@@ -11,6 +11,7 @@ from app.cases.models import Office
 from app.cases.registry import handler_of
 from workflows.agreement import AGREEMENT
 from workflows.approval import Who
+from workflows.dialogue import DIALOGUE
 from workflows.engine import Stage, Step
 from workflows.evaluation import EVALUATION
 from workflows.followup import FOLLOWUP
@@ -24,7 +25,16 @@ from workflows.recognition import RECOGNITION
 ASKING = sorted(
     {
         stage.state.value
-        for process in (GOAL_SETTING, EVALUATION, FOLLOWUP, RECOGNITION, LINE_CORRECTION, AGREEMENT, POLICY_CHANGE)
+        for process in (
+            GOAL_SETTING,
+            EVALUATION,
+            FOLLOWUP,
+            RECOGNITION,
+            LINE_CORRECTION,
+            AGREEMENT,
+            POLICY_CHANGE,
+            DIALOGUE,
+        )
         for stage in process.stages.values()
         if stage.asked
     }

@@ -17,11 +17,13 @@ from app.evaluations.models import Evidence, Feedback
 from app.organisation.models import Assignment, Person
 from app.outbox.models import Notice
 from app.records.models import Reading, ReadingKind
+from app.running.models import DiaryNote
+from app.skp.models import Skp
 from workflows.vocabulary import EmploymentStatus
 
 CASE, DRAFT, DOCUMENT, EVIDENCE = columns(Case), columns(Draft), columns(Document), columns(Evidence)
 FEEDBACK, ASSIGNMENT, PERSON = columns(Feedback), columns(Assignment), columns(Person)
-NOTICE, READING = columns(Notice), columns(Reading)
+NOTICE, READING, NOTE, SKP = columns(Notice), columns(Reading), columns(DiaryNote), columns(Skp)
 PAGE, PAPERS = 50, 20
 
 
@@ -79,8 +81,9 @@ KEPT: Any = sa.union_all(
     .join_from(CASE.id.table, EVIDENCE.id.table, EVIDENCE.evaluation_id == CASE.id)
     .where(CASE.subject_id == ME),
     sa.select(sa.literal("feedback"), sa.func.count())
-    .join_from(CASE.id.table, FEEDBACK.id.table, FEEDBACK.evaluation_id == CASE.id)
-    .where(CASE.subject_id == ME),
+    .join_from(SKP.id.table, FEEDBACK.id.table, FEEDBACK.skp_id == SKP.id)
+    .where(SKP.person_id == ME),
+    _count("diary", NOTE.id.table, NOTE.writer_id == ME, NOTE.removed_at.is_(None)),
     _count("assignment", ASSIGNMENT.id.table, ASSIGNMENT.person_id == ME),
     _count("notice", NOTICE.id.table, NOTICE.person_id == ME),
     _count("draft", DRAFT.form.table, DRAFT.person_id == ME),
@@ -129,7 +132,7 @@ def self_of(session: Session, person_id: UUID) -> Self:
 
 def kept_about(session: Session, person_id: UUID) -> dict[str, int]:
     """How many things of each kind are kept about the person: process names, and document, evidence, feedback,
-    assignment, notice, draft, reading (by others). One query."""
+    diary, assignment, notice, draft, reading (by others). One query."""
     return {row[0]: row[1] for row in ask(session, KEPT, me=person_id)}
 
 

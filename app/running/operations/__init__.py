@@ -1,0 +1,26 @@
+"""Verbs of the running year: plan actions, give feedback, write dialogues and notes down."""
+
+from app.running.operations.dialogues import Words, start_dialogue, write_dialogue
+from app.running.operations.diary import remove_note, share_note, write_note
+from app.running.operations.feedback import end_adviser, give_feedback, name_adviser
+from app.running.operations.hands import Hand, NotAllowed, Outdated
+from app.running.operations.plans import add_action, change_action, finish_action, remove_action
+
+__all__ = [
+    "Hand",
+    "NotAllowed",
+    "Outdated",
+    "Words",
+    "add_action",
+    "change_action",
+    "end_adviser",
+    "finish_action",
+    "give_feedback",
+    "name_adviser",
+    "remove_action",
+    "remove_note",
+    "share_note",
+    "start_dialogue",
+    "write_dialogue",
+    "write_note",
+]
