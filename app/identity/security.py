@@ -253,18 +253,18 @@ def code_hash(code: str, username: str) -> str:
 def local_path(text: str | None) -> str:
     """A path of this site to go on to, or `/` for anything that could lead elsewhere or back to the door."""
     path = (text or "")[: NEXT_LENGTH + 1]
+    if not path.startswith("/") or len(path) > NEXT_LENGTH or _leads_elsewhere(path):
+        return "/"
+    return "/" if urlsplit(path).path.startswith(("/masuk", "/keluar")) else path
+
+
+def _leads_elsewhere(path: str) -> bool:
+    """Whether a browser could read another host in it, or a line of a header. Asked before anything takes it apart:
+    what is no address at all cannot be."""
     plain = unquote(path)
-    parts = urlsplit(path)
-    if (
-        not path.startswith("/")
-        or len(path) > NEXT_LENGTH
-        or plain[:2] in ("//", "/\\")
+    return (
+        plain[:2] in ("//", "/\\")
         or "\\" in plain
         or any(ord(letter) < 33 or ord(letter) == 127 for letter in path)
         or any(ord(letter) < 32 or ord(letter) == 127 for letter in plain)
-        or parts.scheme
-        or parts.netloc
-        or parts.path.startswith(("/masuk", "/keluar"))
-    ):
-        return "/"
-    return path
+    )

@@ -107,15 +107,23 @@ def _may_enter(path: str) -> bool:
 @access(public=True)
 def theme(mode: str) -> Response:
     """Remember the look in this browser and go back to where the person was."""
-    came = urlsplit(request.referrer or "")
-    back = came.path + (f"?{came.query}" if came.query else "")
-    response = see(local_path(back) if came.netloc == request.host else "/")
+    response = see(_came_from())
     settings: Settings = current_app.config["TANGKAS"]
     response.set_cookie(
         THEME_COOKIE, mode, max_age=A_YEAR, secure=settings.secure_cookies, httponly=True, samesite="Lax"
     )
     assert mode in THEMES
     return response
+
+
+def _came_from() -> str:
+    """The page of ours that led here, else the first one."""
+    try:
+        came = urlsplit(request.referrer or "")
+    except ValueError:  # what the browser says is no address
+        return "/"
+    back = came.path + (f"?{came.query}" if came.query else "")
+    return local_path(back) if came.netloc == request.host else "/"
 
 
 @blueprint.get("/sehat")
