@@ -12,7 +12,7 @@ import hashlib
 import ipaddress
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
@@ -33,7 +33,7 @@ from app.settings import Settings
 from app.web import clock
 from app.web.request import session as database
 
-TOKEN, SEEN, PENDING, LAPSED, SECRET = "tk", "sn", "tunggu", "habis", "rahasia"
+TOKEN, SEEN, PENDING, LAPSED, SECRET, FACE = "tk", "sn", "tunggu", "habis", "rahasia", "peran"
 SEEN_EVERY = timedelta(minutes=1)
 PENDING_MINUTES = 10
 KNOWN_COOKIE, KNOWN_DAYS = "tangkas-kenal", 90
@@ -92,7 +92,15 @@ def _fernet_key(secret: str) -> bytes:
 def load_actor() -> Actor | None:
     """Who acts in this request: one query, none for a visitor."""
     account = signed_in()
-    return queries.actor_of_account(account) if account else None
+    if account is None:
+        return None
+    actor, face = queries.actor_of_account(account), session.get(FACE)
+    return replace(actor, acting=face) if isinstance(face, str) else actor
+
+
+def show_face(face: str) -> None:
+    """Let this browser show the person in that capacity. What he may do stays what he is."""
+    session[FACE] = face
 
 
 def signed_in() -> SignedInAccount | None:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, jsonify, request
+from flask import Response, abort, current_app, jsonify, request
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
 from app.access import access
 from app.database import check_database
 from app.home.views.blueprint import blueprint
-from app.identity.security import local_path
+from app.identity.security import local_path, show_face
 from app.outbox.queries import backlog
 from app.settings import Settings
 from app.web.entry import declared
@@ -114,6 +114,17 @@ def theme(mode: str) -> Response:
     )
     assert mode in THEMES
     return response
+
+
+@blueprint.post("/peran")
+@access()
+def act_as() -> Response:
+    """Show oneself in another of one's capacities: in the header, and to those who see who read about them."""
+    face = request.form.get("peran", "")
+    if face not in actor().faces:
+        abort(422)
+    show_face(face)
+    return see(_came_from())
 
 
 def _came_from() -> str:
