@@ -32,7 +32,10 @@ class Granted:
 
 @dataclass(frozen=True)
 class Actor:
-    """The person at the keyboard: identity, positions held today, roles granted today. Loaded once per request."""
+    """The person at the keyboard: identity, positions held today, roles granted today. Loaded once per request.
+
+    `acting` is the face this browser shows: how the person is named, never what he may do.
+    """
 
     person_id: UUID
     account_id: UUID
@@ -41,6 +44,7 @@ class Actor:
     number: str
     positions: tuple[HeldPosition, ...]
     grants: tuple[Granted, ...]
+    acting: str = ""
 
     @cached_property
     def position_ids(self) -> frozenset[UUID]:
@@ -64,12 +68,15 @@ class Actor:
     def opd_id(self) -> UUID | None:
         return self.position.opd_id if self.position else None
 
+    @cached_property
+    def faces(self) -> tuple[str, ...]:
+        """As what the person may show himself: granted roles first, then positions, each once."""
+        return tuple(dict.fromkeys([*(ROLE_LABEL[g.role] for g in self.grants), *(p.capacity for p in self.positions)]))
+
     @property
     def title(self) -> str:
-        """What stands under the name in the header: the first granted role, else the position."""
-        if self.grants:
-            return ROLE_LABEL[self.grants[0].role]
-        return self.position.capacity if self.position else ""
+        """What stands under the name in the header and in the reading log: the chosen face, else the first."""
+        return self.acting if self.acting in self.faces else next(iter(self.faces), "")
 
     @property
     def is_officer(self) -> bool:

@@ -1,4 +1,7 @@
-"""Issued documents as people read them: whoever may see the case may see its papers. Read only."""
+"""Issued documents as people read them: whoever may see the case, or decided what is printed, may see the paper.
+
+Read only.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.access import Actor
-from app.cases.queries import CASE, PERSON, VISIBLE, reach
+from app.cases.queries import CASE, DECISION, PERSON, VISIBLE, reach
 from app.database import Id, ask
 from app.documents.queries import DOCUMENT, SUCCESSOR, VIEW, DocumentView
 
@@ -46,11 +49,12 @@ PAPER = (
     .where(DOCUMENT.id == sa.bindparam("document", type_=Id()))
 )
 PAPER_OF_TENANT = PAPER.where(CASE.tenant_id == sa.bindparam("tenant", type_=Id()))
-PAPER_IF_VISIBLE = PAPER.where(VISIBLE)
+MINE = sa.exists().where(DECISION.id == DOCUMENT.decision_id, DECISION.actor_id == sa.bindparam("me"))
+PAPER_IF_VISIBLE = PAPER.where(sa.or_(VISIBLE, sa.and_(MINE, CASE.tenant_id == sa.bindparam("tenant"))))
 
 
 def paper(session: Session, actor: Actor, document_id: UUID, today: date) -> Paper | None:
-    """The document, when it exists and this person may see its case. One query."""
+    """The document, when it exists and this person may see its case or decided it. One query."""
     if actor.reads_all:
         row = ask(session, PAPER_OF_TENANT, document=document_id, tenant=actor.tenant_id).first()
     else:

@@ -35,7 +35,7 @@ EXAMPLE = "TK7M-Q2XD-94FH"
 
 
 def paper_or_404(document_id: UUID) -> Paper:
-    """The document, or 404 for whoever may not see its case."""
+    """The document, or 404 for whoever may not see its case and did not decide it."""
     found = queries.paper(session(), actor(), document_id, clock.today())
     if found is None:
         raise CaseNotFound

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -251,10 +251,34 @@ TIMELINE = (
 TOLD = 13  # so many columns are of the decision; those of a document follow
 
 
+OWN_TIMELINE = TIMELINE.where(DECISION.actor_id == sa.bindparam("me"))
+DECIDED_IN = (
+    sa.select(DECISION.case_id)
+    .distinct()
+    .where(DECISION.actor_id == sa.bindparam("me"), DECISION.case_id.in_(sa.bindparam("cases", expanding=True)))
+)
+
+
 def timeline(session: Session, case_id: UUID) -> tuple[TimelineEntry, ...]:
     """What was decided, newest first, each with the documents it issued. One query."""
+    return _entries(ask(session, TIMELINE, case=case_id))
+
+
+def decided_by_me(session: Session, case_id: UUID, person_id: UUID) -> tuple[TimelineEntry, ...]:
+    """What that person decided in the case: his to see for good, whatever he may see of the case today. One query."""
+    return _entries(ask(session, OWN_TIMELINE, case=case_id, me=person_id))
+
+
+def decided_in(session: Session, person_id: UUID, case_ids: Collection[UUID]) -> frozenset[UUID]:
+    """In which of these cases that person decided. One query."""
+    if not case_ids:
+        return frozenset()
+    return frozenset(row.case_id for row in ask(session, DECIDED_IN, me=person_id, cases=list(case_ids)))
+
+
+def _entries(rows: Iterable[Any]) -> tuple[TimelineEntry, ...]:
     entries: dict[UUID, TimelineEntry] = {}
-    for row in ask(session, TIMELINE, case=case_id):
+    for row in rows:
         decision_id, paper = row[0], row[TOLD:]
         known = entries.get(decision_id) or TimelineEntry(*row[:TOLD])
         entries[decision_id] = replace(known, documents=(*known.documents, DocumentView(*paper))) if paper[0] else known

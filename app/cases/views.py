@@ -48,8 +48,11 @@ def visible_case(case_id: UUID) -> CaseView:
     return case
 
 
-def note_opening(case: CaseView) -> None:
-    """Write into the reading log that the actor opened the case in this visit."""
+def note_opening(case: CaseView, *, of_visit: bool = True) -> None:
+    """Write into the reading log that the actor opened the case in this visit.
+
+    Not `of_visit`: he looked at a part of it, which nobody may count as having read the whole.
+    """
     me = actor()
     records.seen(
         tenant_id=case.tenant_id,
@@ -59,7 +62,7 @@ def note_opening(case: CaseView) -> None:
         capacity=me.title,
         now=clock.now(),
         case_id=case.id,
-        visit_id=case.visit_id,
+        visit_id=case.visit_id if of_visit else None,
     )
 
 
@@ -71,7 +74,31 @@ def page_of(case: CaseView) -> str:
 @blueprint.get("/<uuid:case_id>")
 @access()
 def show(case_id: UUID) -> Response:
-    return see(page_of(visible_case(case_id)))
+    """To the page of the case; for whoever decided in it and sees it no longer, to what he decided."""
+    me = actor()
+    case = queries.case_for(session(), me, case_id, clock.today())
+    if case is None and not queries.decided_in(session(), me.person_id, [case_id]):
+        raise CaseNotFound
+    return see(page_of(case) if case else url_for("cases.decisions", case_id=case_id))
+
+
+@blueprint.get("/<uuid:case_id>/keputusan")
+@access()
+def decisions(case_id: UUID) -> Response:
+    """What the reader himself decided in a case, also when he has moved on and the case is others' now."""
+    me = actor()
+    entries = queries.decided_by_me(session(), case_id, me.person_id)
+    case = queries.case_unguarded(session(), case_id)
+    if not entries or case is None or case.tenant_id != me.tenant_id:
+        raise CaseNotFound
+    note_opening(case, of_visit=False)
+    return respond(
+        "cases/decisions.html",
+        case=case,
+        events=[frame.event_of(one) for one in entries],
+        documents=[{"document": paper} for one in entries for paper in one.documents],
+        whole=queries.case_for(session(), me, case_id, clock.today()) is not None,
+    )
 
 
 def _form(handler: Handler, step: str, case: Callable[[], CaseView]) -> StepForm:
@@ -226,11 +253,12 @@ def _definition(case: CaseView, step: str) -> Any:
 @access()
 def paper(case_id: UUID, decision_id: UUID) -> Response:
     """The signed paper from which a decision was put down, always as a download and never as a page of ours."""
-    case = visible_case(case_id)
-    one = queries.paper_of(session(), case.id, decision_id)
-    if one is None:
+    mine = any(one.id == decision_id for one in queries.decided_by_me(session(), case_id, actor().person_id))
+    case = queries.case_unguarded(session(), case_id) if mine else visible_case(case_id)
+    one = queries.paper_of(session(), case_id, decision_id)
+    if case is None or one is None:
         raise CaseNotFound
-    note_opening(case)
+    note_opening(case, of_visit=False)
     response: Response = current_app.response_class(_store().get(one.sha256), mimetype=one.media_type)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(one.name)}"
     response.headers["Content-Security-Policy"] = SANDBOX

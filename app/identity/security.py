@@ -12,7 +12,7 @@ import hashlib
 import ipaddress
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
@@ -33,7 +33,7 @@ from app.settings import Settings
 from app.web import clock
 from app.web.request import session as database
 
-TOKEN, SEEN, PENDING, LAPSED, SECRET = "tk", "sn", "tunggu", "habis", "rahasia"
+TOKEN, SEEN, PENDING, LAPSED, SECRET, FACE = "tk", "sn", "tunggu", "habis", "rahasia", "peran"
 SEEN_EVERY = timedelta(minutes=1)
 PENDING_MINUTES = 10
 KNOWN_COOKIE, KNOWN_DAYS = "tangkas-kenal", 90
@@ -92,7 +92,15 @@ def _fernet_key(secret: str) -> bytes:
 def load_actor() -> Actor | None:
     """Who acts in this request: one query, none for a visitor."""
     account = signed_in()
-    return queries.actor_of_account(account) if account else None
+    if account is None:
+        return None
+    actor, face = queries.actor_of_account(account), session.get(FACE)
+    return replace(actor, acting=face) if isinstance(face, str) else actor
+
+
+def show_face(face: str) -> None:
+    """Let this browser show the person in that capacity. What he may do stays what he is."""
+    session[FACE] = face
 
 
 def signed_in() -> SignedInAccount | None:
@@ -253,18 +261,18 @@ def code_hash(code: str, username: str) -> str:
 def local_path(text: str | None) -> str:
     """A path of this site to go on to, or `/` for anything that could lead elsewhere or back to the door."""
     path = (text or "")[: NEXT_LENGTH + 1]
+    if not path.startswith("/") or len(path) > NEXT_LENGTH or _leads_elsewhere(path):
+        return "/"
+    return "/" if urlsplit(path).path.startswith(("/masuk", "/keluar")) else path
+
+
+def _leads_elsewhere(path: str) -> bool:
+    """Whether a browser could read another host in it, or a line of a header. Asked before anything takes it apart:
+    what is no address at all cannot be."""
     plain = unquote(path)
-    parts = urlsplit(path)
-    if (
-        not path.startswith("/")
-        or len(path) > NEXT_LENGTH
-        or plain[:2] in ("//", "/\\")
+    return (
+        plain[:2] in ("//", "/\\")
         or "\\" in plain
         or any(ord(letter) < 33 or ord(letter) == 127 for letter in path)
         or any(ord(letter) < 32 or ord(letter) == 127 for letter in plain)
-        or parts.scheme
-        or parts.netloc
-        or parts.path.startswith(("/masuk", "/keluar"))
-    ):
-        return "/"
-    return path
+    )

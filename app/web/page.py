@@ -33,12 +33,21 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Face:
+    """One of several capacities in which somebody may show himself."""
+
+    value: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AccountMenu:
     """Who is signed in, as the header shows it."""
 
     name: str
     role: str
-    roles: tuple[Any, ...] = ()
+    roles: tuple[Face, ...] = ()
 
 
 def _nav(actor: Actor) -> list[NavItem]:
@@ -46,7 +55,7 @@ def _nav(actor: Actor) -> list[NavItem]:
     waiting = current_app.extensions[WAITING](session(), actor, clock.today()) or None
     third = (
         NavItem("/bkpsdm", "Papan", "papan")
-        if actor.is_officer
+        if actor.is_officer and actor.acting not in {p.capacity for p in actor.positions}
         else NavItem("/tim", "Tim saya", "tim")
         if any(p.is_head for p in actor.positions)
         else NavItem("/evaluasi", "Evaluasi", "evaluasi")
@@ -63,6 +72,11 @@ def _nav(actor: Actor) -> list[NavItem]:
     ]
 
 
+def _account(actor: Actor) -> AccountMenu:
+    faces = tuple(Face(one, one, one == actor.title) for one in actor.faces)
+    return AccountMenu(actor.name, actor.title, faces)
+
+
 def _context() -> dict[str, Any]:
     actor = actor_or_none()
     common: dict[str, Any] = {
@@ -72,7 +86,7 @@ def _context() -> dict[str, Any]:
         "request_id": g.get("request_id"),
     }
     if actor is not None and not request.headers.get("HX-Request"):
-        common |= {"nav": _nav(actor), "account": AccountMenu(actor.name, actor.title)}
+        common |= {"nav": _nav(actor), "account": _account(actor)}
     return common
 
 

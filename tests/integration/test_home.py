@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from app.cases.models import Case
 from app.database import columns
@@ -248,3 +249,12 @@ def test_everybody_can_read_what_the_city_rests_on(quiet_city: City) -> None:
         if value.holds_on(CITY_DAY):
             assert " ".join(value.text.split()) in says
             assert value.certainty.label in says
+
+
+def test_components_are_shown_in_the_practice_city_alone(quiet_city: City, app: Flask) -> None:
+    visitor = quiet_city.visitor()
+    page = visitor.get("/komponen")
+    assert page.page.heading == "Komponen Tangkas"
+    assert visitor.submit(page, "Terima hasil").page.heading == "Komponen Tangkas"
+    assert quiet_city.at_desk("Pegawai").get("/komponen").status_code == 200
+    assert app.test_client().get("/komponen").status_code == 404

@@ -50,6 +50,7 @@ LEAD_ELSEWHERE = (
     "/masuk?next=//jahat.example",
     "/keluar",
     "//[::1]",
+    "//[::1",
     "?next=x",
     "/" + "a" * 600,
 )

@@ -225,14 +225,14 @@ def test_database_that_may_not_grow_refuses_with_a_sentence(town: Town) -> None:
 
     sa.event.listen(engine, "connect", small)
     engine.dispose()
-    filler = "x" * 2000
-    answers = [desk.post(f"/perkara/{case_id}/draf/f{number}", a=filler) for number in range(12)]
+    words = {f"a{number}": "x" * 2000 for number in range(100)}
+    answers = [desk.post(f"/perkara/{case_id}/draf/{form}", **words) for form in ("withdraw", "return")]
     sa.event.remove(engine, "connect", small)
     engine.dispose()
     assert answers[-1].status_code == 503
     assert SORRY in Page(answers[-1].text, whole=True).text
     assert {answer.status_code for answer in answers} <= {200, 503}
-    assert desk.post(f"/perkara/{case_id}/draf/f99", a=filler).status_code == 200
+    assert desk.post(f"/perkara/{case_id}/draf/withdraw", **words).status_code == 200
     assert town.findings() == []
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, jsonify, request
+from flask import Response, abort, current_app, jsonify, request
 
 from app.access import access
 from app.database import check_database
 from app.home.views.blueprint import blueprint
-from app.identity.security import local_path
+from app.identity.security import local_path, show_face
 from app.outbox.queries import backlog
 from app.settings import Settings
 from app.web.entry import opens_for
@@ -105,15 +105,34 @@ def others() -> Response:
 @access(public=True)
 def theme(mode: str) -> Response:
     """Remember the look in this browser and go back to where the person was."""
-    came = urlsplit(request.referrer or "")
-    back = came.path + (f"?{came.query}" if came.query else "")
-    response = see(local_path(back) if came.netloc == request.host else "/")
+    response = see(_came_from())
     settings: Settings = current_app.config["TANGKAS"]
     response.set_cookie(
         THEME_COOKIE, mode, max_age=A_YEAR, secure=settings.secure_cookies, httponly=True, samesite="Lax"
     )
     assert mode in THEMES
     return response
+
+
+@blueprint.post("/peran")
+@access()
+def act_as() -> Response:
+    """Show oneself in another of one's capacities: in the header, and to those who see who read about them."""
+    face = request.form.get("peran", "")
+    if face not in actor().faces:
+        abort(422)
+    show_face(face)
+    return see(_came_from())
+
+
+def _came_from() -> str:
+    """The page of ours that led here, else the first one."""
+    try:
+        came = urlsplit(request.referrer or "")
+    except ValueError:  # what the browser says is no address
+        return "/"
+    back = came.path + (f"?{came.query}" if came.query else "")
+    return local_path(back) if came.netloc == request.host else "/"
 
 
 @blueprint.get("/sehat")

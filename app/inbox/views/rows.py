@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -26,6 +26,7 @@ from workflows.policies import Policies, Unit
 
 SOON_DAYS = 3
 ANY = UUID(int=0)
+ELSEWHERE = "Di luar jabatan Anda sekarang; keputusan Anda tetap dapat dibuka"
 LATE, WEEK, LATER = "Lewat batas", "Pekan ini", "Nanti"
 
 
@@ -189,16 +190,17 @@ def _row(task: Task, who: tuple[str, str], distances: Distances, addresses: Addr
     )
 
 
-def done_rows(done: Iterable[Done]) -> Iterator[DoneRow]:
-    """What the reader decided, newest first."""
-    addresses = Addresses()
+def done_rows(done: Iterable[Done], visible: Container[UUID]) -> Iterator[DoneRow]:
+    """What the reader decided, newest first. Where he sees the case no longer, his own decision is what he sees."""
+    addresses, own = Addresses(), url_for("cases.decisions", case_id=ANY)
     for one in done:
+        is_seen = one.case_id in visible
         yield DoneRow(
-            addresses.of(one.process, one.case_id),
+            addresses.of(one.process, one.case_id) if is_seen else own.replace(str(ANY), str(one.case_id)),
             one.subject_name,
             one.title,
             one.past,
             waktu(one.at),
             one.stage.kind,
-            one.stage.label,
+            one.stage.label if is_seen else ELSEWHERE,
         )

@@ -73,7 +73,8 @@ def _others() -> Response:
 def _done() -> Response:
     page = page_number()
     done = queries.done_by(session(), actor(), offset=(page - 1) * PAGE)
-    return _page(DONE, _overview(), page=page, done=list(rows.done_rows(done)))
+    visible = queries.titles_of(session(), actor(), {one.case_id for one in done}, clock.today())
+    return _page(DONE, _overview(), page=page, done=list(rows.done_rows(done, visible)))
 
 
 def _page(tab: str, numbers: Overview, status: int = 200, **content: Any) -> Response:
