@@ -10,6 +10,8 @@ from datetime import date
 from typing import Any
 
 from app.city import operations
+from app.city.agreements import Agreements
+from app.city.cascade import depth_of
 from app.city.casework import Casework
 from app.city.clockwork import Clockwork
 from app.city.cycle import build_cycle, set_organisations, write_cycle
@@ -105,6 +107,7 @@ class City:
         self._settle_worked_forms(forms)
         self.lives = Lives(self.casework, self.goals, self.rows, self.cycle, forms, seed, keep)
         self.lives.cast(self.offices.counter)
+        self.agreements = Agreements(self.structure, self.casework, self.rows, seed)
 
     def _settle_worked_forms(self, forms: dict[bytes, Fixture]) -> None:
         """The organisations did as the worked forms say."""
@@ -125,14 +128,18 @@ class City:
         groups: dict[bytes, list[Human]] = {}
         for human in self.workforce.people:
             groups.setdefault(human.chair.opd.id, []).append(human)
+        self.agreements.write()
+        self.lives.cascade.city = self.agreements.city
         done, total = 0, len(self.workforce.people)
         for opd in self.structure.opds():
-            for human in groups.get(opd.id, ()):
+            people = sorted(groups.get(opd.id, ()), key=lambda human: depth_of(human.chair))
+            for human in people:
                 self.lives.live(human)
                 done += 1
                 if self.rows.waiting() > FLUSH_AT:
                     writer.write(self.rows.take())
                     progress("Kota latihan", done, total)
+            self.lives.cascade.write_matrices(opd, (human.chair for human in people))
             self.casework.chains.close(opd)
         self.lives.touches.finish(self.offices, self.cycle)
         writer.write(self.rows.take())

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from app.city.clockwork import Instant
 from app.city.rows import Ids, Rows, uuid_of
 from app.city.structure import Unit
 from app.records.chain import GENESIS, Fields, link
 
 # When, in which order, tag, case, decision, actor, body.
-Event = tuple[Instant, int, str, bytes, bytes | None, str, str]
+Event = tuple[Instant, int, str, bytes | None, bytes | None, str, str]
 
 
 class Chains:
@@ -20,7 +22,7 @@ class Chains:
         self._order = 0
 
     def tell(
-        self, opd: Unit, at: Instant, tag: str, case_id: bytes, decision_id: bytes | None, actor: str, body: str
+        self, opd: Unit, at: Instant, tag: str, case_id: bytes | None, decision_id: bytes | None, actor: str, body: str
     ) -> None:
         """Something happened."""
         self._order += 1
@@ -31,8 +33,8 @@ class Chains:
         ids, tenant_id, opd_id, add = self._ids, self._tenant_id, opd.id, self._record
         tenant, agency, prev = uuid_of(tenant_id), uuid_of(opd_id), GENESIS
         events = self._events.pop(opd_id, [])
-        events.sort()
-        cases = {case_id: uuid_of(case_id) for case_id in {event[3] for event in events}}
+        events.sort(key=itemgetter(0, 1))
+        cases = {case_id: uuid_of(case_id) if case_id else None for case_id in {event[3] for event in events}}
         for seq, (at, _, tag, case_id, decision_id, actor, body) in enumerate(events, start=1):
             decided = uuid_of(decision_id) if decision_id else None
             row_hash = link(prev, Fields(tenant, agency, seq, at.at, tag, cases[case_id], decided, actor, body))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.city import assessments, stages
 from app.city.assessments import Assessment
+from app.city.cascade import Cascade
 from app.city.casework import Casework
 from app.city.cycle import Period
 from app.city.evaluation_journeys import EvaluationJourneys
@@ -52,7 +53,8 @@ class Lives:
         keep: Keep | None,
     ) -> None:
         self.seed, self.clockwork, self.cycle, self.forms = seed, casework.clockwork, cycle, forms
-        self.skp = SkpJourneys(casework, goals, rows)
+        self.cascade = Cascade(casework, rows)
+        self.skp = SkpJourneys(casework, goals, rows, self.cascade)
         self.evaluations = EvaluationJourneys(casework, rows)
         self.followups = FollowupJourneys(casework, rows)
         self.touches = Touches(casework, rows)
@@ -80,7 +82,7 @@ class Lives:
         thread = self._thread(life, tenure, year)
         if thread is None:
             return
-        thread.is_shown = life.role is not NOBODY
+        thread.is_shown, thread.is_form = life.role is not NOBODY, life.fixture is not None
         content = life.fixture.content if life.fixture else None
         if year < self.clockwork.today.year:
             self.skp.agreed_long_ago(thread, life.rng, content)
@@ -88,6 +90,8 @@ class Lives:
             chair = tenure.chair
             stage = "AGREED" if life.fixture else stages.skp_stage(chair, life.rng, life.role)
             self.skp.play(thread, life.rng, stage, content)
+            if thread.ends_on >= self.clockwork.today:
+                self.cascade.know(chair, thread.counting.results)
         for period in self.cycle:
             if period.year == year:
                 self._evaluate(life, thread, period)

@@ -167,6 +167,18 @@ def _indicator(row: dict[str, str]) -> IndicatorSeed:
 
 
 @lru_cache(maxsize=1)
+def city_agreement() -> tuple[tuple[str, IndicatorSeed], ...]:
+    """The perjanjian kinerja of the city: (sasaran, indicator)."""
+    return tuple(
+        (
+            r["objective"],
+            IndicatorSeed(None, "", r["measure"], r["target_text"], r["value"], r["unit"], r["direction"]),
+        )
+        for r in _rows("agreement.csv")
+    )
+
+
+@lru_cache(maxsize=1)
 def pangkat() -> dict[tuple[str, str], str]:
     """(status, golongan) -> pangkat; empty for PPPK, who have none."""
     return {(r["status"], r["code"]): r["pangkat"] for r in _rows("golongan.csv")}

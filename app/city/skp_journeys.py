@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from app.city import seeds
+from app.city.cascade import Cascade, Upper, Written
 from app.city.casework import Case, Casework
 from app.city.clockwork import Clockwork, Instant
 from app.city.goals import Content, Goals, Promise
 from app.city.rows import Ids, Rows, uuid_of
+from app.city.seeds import ResultSeed
 from app.city.workforce import Human, Tenure
 from workflows.approval import Who
 from workflows.goal_setting import GOAL_SETTING, amendment_due, first_draft_due
@@ -37,6 +39,7 @@ class Version:
     starts_on: date
     ends_on: date
     first_result: bytes
+    results: list[Written]
     agreed: Instant | None = None
 
     @property
@@ -56,7 +59,14 @@ class Thread:
     starts_on: date
     ends_on: date
     versions: list[Version] = field(default_factory=list)
+    is_form: bool = False
     is_shown: bool = False  # of somebody on the sign-in page: what he has not opened stays unopened
+
+    @property
+    def counting(self) -> Version:
+        """The version that counts now: the one agreed last, else the newest."""
+        agreed = [version for version in self.versions if version.agreed]
+        return agreed[-1] if agreed else self.versions[-1]
 
     @property
     def first_agreed(self) -> Version | None:
@@ -71,8 +81,8 @@ class Thread:
 class SkpJourneys:
     """Writes the SKP of people."""
 
-    def __init__(self, casework: Casework, goals: Goals, rows: Rows) -> None:
-        self.casework, self.goals = casework, goals
+    def __init__(self, casework: Casework, goals: Goals, rows: Rows, cascade: Cascade) -> None:
+        self.casework, self.goals, self.cascade = casework, goals, cascade
         self.clockwork: Clockwork = casework.clockwork
         self.ids: Ids = casework.ids
         self.tenant = casework.tenant_id
@@ -184,9 +194,10 @@ class SkpJourneys:
         before = thread.versions[-1].case.id if thread.versions else None
         self._version((case.id, thread.id, self.tenant, no, "kuantitatif", content.form_class, 1, None, before))
         first = self.ids()
-        indicators = self._write(case.id, content, first, remark)
+        results: list[Written] = []
+        indicators = self._write(thread, case.id, content, first, remark, results)
         self.casework.set_due(case, self._due(thread, at))
-        version = Version(case, content, indicators, thread.starts_on, thread.ends_on, first)
+        version = Version(case, content, indicators, thread.starts_on, thread.ends_on, first, results)
         thread.versions.append(version)
         return version
 
@@ -199,13 +210,14 @@ class SkpJourneys:
         return first_draft_due(policies, calendar, opened_on=at.day, taken_on=since, known_on=since)
 
     def _write(
-        self, version_id: bytes, content: Content, first: bytes, remark: str
+        self, thread: Thread, version_id: bytes, content: Content, first: bytes, remark: str, results: list[Written]
     ) -> list[tuple[bytes, Promise, str]]:
         ids, add_result, add_indicator = self.ids, self._result, self._indicator
         made: list[tuple[bytes, Promise, str]] = []
         for goal in content.goals:
             result_id, seed = first if not made else ids(), goal.seed
             classification = "organisasi" if seed.kind == "utama" else "individu"
+            upper = self._upper(thread, seed, goal.no - 1)
             add_result(
                 (
                     result_id,
@@ -213,12 +225,17 @@ class SkpJourneys:
                     goal.no,
                     seed.kind,
                     classification,
-                    seed.leader_result,
+                    upper.text,
                     seed.plan,
                     "",
                     "" if made else remark,
+                    upper.result,
+                    upper.measure,
                 )
             )
+            if seed.kind == "utama":
+                words = tuple(promise.seed.text for promise in goal.promises)
+                results.append(Written(result_id, seed.plan, upper.result or upper.measure, words))
             for no, promise in enumerate(goal.promises, start=1):
                 indicator_id, one = ids(), promise.seed
                 add_indicator(
@@ -241,6 +258,12 @@ class SkpJourneys:
         for kind, no, text in content.annex:
             self._annex((version_id, kind, no, text))
         return made
+
+    def _upper(self, thread: Thread, seed: ResultSeed, at: int) -> Upper:
+        """Links hold within this year; a worked form keeps the words it prints."""
+        if thread.year != self.clockwork.today.year or thread.is_form:
+            return Upper(seed.leader_result, None, None)
+        return self.cascade.upper(thread.tenure.chair, thread.person.number, seed, at)
 
     def _submit(self, version: Version, at: Instant) -> None:
         self.casework.take(version.case, "submit", at, Who.EMPLOYEE)
