@@ -10,6 +10,7 @@ from app.cascade.operations.agreements import (
     remove_objective,
     start_agreement,
 )
+from app.cascade.operations.links import follow_version, link
 from app.cascade.operations.matrix import (
     CellOutdated,
     add_column,
@@ -33,6 +34,8 @@ __all__ = [
     "add_member",
     "apply",
     "follow_plan",
+    "follow_version",
+    "link",
     "put_objective",
     "remove_column",
     "remove_objective",

@@ -263,16 +263,16 @@ def _last_writer(at: Desk, cell: Cell) -> tuple[str, datetime | None]:
 
 
 def take_roles(order: Order, position_id: UUID) -> int:
-    """Put the roles that wait into the own draft. Answers how many; none while there is no draft."""
+    """Put the roles that wait into the draft, for oneself or as admin. Answers how many; none while there is none."""
     with transaction() as session:
         actor = begun(session, order)
-        if actor is None or position_id not in actor.position_ids:
-            return 0
-        draft = skp.draft_of(session, position_id, order.today.year)
-        if draft is None:
+        draft = skp.draft_of(session, position_id, order.today.year) if actor else None
+        own = actor is not None and position_id in actor.position_ids
+        if actor is None or draft is None or not (own or draft.opd_id in actor.admin_of):
             return 0
         held = actor.position.capacity if actor.position else ""
-        who = ActorSnapshot(actor.person_id, actor.name, actor.number, held, "pegawai yang dinilai")
+        capacity = "pegawai yang dinilai" if own else "admin OPD, atas nama pegawai"
+        who = ActorSnapshot(actor.person_id, actor.name, actor.number, held, capacity)
         roles = queries.waiting_roles(session, position_id, order.today.year)
         for one in roles:
             role = Role(one.text, one.leader_result, one.supports)

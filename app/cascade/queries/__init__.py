@@ -10,6 +10,7 @@ from app.cascade.queries.agreements import (
     objectives,
     unagreed,
 )
+from app.cascade.queries.links import MOST, LooseRow, Proposal, RowToLink, count_loose, proposals, row_to_link
 from app.cascade.queries.matrix import (
     NO_ROLE,
     Cell,
@@ -38,6 +39,7 @@ from app.cascade.queries.tree import (
 )
 
 __all__ = [
+    "MOST",
     "MOST_NODES",
     "NO_ROLE",
     "AgreementView",
@@ -46,6 +48,7 @@ __all__ = [
     "Column",
     "Grid",
     "Leader",
+    "LooseRow",
     "MeasureView",
     "Member",
     "Mine",
@@ -53,13 +56,16 @@ __all__ = [
     "ObjectiveView",
     "OwnRow",
     "PlanRow",
+    "Proposal",
     "Root",
+    "RowToLink",
     "Start",
     "WaitingRole",
     "agreement",
     "agreements",
     "below",
     "city_starts",
+    "count_loose",
     "facts",
     "grid",
     "grown",
@@ -70,7 +76,9 @@ __all__ = [
     "own_plan",
     "own_rows",
     "path_up",
+    "proposals",
     "root",
+    "row_to_link",
     "sees",
     "unagreed",
     "waiting_roles",

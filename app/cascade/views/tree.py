@@ -28,6 +28,7 @@ def index() -> Response:
         mine=queries.own_rows(session(), me.person_id, today.year),
         leads=queries.led_positions(session(), me, today),
         listed=queries.listed_in(session(), me, today),
+        loose=queries.count_loose(session(), me, today),
     )
 
 

@@ -31,7 +31,7 @@ from app.skp.queries.lists import (
 from app.skp.queries.notes import NO_NOTES, Notes, notes_of, notes_while_writing
 from app.skp.queries.progress import awaits_reader, progress
 from app.skp.queries.support import Support
-from app.skp.queries.supports import COUNTS, SHOWN, Leading, circle_between, circle_told, leading
+from app.skp.queries.supports import COUNTS, SHOWN, Leading, circle, circle_between, circle_told, leading
 
 __all__ = [
     "COUNTS",
@@ -56,6 +56,7 @@ __all__ = [
     "around",
     "awaits_reader",
     "changes",
+    "circle",
     "circle_between",
     "circle_told",
     "content_of",

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Response
 
 from app.access import access
+from app.cascade.queries import WaitingRole, waiting_roles
 from app.cases import frame
 from app.cases.frame import Frame
 from app.cases.queries import CaseView
@@ -67,8 +68,15 @@ def show(case_id: UUID) -> Response:
         phases=queries.progress(context["frame"]),
         roles=(Who.EMPLOYEE, Who.ASSESSOR, Who.ASSESSOR_SUPERIOR),
         changes=queries.changes(facts.agreed_results, facts.results) if facts.agreed_results else (),
+        waiting=_waiting(facts.version),
         may_save_template=facts.version.is_agreed and queries.may_save_template(actor(), case.opd_id),
     )
+
+
+def _waiting(version: VersionView) -> tuple[WaitingRole, ...]:
+    """The roles from a matrix that are in no SKP yet; told to the person while something can follow from it."""
+    mine = version.person_id == actor().person_id and (version.is_drafting or version.is_agreed)
+    return waiting_roles(session(), version.position_id, version.year) if mine else ()
 
 
 @blueprint.get("/<uuid:case_id>/dokumen")
