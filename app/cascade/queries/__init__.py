@@ -11,6 +11,7 @@ from app.cascade.queries.agreements import (
     unagreed,
 )
 from app.cascade.queries.links import MOST, LooseRow, Proposal, RowToLink, count_loose, proposals, row_to_link
+from app.cascade.queries.loose_ends import LooseEnd, LooseEnds, Scope, loose_ends, scopes
 from app.cascade.queries.matrix import (
     NO_ROLE,
     Cell,
@@ -48,6 +49,8 @@ __all__ = [
     "Column",
     "Grid",
     "Leader",
+    "LooseEnd",
+    "LooseEnds",
     "LooseRow",
     "MeasureView",
     "Member",
@@ -59,6 +62,7 @@ __all__ = [
     "Proposal",
     "Root",
     "RowToLink",
+    "Scope",
     "Start",
     "WaitingRole",
     "agreement",
@@ -71,6 +75,7 @@ __all__ = [
     "grown",
     "led_positions",
     "listed_in",
+    "loose_ends",
     "member_of_number",
     "objectives",
     "own_plan",
@@ -79,6 +84,7 @@ __all__ = [
     "proposals",
     "root",
     "row_to_link",
+    "scopes",
     "sees",
     "unagreed",
     "waiting_roles",

@@ -14,10 +14,11 @@ from sqlmodel import Session
 from app.access import Actor
 from app.cascade.models import Agreement, Measure, Objective
 from app.cases.models import Case
-from app.cases.queries import CASE, PERSON, was_opened, was_opened_by_other
+from app.cases.queries import CASE, PERSON, READING
 from app.cases.registry import FactsRequest
 from app.database import Id, ask, columns
 from app.organisation.queries import POSITION, UNIT, HeldPosition, assessor_of
+from app.records.models import ReadingKind
 from app.skp.queries import Support
 from workflows.agreement import AGREEMENT as PROCESS
 from workflows.agreement import Facts, State
@@ -181,21 +182,37 @@ def unagreed(actor: Actor, known: Iterable[AgreementView]) -> tuple[HeldPosition
     return tuple(one for one in actor.positions if one.is_head and one.position_id not in there)
 
 
-def facts(request: FactsRequest) -> Facts:
-    """What the table asks."""
-    head = agreement(request.session, request.case_id, request.today)
-    if head is None:
-        raise LookupError(request.case_id)
-    rows = objectives(request.session, request.case_id)
-    by_superior = was_opened_by_other(request.session, request.visit_id, request.subject_id)
-    return Facts(
+@dataclass(frozen=True, slots=True)
+class ReadFacts(Facts):
+    """The facts with the version and the rows they were counted on."""
+
+    head: AgreementView
+    rows: tuple[ObjectiveView, ...]
+
+
+def _opened(*readers: Any) -> Any:
+    """Whether one of these readers opened the case in this visit."""
+    opened = sa.exists().where(READING.visit_id == sa.bindparam("visit", type_=Id()), *readers)
+    return opened.where(READING.kind == ReadingKind.OPENED).correlate(CASE.id.table)
+
+
+OPENED_HEAD = HEAD.add_columns(
+    _opened(READING.reader_id != CASE.subject_id), _opened(READING.reader_id == sa.bindparam("reader", type_=Id()))
+)
+
+
+def facts(request: FactsRequest) -> ReadFacts:
+    """What the table asks, and what it was read from. Two queries."""
+    asked = {"case": request.case_id, "on": request.today, "visit": request.visit_id, "reader": request.person_id}
+    row = ask(request.session, OPENED_HEAD, **asked).one()
+    head, rows = AgreementView(*row[:-2]), objectives(request.session, request.case_id)
+    return ReadFacts(
         objectives=len(rows),
         objectives_without_measure=sum(not one.measures for one in rows),
         has_superior=head.has_superior,
-        opened_by_superior=by_superior,
-        opened_by_actor=request.person_id is not None
-        and was_opened(request.session, request.visit_id, request.person_id),
+        opened_by_superior=bool(row[-2]),
+        opened_by_actor=bool(row[-1]),
         has_open_amendment=head.open_id is not None,
+        head=head,
+        rows=rows,
     )
-
-

@@ -63,30 +63,24 @@ def _back(case_id: UUID) -> str:
     return url_for("cascade.agreement", case_id=case_id)
 
 
-def _seen(case_id: UUID) -> AgreementView:
-    """The version, or 404: what was agreed is open to all, the rest to those who may see the case."""
-    me, found = actor(), queries.agreement(session(), case_id, clock.today())
-    if found is None or found.tenant_id != me.tenant_id:
-        raise CaseNotFound
-    if not (found.is_agreed or case_for(session(), me, case_id, clock.today())):
-        raise CaseNotFound
-    return found
-
-
 @blueprint.get(ADDRESS)
 @access()
 def agreement(case_id: UUID) -> Response:
     """One version: for those concerned with its steps and history, for all others what was agreed."""
-    found, me = _seen(case_id), actor()
-    rows = queries.objectives(session(), case_id)
+    me = actor()
     case = case_for(session(), me, case_id, clock.today())
     if case is None:
+        found = queries.agreement(session(), case_id, clock.today())
+        if found is None or found.tenant_id != me.tenant_id or not found.is_agreed:
+            raise CaseNotFound
+        rows = queries.objectives(session(), case_id)
         return respond("cascade/agreement_public.html", agreement=found, objectives=rows)
     note_opening(case)
     shown = frame.frame_of(session(), me, case, today=clock.today(), now=clock.now())
+    facts = shown.context.facts
     return respond(
-        "cascade/agreement.html", frame=shown, documents=[], agreement=found, objectives=rows,
-        may_write=found.may_write(me),
+        "cascade/agreement.html", frame=shown, documents=[], agreement=facts.head, objectives=facts.rows,
+        may_write=facts.head.may_write(me),
     )  # fmt: skip
 
 
@@ -94,8 +88,8 @@ def agreement(case_id: UUID) -> Response:
 
 
 def _to_write(case_id: UUID) -> AgreementView:
-    found = _seen(case_id)
-    if not found.may_write(actor()):
+    found = queries.agreement(session(), case_id, clock.today())
+    if found is None or found.tenant_id != actor().tenant_id or not found.may_write(actor()):
         raise CaseNotFound
     return found
 

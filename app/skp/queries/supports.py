@@ -20,6 +20,7 @@ from app.skp.queries.support import Support
 from workflows.agreement import AGREEMENT
 from workflows.agreement import State as Agreeing
 from workflows.goal_setting import State
+from workflows.predicate import ResultKind
 
 MATRIX, COLUMN, CELL = columns(Matrix), columns(MatrixColumn), columns(MatrixCell)
 AGREED, OBJECTIVE, MEASURE = columns(Agreement), columns(Objective), columns(Measure)
@@ -78,7 +79,7 @@ def _leading() -> Any:
         sa.select(
             nearest.c.depth,
             sa.literal(0).label("part"),
-            RESULT.kind,
+            sa.case((RESULT.kind == ResultKind.UTAMA, 0), else_=1),
             RESULT.no,
             RESULT.id.label("result_id"),
             sa.cast(sa.null(), Id()).label("measure_id"),
@@ -98,7 +99,7 @@ def _leading() -> Any:
         sa.select(
             nearest.c.depth,
             sa.literal(1),
-            sa.literal(""),
+            sa.literal(0),
             OBJECTIVE.no * 100 + MEASURE.no,
             sa.cast(sa.null(), Id()),
             MEASURE.id,
@@ -113,7 +114,7 @@ def _leading() -> Any:
         .join(MEASURE.id.table, MEASURE.objective_id == OBJECTIVE.id)
         .join(UNIT.id.table, UNIT.id == AGREED.unit_id)
     )
-    return sa.union_all(results, measures).order_by(*map(sa.text, ("1", "2", "3 DESC", "4", "5", "6")))
+    return sa.union_all(results, measures).order_by(*map(sa.text, ("1", "2", "3", "4", "5", "6")))
 
 
 LEADING = _leading()

@@ -14,7 +14,7 @@ from app.cases.frame import Frame
 from app.cases.queries import CaseView
 from app.cases.views import note_opening, page_of, visible_case
 from app.skp import queries
-from app.skp.queries import NO_NOTES, Content, Notes, notes_of
+from app.skp.queries import NO_NOTES, Content, Notes, VersionView, notes_of
 from app.skp.views.blueprint import blueprint
 from app.web import clock
 from app.web.hypermedia import is_htmx, respond, see
