@@ -11,7 +11,7 @@ from typing import Any
 
 from app.documents import snapshot as s
 from app.documents.parts import Kind
-from app.documents.wording import WIB
+from app.documents.wording import WIB, with_signs
 
 SEED = Path(__file__).resolve().parents[1] / "city" / "seed"
 BASE_URL = "https://tangkas.example"
@@ -52,10 +52,6 @@ def examples() -> dict[str, Any]:
 def _values() -> tuple[tuple[str, tuple[str, ...]], ...]:
     values = json.loads((SEED / "berakhlak.json").read_text(encoding="utf-8"))["values"]
     return tuple((value["name"], tuple(guide["text"] for guide in value["guides"])) for value in values)
-
-
-def _typography(text: str) -> str:
-    return text.replace("<=", "≤").replace(">=", "≥").replace("(n=", "(n = ")
 
 
 def person(example: dict[str, Any]) -> s.PersonBlock:
@@ -104,7 +100,7 @@ def _planned(example: dict[str, Any]) -> tuple[s.WorkResult, ...]:
             result_plan=row["result_plan"],
             indicators=tuple(
                 s.Indicator(
-                    aspek=ASPEK[i["aspect_code"]], indicator=i["indicator"], target=_typography(i["target"]["text"])
+                    aspek=ASPEK[i["aspect_code"]], indicator=i["indicator"], target=with_signs(i["target"]["text"])
                 )
                 for i in row["indicators"]
             ),
@@ -124,8 +120,8 @@ def _realised(example: dict[str, Any]) -> tuple[s.RealisedResult, ...]:
                 s.RealisedIndicator(
                     aspek=ASPEK[i["aspect_code"]],
                     indicator=i["indicator"],
-                    target=_typography(i["target"]["text"]),
-                    realisation=_typography(i["realisation"]["text"]),
+                    target=with_signs(i["target"]["text"]),
+                    realisation=with_signs(i["realisation"]["text"]),
                     evidence_numbers=(row["no"],),
                 )
                 for i in row["indicators"]
@@ -146,8 +142,8 @@ def _evaluated(example: dict[str, Any]) -> tuple[s.EvaluatedResult, ...]:
                 s.EvaluatedIndicator(
                     aspek=ASPEK[i["aspect_code"]],
                     indicator=i["indicator"],
-                    target=_typography(i["target"]["text"]),
-                    realisation=_typography(i["realisation"]["text"]),
+                    target=with_signs(i["target"]["text"]),
+                    realisation=with_signs(i["realisation"]["text"]),
                     feedback=tuple(f"{f['by']}: {f['text'].lower()}" for f in i["feedback"]),
                     rating=ROW_RATING[i["row_rating_code"]],
                 )

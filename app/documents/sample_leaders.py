@@ -64,7 +64,7 @@ def leader_skp(approach: Approach = "kuantitatif") -> s.Skp:
         )
         for no, (section, plan, assigned_by, lines) in _numbered()
     )  # fmt: skip
-    frame = replace(form.frame, period_title="", period_label="2 JANUARI SD 31 DESEMBER TAHUN 2026")
+    frame = replace(form.frame, period_title="", period_label="1 JANUARI SD 31 DESEMBER TAHUN 2026")
     return replace(
         form, frame=frame, form_class="jpt", approach=approach, results=results, employee=_leader(), assessor=ASSESSOR
     )

@@ -30,6 +30,12 @@ def long_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def stretch(first: date, last: date) -> str:
+    """1 APRIL SD 30 JUNI TAHUN 2026, as the forms print a period."""
+    start, end = (f"{day.day} {MONTHS[day.month - 1].upper()}" for day in (first, last))
+    return f"{start} SD {end} TAHUN {last.year}"
+
+
 def moment(at: datetime) -> str:
     """6 Juli 2026 pukul 09.05 WIB"""
     local = at.astimezone(WIB)
@@ -41,6 +47,13 @@ def print_groups(number: str) -> str:
     if len(number) != 18 or not number.isdigit():
         return number
     return f"{number[:8]} {number[8:14]} {number[14]} {number[15:]}"
+
+
+def with_signs(text: str) -> str:
+    """A target or realisation with its signs of comparison as paper sets them: ≤ 30 menit."""
+    for typed, printed in (("<=", "≤ "), (">=", "≥ ")):
+        text = text.replace(f"{typed} ", printed).replace(typed, printed)
+    return text
 
 
 def hash_groups(digest: str) -> str:

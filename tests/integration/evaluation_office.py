@@ -32,9 +32,17 @@ from app.skp.models import Behaviour, Indicator, Result, Skp, SkpVersion
 from app.web import clock
 from tests.client import Answer, Client
 from tests.conftest import made
-from tests.facts import Facts, Someone
+from tests.facts import SINCE, Facts, Someone
 from workflows.predicate import OrganisationPredicate, ResultKind
-from workflows.vocabulary import Approach, Aspect, BehaviourValue, Classification, Direction, FormClass
+from workflows.vocabulary import (
+    Approach,
+    Aspect,
+    BehaviourValue,
+    Classification,
+    Direction,
+    EmploymentStatus,
+    FormClass,
+)
 
 CASE, EVALUATION, PERIOD = columns(Case), columns(Evaluation), columns(Period)
 APPRAISAL, DOCUMENT, RECORD, VISIT = columns(Appraisal), columns(Document), columns(Record), columns(Visit)
@@ -43,6 +51,7 @@ SEED = Path(__file__).resolve().parents[2] / "app" / "city" / "seed" / "skp_exam
 AGREED_ON = date(2026, 4, 2)
 OPENS_ON, CLOSES_ON = date(2026, 6, 24), date(2026, 7, 7)
 DAY = date(2026, 7, 2)
+STATUSES = {"PNS": EmploymentStatus.PNS, "PPPK": EmploymentStatus.PPPK, "TNI": EmploymentStatus.MILITER}
 ASPECTS: dict[str | None, Aspect | None] = {None: None, **{a.value: a for a in Aspect}}
 
 
@@ -110,12 +119,16 @@ class Office:
             "people": {name: {k: str(v) for k, v in vars(one).items()} for name, one in self.people.items()},
         }
 
-    def _of(self, who: str, unit: str, *, is_head: bool = False) -> Someone:
+    def _of(self, who: str, unit: str, *, is_head: bool = False, since: date = SINCE) -> Someone:
+        """Somebody of the example as the state recorded him: a soldier has a pangkat alone, a PPPK a golongan."""
         one = self.example[who]
-        pangkat, golongan = one["rank_grade"].removesuffix(")").split(" (")
+        status = STATUSES[one["status"]]
+        pangkat, _, golongan = one["rank_grade"].removesuffix(")").partition(" (")
+        if status is EmploymentStatus.PPPK:
+            pangkat, golongan = "", pangkat
         return self.facts.someone(
-            one["name"], unit, one["position"], number=one["identity_number"], pangkat=pangkat, golongan=golongan,
-            is_head=is_head,
+            one["name"], unit, one["position"], number=one["identity_number"], number_label=status.number_label,
+            status=status, pangkat=pangkat, golongan=golongan, is_head=is_head, since=since,
         )  # fmt: skip
 
     def close(self) -> None:

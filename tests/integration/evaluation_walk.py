@@ -51,9 +51,10 @@ def ratings(office: Office, page: Answer, **more: Any) -> dict[str, Any]:
     chosen: dict[str, Any] = {}
     for name, one in zip(fields, indicators(office), strict=True):
         chosen[name.replace("u-", "r-", 1)] = one["row_rating_code"]
-        chosen[name] = one["feedback"][0]["text"]
+        chosen[name] = "\n".join(said["text"] for said in one["feedback"])
     behaviour = office.example["ratings"]["behaviour_code"]
     chosen |= {f"p-{value.value}": behaviour for value in BERAKHLAK}
+    chosen |= {f"v-{one['value_code']}": one["feedback"] for one in office.example["behaviours"]}
     chosen |= {"hasil_kerja": office.example["ratings"]["work_result_code"], "perilaku_kerja": behaviour}
     return chosen | {"catatan": office.example.get("note", ""), **more}
 

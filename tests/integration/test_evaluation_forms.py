@@ -1,4 +1,7 @@
-"""The worked forms of the seed data as real input, from execution to CLOSED, and what the official documents print."""
+"""One worked form, three behaviours, three predicates: from execution to CLOSED, and what the documents print.
+
+F8a and the other examples are compared cell by cell in test_worked_examples.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +13,8 @@ from app.documents import snapshot
 from tests.integration.evaluation_office import Kept, Office, office_in
 from tests.integration.evaluation_walk import accept, begin, confirm, indicators, ratify, realise, review, submit
 
-PREDIKAT = {"F2": "BAIK", "F8a": "BAIK", "F8b": "SANGAT BAIK", "F8c": "KURANG/MISCONDUCT"}
-ON_PAGE = {"F2": "Baik", "F8a": "Baik", "F8b": "Sangat Baik", "F8c": "Kurang"}
+PREDIKAT = {"F8b": "SANGAT BAIK", "F8c": "KURANG/MISCONDUCT"}
+ON_PAGE = {"F8b": "Sangat Baik", "F8c": "Kurang"}
 WORDS = {"di_atas": "di atas", "sesuai": "sesuai", "di_bawah": "di bawah"}
 REASON = "Dua baris kualitas di bawah target, tetapi kontribusinya melampaui ekspektasi; lihat supervisi 10 Juni."
 

@@ -70,6 +70,17 @@ def test_skp_runs_from_the_day_the_post_was_taken(office: Office) -> None:
     assert "12 Januari sampai 31 Desember 2026" in facts.enter(new).get(begin(facts.enter(new))).says
 
 
+def test_skp_runs_from_new_year_but_is_written_when_the_window_opens(office: Office) -> None:
+    clock.pretend(date(2026, 1, 1))
+    ratna = office.facts.enter(office.ratna)
+    link = next(a.get("href", "") for a in ratna.get("/skp").page.all("a") if "/skp/mulai/" in a.get("href", ""))
+    refused = ratna.submit(ratna.get(link), "Buka draf", source="kosong")
+    assert "Penyusunan SKP 2026 dibuka mulai 2 Januari 2026." in refused.says
+    clock.pretend(date(2026, 1, 2))
+    again = office.facts.enter(office.ratna)
+    assert "1 Januari sampai 31 Desember 2026" in again.get(begin(again)).says
+
+
 def test_new_post_brings_its_skp_with_it_by_a_day_of_its_own(office: Office) -> None:
     facts = office.facts
     new = facts.someone("Intan Permata", "DAFDUK", "Pengelola Arsip", since=date(2026, 3, 2))

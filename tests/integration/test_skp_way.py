@@ -101,7 +101,7 @@ def test_agreement_freezes_the_form_and_the_amendment_says_which_one_it_replaces
     (paper,) = papers(office)
     form = from_json("skp", paper.snapshot.encode())
     assert isinstance(form, Skp)
-    assert form.frame.period_label == "2 JANUARI SD 31 DESEMBER TAHUN 2026"
+    assert form.frame.period_label == "1 JANUARI SD 31 DESEMBER TAHUN 2026"
     assert form.frame.legal_basis == ("PermenPANRB 6/2022 Pasal 5",)
     assert form.employee.jabatan == "Administrator Database Kependudukan"
     assert form.employee.pangkat_golongan == "Penata Muda Tingkat I (III/b)"

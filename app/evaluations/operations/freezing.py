@@ -19,7 +19,7 @@ from app.cases.queries import CaseView, case_unguarded
 from app.documents import parts, snapshot
 from app.documents.operations import Frozen
 from app.documents.parts import DocumentFrame, PersonBlock
-from app.documents.wording import MONTHS, long_date
+from app.documents.wording import long_date, stretch, with_signs
 from app.evaluations.queries.content import content_of
 from app.evaluations.queries.facts import AppraisalView, city_day, last_day
 from app.evaluations.queries.papers import (
@@ -46,7 +46,6 @@ BKPSDM, SETDA = "BKPSDM", "SETDA"
 FITS, NOT_SET, NOT_ASKED = "Sesuai", "BELUM DITETAPKAN", "Belum; kebijakan yang berlaku tidak mensyaratkannya"
 ANSWERS = ("accept", "object", "lapse")
 NOT_A_QUOTA = "Pola ini pertimbangan pimpinan, bukan kuota."
-SIGNS = (("<=", "≤ "), (">=", "≥ "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +101,11 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
         instansi=printing.CITY_NAME,
         build=FORMS[kind](sheet),
         filing_unit=printing.filing_unit(session, case.opd_id),
-        period_label=_stretch(head.starts_on, head.ends_on),
+        period_label=stretch(head.starts_on, head.ends_on),
         period_title=printed_title(head.kind.value, head.period_no),
         legal_basis=tuple(dict.fromkeys((citation("evaluation.object").instrument,
                                          citation("evaluation.review").instrument))),
     )  # fmt: skip
-
-
-def _stretch(start: date, end: date) -> str:
-    """1 APRIL SD 30 JUNI TAHUN 2026."""
-    first, last = (f"{d.day} {MONTHS[d.month - 1].upper()}" for d in (start, end))
-    return f"{first} SD {last} TAHUN {end.year}"
-
-
-def _typography(text: str) -> str:
-    for sign, printed in SIGNS:
-        text = text.replace(f"{sign} ", printed).replace(sign, printed)
-    return text
 
 
 # ---------------------------------------------------------------------------------------------------- rows
@@ -139,7 +126,7 @@ def _columns(row: RowView) -> dict[str, str]:
     """Aspek on the form of JA and JF, perspektif on that of high leaders."""
     is_perspective = row.aspect in {p.label for p in Perspective}
     return {
-        "indicator": row.text, "target": _typography(row.target_text),
+        "indicator": row.text, "target": with_signs(row.target_text),
         "aspek": row.aspect if row.aspect in {a.label for a in Aspect} else "",
         "perspektif": row.aspect if is_perspective else "",
     }  # fmt: skip
@@ -156,7 +143,7 @@ def _realised(rows: tuple[RowView, ...], numbers: dict[UUID, int]) -> tuple[part
             leader_result=group[0].leader_result, assigned_by=group[0].assigned_by,
             indicators=tuple(
                 parts.RealisedIndicator(
-                    **_columns(row), realisation=_typography(row.realisation),
+                    **_columns(row), realisation=with_signs(row.realisation),
                     evidence_numbers=tuple(numbers[e.id] for e in row.evidence),
                 )
                 for row in group
@@ -173,7 +160,7 @@ def _evaluated(rows: tuple[RowView, ...]) -> tuple[parts.EvaluatedResult, ...]:
             leader_result=group[0].leader_result, assigned_by=group[0].assigned_by,
             indicators=tuple(
                 parts.EvaluatedIndicator(
-                    **_columns(row), realisation=_typography(row.realisation), rating=_printed_rating(row.rating),
+                    **_columns(row), realisation=with_signs(row.realisation), rating=_printed_rating(row.rating),
                     feedback=tuple(f"{r.speaker}: {r.text}" for r in row.remarks if r.here),
                 )
                 for row in group

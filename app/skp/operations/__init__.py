@@ -1,6 +1,6 @@
 """What changes an SKP: starting and copying, writing its rows, and what its process does when a step is taken."""
 
-from app.skp.operations.drafting import NewTemplate, SkpExists, Source, Start, save_template, start_skp
+from app.skp.operations.drafting import NewTemplate, NotOpenYet, SkpExists, Source, Start, save_template, start_skp
 from app.skp.operations.editing import DraftClosed, Edit, Edited, PageOutdated, TooMuch, WritingRefused
 from app.skp.operations.process import apply, freeze, on_agreed
 from app.skp.operations.roles import OpenDraft, Role, draft_of, link_result, place_role, take_back_role
@@ -23,6 +23,7 @@ __all__ = [
     "Edited",
     "IndicatorWords",
     "NewTemplate",
+    "NotOpenYet",
     "OpenDraft",
     "PageOutdated",
     "ResultWords",

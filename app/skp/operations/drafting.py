@@ -16,6 +16,7 @@ from app.cases.operations import CaseNotFound, Opening, open_case
 from app.cases.queries import CASE, CaseView
 from app.cases.seating import Moment, moment, set_due
 from app.database import new_id, transaction
+from app.documents.wording import long_date
 from app.identity.queries import actor_of_person
 from app.organisation.queries import POSITION, UNIT
 from app.records import operations as records
@@ -56,6 +57,10 @@ class SkpExists(Exception):
         super().__init__("skp exists")
 
 
+class NotOpenYet(Exception):
+    """SKP of this year cannot be written before the window of policy `skp.window.open`; the message is the sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """Somebody starts this year's SKP for an assignment."""
@@ -75,7 +80,7 @@ class Start:
 def start_skp(order: Start) -> UUID:
     """Open the first version in draft. Answers its case.
 
-    Raises CaseNotFound (no such assignment, or not one this person may write for), SkpExists, KeyReused.
+    Raises CaseNotFound (no such assignment, or not one this person may write for), SkpExists, NotOpenYet, KeyReused.
     """
     with transaction() as session:
         before = answered(session, order.person_id, order.key, order.request_hash)
@@ -125,9 +130,11 @@ def _thread(session: Session, one: Startable, today: date) -> tuple[UUID | None,
 
 
 def _new_thread(session: Session, one: Startable, when: Moment) -> UUID:
-    """From the yearly start, or the day the post was taken, to the end of the year or of the post."""
+    """The whole year, or from the day the post was taken, to the end of the year or of the post. Raises NotOpenYet."""
     year = when.today.year
     opens = when.policies.date_in("skp.window.open", when.today, year)
+    if when.today < opens:
+        raise NotOpenYet(f"Penyusunan SKP {year} dibuka mulai {long_date(opens)}.")
     row = Skp(
         id=new_id(),
         tenant_id=one.tenant_id,
@@ -135,7 +142,7 @@ def _new_thread(session: Session, one: Startable, when: Moment) -> UUID:
         assignment_id=one.assignment_id,
         position_id=one.position_id,
         year=year,
-        starts_on=max(opens, one.valid_from),
+        starts_on=max(date(year, 1, 1), one.valid_from),
         ends_on=min(date(year, 12, 31), one.valid_to),
     )
     session.add(row)

@@ -18,7 +18,7 @@ from app.documents import parts
 from app.documents.operations import Frozen
 from app.documents.parts import DocumentFrame
 from app.documents.snapshot import Skp, Snapshot
-from app.documents.wording import MONTHS, WIB
+from app.documents.wording import WIB, stretch, with_signs
 from app.organisation import printing
 from app.skp.operations.drafting import open_amendment
 from app.skp.queries.content import RESULT, VERSION, Content, ResultView, VersionView, content_of, read
@@ -135,7 +135,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
 
     return Frozen(
         instansi=printing.CITY_NAME, build=build, filing_unit=printing.filing_unit(session, head.opd_id),
-        period_label=period_label(head.starts_on, head.ends_on), legal_basis=legal_basis(), dated_on=day,
+        period_label=stretch(head.starts_on, head.ends_on), legal_basis=legal_basis(), dated_on=day,
         replaces_case_id=_replaced(session, head),
     )  # fmt: skip
 
@@ -151,12 +151,6 @@ def _replaced(session: Session, head: VersionView) -> UUID | None:
     ).scalar()
 
 
-def period_label(starts_on: date, ends_on: date) -> str:
-    """2 JANUARI SD 31 DESEMBER TAHUN 2026"""
-    first, last = (f"{day.day} {MONTHS[day.month - 1].upper()}" for day in (starts_on, ends_on))
-    return f"{first} SD {last} TAHUN {ends_on.year}"
-
-
 def legal_basis() -> tuple[str, ...]:
     """What the document rests on: only what may be printed."""
     sources = [citation(key) for key in LEGAL_BASIS]
@@ -169,7 +163,7 @@ def _printed(result: ResultView) -> parts.WorkResult:
         assigned_by=result.assigned_by,
         indicators=tuple(
             parts.Indicator(
-                indicator=one.text, target=one.target_text, aspek=one.aspect.label if one.aspect else "",
+                indicator=one.text, target=with_signs(one.target_text), aspek=one.aspect.label if one.aspect else "",
                 perspektif=one.lead if one.perspective else "",
             )
             for one in result.indicators

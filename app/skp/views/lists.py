@@ -12,7 +12,7 @@ from app.cases.operations import CaseNotFound
 from app.policies.queries import rules_in_force
 from app.skp import operations, queries
 from app.skp.forms import StartForm, TemplateForm
-from app.skp.operations import NewTemplate, SkpExists, Start, WritingRefused
+from app.skp.operations import NewTemplate, NotOpenYet, SkpExists, Start, WritingRefused
 from app.skp.queries import Startable
 from app.skp.views.blueprint import blueprint, closed, opened
 from app.web import clock
@@ -103,6 +103,9 @@ def begin(assignment_id: UUID) -> Response:
     except SkpExists as known:
         flash("SKP tahun ini sudah ada; Anda melanjutkannya di sini.", "jalan")
         case_id = known.case_id
+    except NotOpenYet as early:
+        flash(str(early), "perlu")
+        return see(url_for("skp.start", assignment_id=assignment_id))
     return see(url_for("skp.show", case_id=case_id))
 
 
