@@ -14,12 +14,13 @@ from app.cases.queries import LINE, PERSON
 from app.database import ask, columns
 from app.organisation.models import AssessmentLine, Assignment, Holding, Position
 from app.organisation.queries import CAPACITY, UNIT, valid_on
-from app.skp.queries.content import TODAY, Content, ResultView, VersionView, gathered, words_of
+from app.skp.queries.content import RESULT, TODAY, Content, ResultView, VersionView, gathered, words_of
+from app.skp.queries.supports import CELL, COLUMN, MATRIX, MEASURE, NO_ROLE
 from workflows.approval import Who
 
 HELD, POSITION = columns(Assignment), columns(Position)
 UPPER = sa.alias(AssessmentLine.__table__, "upper_line").c  # type: ignore[attr-defined]
-LINE_PERSON = 2
+LINE_PERSON, ROLE = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,21 @@ class LinePerson:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingWords:
+    """A role that a matrix gives and that stands in no SKP yet."""
+
+    text: str
+    leader_result: str
+    leader_title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
-    """The content of a version and its people; who is not recorded is left out."""
+    """The content of a version, its people (who is not recorded is left out), and the roles that wait for it."""
 
     content: Content
     people: Mapping[Who, LinePerson]
+    waiting: tuple[WaitingWords, ...] = ()
 
 
 def _people() -> Any:
@@ -86,7 +97,38 @@ def _people() -> Any:
     )
 
 
-AROUND = sa.union_all(*words_of(blanks=6), _people()).order_by("part", "key", "no")
+def _roles() -> Any:
+    """Cells of matrices that became no row of an SKP."""
+    leader = sa.alias(POSITION.id.table, "leader").c
+    blank = sa.literal("")
+    return (
+        sa.select(
+            sa.literal(ROLE),
+            blank,
+            COLUMN.no,
+            CELL.text,
+            sa.func.coalesce(RESULT.plan, MEASURE.text, COLUMN.text),
+            blank,
+            blank,
+            leader.title,
+            blank,
+            blank,
+        )
+        .join_from(CELL.column_id.table, COLUMN.id.table, COLUMN.id == CELL.column_id)
+        .join(MATRIX.id.table, MATRIX.id == COLUMN.matrix_id)
+        .join(leader.id.table, leader.id == MATRIX.position_id)
+        .outerjoin(RESULT.id.table, RESULT.id == COLUMN.result_id)
+        .outerjoin(MEASURE.id.table, MEASURE.id == COLUMN.measure_id)
+        .where(
+            CELL.position_id == sa.bindparam("position"),
+            MATRIX.year == sa.bindparam("year"),
+            CELL.text.not_in(("", NO_ROLE)),
+            CELL.result_id.is_(None),
+        )
+    )
+
+
+AROUND = sa.union_all(*words_of(blanks=6), _people(), _roles()).order_by("part", "key", "no")
 
 
 def around(session: Session, version: VersionView, results: tuple[ResultView, ...], today: date) -> Around:
@@ -96,11 +138,15 @@ def around(session: Session, version: VersionView, results: tuple[ResultView, ..
         "today": today,
         "position": version.position_id,
         "person": version.person_id,
+        "year": version.year,
     }
     rows = ask(session, AROUND, **values).all()
     people: dict[Who, LinePerson] = {}
+    waiting: list[WaitingWords] = []
     for part, who, _, name, number, label, golongan, title, unit, holding in rows:
         if part == LINE_PERSON:
             person = LinePerson(name, number, label, golongan, title, unit, Holding(holding))
             people.setdefault(Who(who), person)
-    return Around(gathered(results, rows), people)
+        elif part == ROLE:
+            waiting.append(WaitingWords(name, number, title))
+    return Around(gathered(results, rows), people, tuple(waiting))

@@ -168,6 +168,10 @@ class VersionView:
             return Writing.BY_ADMIN
         return Writing.BY_ASSESSOR if self.assessor_position_id in actor.position_ids else None
 
+    def awaits_roles_of(self, actor: Actor) -> bool:
+        """Whether this person may still take roles from a matrix into it: at once, or by an amendment."""
+        return actor.person_id == self.person_id and (self.is_drafting or self.is_agreed)
+
     def may_write(self, actor: Actor) -> bool:
         """Whether this person may change the rows now."""
         return self.is_drafting and self.writing(actor) is not None

@@ -8,13 +8,12 @@ from uuid import UUID
 from flask import Response
 
 from app.access import access
-from app.cascade.queries import WaitingRole, waiting_roles
 from app.cases import frame
 from app.cases.frame import Frame
 from app.cases.queries import CaseView
 from app.cases.views import note_opening, page_of, visible_case
 from app.skp import queries
-from app.skp.queries import NO_NOTES, Content, Notes, VersionView, notes_of
+from app.skp.queries import NO_NOTES, Content, Notes, notes_of
 from app.skp.views.blueprint import blueprint
 from app.web import clock
 from app.web.hypermedia import is_htmx, respond, see
@@ -46,6 +45,7 @@ def page_context(case: CaseView) -> dict[str, Any]:
         "notes": _notes(shown, content) if may_edit or mine else NO_NOTES,
         "documents": frame.documents_of(shown),
         "people": around.people,
+        "waiting": around.waiting if facts.version.awaits_roles_of(actor()) else (),
     }
 
 
@@ -68,15 +68,8 @@ def show(case_id: UUID) -> Response:
         phases=queries.progress(context["frame"]),
         roles=(Who.EMPLOYEE, Who.ASSESSOR, Who.ASSESSOR_SUPERIOR),
         changes=queries.changes(facts.agreed_results, facts.results) if facts.agreed_results else (),
-        waiting=_waiting(facts.version),
         may_save_template=facts.version.is_agreed and queries.may_save_template(actor(), case.opd_id),
     )
-
-
-def _waiting(version: VersionView) -> tuple[WaitingRole, ...]:
-    """The roles from a matrix that are in no SKP yet; told to the person while something can follow from it."""
-    mine = version.person_id == actor().person_id and (version.is_drafting or version.is_agreed)
-    return waiting_roles(session(), version.position_id, version.year) if mine else ()
 
 
 @blueprint.get("/<uuid:case_id>/dokumen")
