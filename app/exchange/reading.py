@@ -42,16 +42,30 @@ class RawRow:
     extra: int = 0
 
 
-def read_rows(data: bytes) -> tuple[RawRow, ...]:
-    """The rows of a CSV or XLSX file, blank ones left out. Raises FileRefused."""
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a sheet that hold anything, with their numbers; `merged`: ranges whose cells were joined."""
+
+    filled: list[tuple[int, list[Cell]]]
+    merged: tuple[str, ...] = ()
+
+
+def lines_of(data: bytes, sheet: str) -> Lines:
+    """The lines of a CSV file, or of that sheet of an XLSX file, blank ones left out. Raises FileRefused."""
     if not data.strip():
         raise FileRefused("Berkas ini kosong. Pilih berkas yang berisi.")
     if len(data) > MOST_BYTES:
         raise FileRefused(f"Berkas ini lebih besar dari {MOST_BYTES // 1024**2} MB. Bagi menjadi beberapa berkas.")
-    lines = _xlsx(data) if data.startswith(ZIP_HEAD) else _csv(data)
+    lines, merged = _xlsx(data, sheet) if data.startswith(ZIP_HEAD) else (_csv(data), ())
     filled = [(number, cells) for number, cells in lines if any(cell.text.strip() for cell in cells)]
     if not filled:
         raise FileRefused("Berkas ini tidak memuat satu baris pun.")
+    return Lines(filled, merged)
+
+
+def read_rows(data: bytes) -> tuple[RawRow, ...]:
+    """The rows of a people file. Raises FileRefused."""
+    filled = lines_of(data, SHEET).filled
     names = _headings(filled[0][1])
     rows = filled[1:]
     if not rows:
@@ -104,9 +118,9 @@ def _csv(data: bytes) -> list[tuple[int, list[Cell]]]:
     return lines
 
 
-def _xlsx(data: bytes) -> list[tuple[int, list[Cell]]]:
-    """The rows of a workbook, read by a process with limits of its own."""
-    command = [sys.executable, "-I", str(READER), SHEET, str(MOST_ROWS + 1), str(MOST_COLUMNS)]
+def _xlsx(data: bytes, sheet: str) -> tuple[list[tuple[int, list[Cell]]], tuple[str, ...]]:
+    """The rows of a workbook and its joined cells, read by a process with limits of its own."""
+    command = [sys.executable, "-I", str(READER), sheet, str(MOST_ROWS + 1), str(MOST_COLUMNS)]
     try:
         done = subprocess.run(  # noqa: S603 - our own reader, fixed arguments, no shell
             command, input=data, capture_output=True, timeout=READER_SECONDS, check=True
@@ -116,7 +130,8 @@ def _xlsx(data: bytes) -> list[tuple[int, list[Cell]]]:
         raise FileRefused(UNREADABLE) from error
     if "refused" in answer:
         raise FileRefused(answer["refused"])
-    return [(number, [_cell(value) for value in row]) for number, row in enumerate(answer["rows"], 1)]
+    rows = [(number, [_cell(value) for value in row]) for number, row in enumerate(answer["rows"], 1)]
+    return rows, tuple(answer.get("merged", ()))
 
 
 def _cell(value: Any) -> Cell:

@@ -3,8 +3,8 @@
 A workbook may claim a cell at the far corner of a sheet and make a reader reserve gigabytes, or be built to take hours.
 Here that ends this process and nothing else: memory and CPU are limited before the first byte is read.
 
-Standard input: the file. Standard output: {"rows": [[cell, ...], ...]} or {"refused": sentence}. A cell is a text, or
-{"number": text} for what the sheet keeps as a number.
+Standard input: the file. Standard output: {"rows": [[cell, ...], ...], "merged": ["C1:D1", ...]} or {"refused":
+sentence}. A cell is a text, or {"number": text} for what the sheet keeps as a number.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ MEMORY_BYTES, CPU_SECONDS, OUTPUT_BYTES = 768 * 1024 * 1024, 10, 32 * 1024 * 102
 MOST_ENTRIES, MOST_BYTES, MOST_RATIO, RATIO_FROM = 200, 48 * 1024 * 1024, 200, 1024 * 1024
 PIECE = 64 * 1024
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})[\"']")
+MOST_MERGED = 20
 CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
 BOMB = "Berkas ini mengembang jauh melebihi ukurannya dan tidak dibuka. Simpan ulang sebagai CSV atau XLSX biasa."
 BROKEN = "Berkas XLSX ini rusak. Simpan ulang dari aplikasi lembar kerja, lalu kirim lagi."
@@ -82,6 +84,17 @@ def first_formula(parts: dict[str, bytes]) -> str:
     return ""
 
 
+def merged(data: bytes) -> list[str]:
+    """The ranges of joined cells in any sheet, the first few: only one cell of each holds anything."""
+    found = [
+        ref.decode()
+        for name, part in sorted(unpacked(data).items())
+        if name.startswith("xl/worksheets/")
+        for ref in MERGED.findall(part)
+    ]
+    return found[:MOST_MERGED]
+
+
 def cells_of(data: bytes, sheet: str, most_rows: int, most_columns: int) -> list[list[Any]]:
     """The rows of that sheet, else of the first one. Raises Refused."""
     parts = unpacked(data)
@@ -124,7 +137,8 @@ def main(arguments: list[str]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     name, rows, columns = arguments
     try:
-        answer: dict[str, Any] = {"rows": cells_of(sys.stdin.buffer.read(), name, int(rows), int(columns))}
+        data = sys.stdin.buffer.read()
+        answer: dict[str, Any] = {"rows": cells_of(data, name, int(rows), int(columns)), "merged": merged(data)}
     except Refused as refused:
         answer = {"refused": str(refused)}
     text = json.dumps(answer).encode()

@@ -10,6 +10,7 @@ from app.cascade.operations.agreements import (
     remove_objective,
     start_agreement,
 )
+from app.cascade.operations.file import Plan, PlanOutdated, import_matrix, plan_matrix
 from app.cascade.operations.links import follow_version, link
 from app.cascade.operations.matrix import (
     CellOutdated,
@@ -29,13 +30,17 @@ __all__ = [
     "CellOutdated",
     "MeasureWords",
     "Order",
+    "Plan",
+    "PlanOutdated",
     "Refused",
     "add_column",
     "add_member",
     "apply",
     "follow_plan",
     "follow_version",
+    "import_matrix",
     "link",
+    "plan_matrix",
     "put_objective",
     "remove_column",
     "remove_objective",

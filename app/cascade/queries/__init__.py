@@ -21,6 +21,7 @@ from app.cascade.queries.matrix import (
     Member,
     grid,
     member_of_number,
+    members_of_names,
 )
 from app.cascade.queries.roles import Mine, PlanRow, WaitingRole, led_positions, listed_in, own_plan, waiting_roles
 from app.cascade.queries.tree import (
@@ -77,6 +78,7 @@ __all__ = [
     "listed_in",
     "loose_ends",
     "member_of_number",
+    "members_of_names",
     "objectives",
     "own_plan",
     "own_rows",

@@ -273,3 +273,31 @@ def member_of_number(session: Session, leader: Leader, number: str, today: date)
     asked = {"number": number, "tenant": leader.tenant_id, "opd": leader.opd_id, "on": today}
     row = ask(session, BY_NUMBER, **asked).first() if number else None
     return Member(*(*row, False)) if row else None
+
+
+BY_NAMES = (
+    sa.select(POSITION.id, PERSON.id, PERSON.name, PERSON.number, POSITION.title, UNIT.name)
+    .join_from(PERSON.id.table, ASSIGNMENT.id.table, ASSIGNMENT.person_id == PERSON.id)
+    .join(POSITION.id.table, POSITION.id == ASSIGNMENT.position_id)
+    .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
+    .where(
+        PERSON.tenant_id == sa.bindparam("tenant", type_=Id()), UNIT.opd_id == sa.bindparam("opd", type_=Id()),
+        sa.func.lower(PERSON.name).in_(sa.bindparam("names", expanding=True)), ASSIGNMENT.is_primary,
+        valid_on(ASSIGNMENT, ON),
+    )
+    .order_by(PERSON.name, PERSON.id, ASSIGNMENT.holding, ASSIGNMENT.id)
+)  # fmt: skip
+
+
+def members_of_names(
+    session: Session, leader: Leader, names: Iterable[str], today: date
+) -> dict[str, tuple[Member, ...]]:
+    """People of the leader's OPD by name, spelled alike but for capitals. One query."""
+    wanted = sorted({name.lower() for name in names if name})
+    found: dict[str, tuple[Member, ...]] = {}
+    asked = {"names": wanted, "tenant": leader.tenant_id, "opd": leader.opd_id, "on": today}
+    for row in ask(session, BY_NAMES, **asked) if wanted else ():
+        member = Member(*(*row, False))
+        key = " ".join(member.name.split()).casefold()
+        found[key] = (*found.get(key, ()), member)
+    return found

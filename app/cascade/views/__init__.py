@@ -1,6 +1,6 @@
 """Pages of the cascade."""
 
-from app.cascade.views import agreements, cells, links, loose_ends, matrix, tree
+from app.cascade.views import agreements, cells, file, links, loose_ends, matrix, tree
 from app.cascade.views.blueprint import blueprint
 
-__all__ = ["agreements", "blueprint", "cells", "links", "loose_ends", "matrix", "tree"]
+__all__ = ["agreements", "blueprint", "cells", "file", "links", "loose_ends", "matrix", "tree"]

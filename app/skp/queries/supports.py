@@ -224,7 +224,8 @@ def _named(session: Session, positions: Iterable[UUID], today: date) -> tuple[st
     chain = list(positions)
     holders = holders_of(session, set(chain), today)
     empty = [one for one in chain if one not in holders]
-    titles = dict(session.execute(sa.select(POSITION.id, POSITION.title).where(POSITION.id.in_(empty))).tuples().all())
+    chairs = session.execute(sa.select(POSITION.id, POSITION.title).where(POSITION.id.in_(empty))) if empty else ()
+    titles = {row.id: row.title for row in chairs}
     return tuple(holders[one][0].name if one in holders else str(titles.get(one, "")) for one in chain)
 
 
