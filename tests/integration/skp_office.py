@@ -96,20 +96,24 @@ def office_in(folder: Path, **settings: Any) -> Iterator[Office]:
     one.close()
 
 
-def begin(client: Client, source: str = "kosong") -> str:
+def begin(client: Client, source: str = "kosong", **choices: Any) -> str:
     """Start the own SKP; answers the address of its page."""
     listed = client.get("/skp")
     link = next(a.get("href", "") for a in listed.page.all("a") if a.get("href", "").startswith("/skp/mulai/"))
-    sent = client.submit(client.get(link), "Buka draf", follow=False, source=source)
+    sent = client.submit(client.get(link), "Buka draf", follow=False, source=source, **choices)
     assert sent.status_code == 303, sent.says
     return str(sent.location)
 
 
-def add_row(client: Client, address: str, *indicators: tuple[str, str, str], **words: Any) -> Answer:
-    """Add a result with up to three indicators (aspect, indicator, target) on its own page."""
+def add_row(
+    client: Client, address: str, *indicators: tuple[str, str, str], column: str = "aspect", **words: Any
+) -> Answer:
+    """Add a result with up to three indicators (aspect or perspective, indicator, target) on its own page."""
     values: dict[str, Any] = {**ROW, **words}
+    if column == "perspective":  # nobody's plan stands above that of a high leader
+        del values["leader_result"]
     for number, (aspect, indicator, target) in enumerate(indicators, start=1):
-        values |= {f"i{number}-aspect": aspect, f"i{number}-text": indicator, f"i{number}-target_text": target}
+        values |= {f"i{number}-{column}": aspect, f"i{number}-text": indicator, f"i{number}-target_text": target}
     return client.submit(client.get(f"{address}/baris/baru"), "Simpan", **values)
 
 

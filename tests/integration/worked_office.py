@@ -82,12 +82,15 @@ class Worked(Office):
     def agree(self, **_: Any) -> UUID:
         """The SKP is typed row by row, proposed and agreed."""
         employee = self.at(self.employee)
-        address = begin_skp(employee) if self.example["approach"] == "kuantitatif" else self._begin_in_words()
+        address = begin_skp(employee, approach=self.example["approach"])
+        is_leader = self.example["form_class"] == "jpt"
+        column = "perspective" if is_leader else "aspect"
         for row in self.example["work_results"]:
-            lines = [(i["aspect_code"], i["indicator"], i["target"]["text"]) for i in row["indicators"]]
+            lines = [(i[f"{column}_code"], i["indicator"], i["target"]["text"]) for i in row["indicators"]]
+            above = "assigned_by" if is_leader else "leader_result"
             page = add_row(
-                employee, address, *lines, plan=row["result_plan"], leader_result=row["leader_result"],
-                kind=row["type"], classification=row["classification"],
+                employee, address, *lines, column=column, plan=row["result_plan"], kind=row["type"],
+                classification=row["classification"], **{above: row[above] or ""},
             )  # fmt: skip
             assert "Rencana hasil kerja tersimpan." in page.says
         expectations: dict[str, Any] = {b["value_code"]: b["leader_expectation"] for b in self.example["behaviours"]}
@@ -101,13 +104,6 @@ class Worked(Office):
         take(assessor, address, "agree", "Setujui SKP")
         self.skp_page = address
         return UUID(address.split("/")[2].partition("#")[0])
-
-    def _begin_in_words(self) -> str:
-        employee = self.at(self.employee)
-        listed = employee.get("/skp")
-        link = next(a.get("href", "") for a in listed.page.all("a") if a.get("href", "").startswith("/skp/mulai/"))
-        sent = employee.submit(employee.get(link), "Buka draf", follow=False, source="kosong", approach="kualitatif")
-        return str(sent.location)
 
     def case(self, kind: PeriodKind | None = None) -> UUID:
         """The evaluation of the example's own period."""
