@@ -24,6 +24,7 @@ SLICES = (
     "running",
     "followup",
     "recognition",
+    "credit",
     "board",
     "periods",
     "exchange",

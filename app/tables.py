@@ -23,6 +23,7 @@ SLICES = (
     "running",
     "followup",
     "recognition",
+    "credit",
 )
 
 

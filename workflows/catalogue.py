@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflows.agreement import AGREEMENT
+from workflows.conversion import CONVERSION
 from workflows.dialogue import DIALOGUE
 from workflows.engine import Process
 from workflows.evaluation import EVALUATION
@@ -23,4 +24,5 @@ PROCESSES: tuple[Process, ...] = (
     AGREEMENT,
     POLICY_CHANGE,
     DIALOGUE,
+    CONVERSION,
 )

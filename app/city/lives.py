@@ -9,6 +9,7 @@ from app.city import assessments, stages
 from app.city.assessments import Assessment
 from app.city.cascade import Cascade
 from app.city.casework import Casework
+from app.city.credit_journeys import CreditJourneys
 from app.city.cycle import Period
 from app.city.evaluation_journeys import EvaluationJourneys
 from app.city.fixtures import Fixture
@@ -57,6 +58,7 @@ class Lives:
         self.skp = SkpJourneys(casework, goals, rows, self.cascade)
         self.evaluations = EvaluationJourneys(casework, rows)
         self.followups = FollowupJourneys(casework, rows)
+        self.credits = CreditJourneys(casework, rows, seed)
         self.touches = Touches(casework, rows)
         self.papers = Papers(casework, rows, keep)
         self.roles: dict[bytes, Role] = {}
@@ -177,6 +179,7 @@ class Lives:
         """What follows a final annual result."""
         if made.period.kind != ANNUAL or made.ratified is None:
             return
+        self.credits.play(made)
         plan = planned(made.predikat, followup, life.rng, life.role)
         if life.fixture is not None:
             plan = Plan(Proposal.NONE, "CLOSED")

@@ -8,29 +8,9 @@ from app.city import seeds
 from app.city.people import Workforce
 from app.city.rows import OPEN_END, Ids, Rows
 from app.city.structure import Structure
-from workflows.agreement import AGREEMENT
-from workflows.dialogue import DIALOGUE
-from workflows.engine import Process
-from workflows.evaluation import EVALUATION
-from workflows.followup import DISCIPLINE, FOLLOWUP, IMPROVEMENT
-from workflows.goal_setting import GOAL_SETTING
-from workflows.line_correction import LINE_CORRECTION
-from workflows.policy_change import POLICY_CHANGE
-from workflows.recognition import RECOGNITION
+from workflows.catalogue import PROCESSES
 
 TENANT_CODE, TENANT_NAME = "3674", "Pemerintah Kota Tangerang Selatan"
-PROCESSES: tuple[Process, ...] = (
-    GOAL_SETTING,
-    EVALUATION,
-    FOLLOWUP,
-    RECOGNITION,
-    IMPROVEMENT,
-    DISCIPLINE,
-    LINE_CORRECTION,
-    AGREEMENT,
-    POLICY_CHANGE,
-    DIALOGUE,
-)
 KNOWN_SINCE = "01:00:00.000000"
 
 

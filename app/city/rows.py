@@ -317,6 +317,20 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "consent",
         "announced_on",
     ),
+    "credit_conversion": (
+        "case_id",
+        "tenant_id",
+        "evaluation_id",
+        "level",
+        "predikat",
+        "starts_on",
+        "ends_on",
+        "months",
+        "coefficient",
+        "percent",
+        "numerator",
+        "denominator",
+    ),
 }
 """Columns written here, by table, parents before children. Columns left out keep the default of the schema."""
 

@@ -15,6 +15,7 @@ Kind = Literal[
     "followup_recommendation",
     "reward_decision",
     "certificate",
+    "credit_conversion",
 ]
 Status = Literal["draft", "recorded", "superseded", "revoked"]
 Approach = Literal["kuantitatif", "kualitatif"]
@@ -248,3 +249,14 @@ class RewardAnnex:
 
     title: str
     recipients: tuple[RewardRecipient, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditLine:
+    """One conversion among those that add up: which part of which year, on which level, worth how much as printed."""
+
+    period: str
+    level: str
+    predicate: str
+    months: int
+    points: str

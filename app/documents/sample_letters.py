@@ -220,3 +220,39 @@ def certificate() -> s.Certificate:
             name="Ir. BAGAS WIRATAMA, M.Si.", identity_label="", jabatan="WALI KOTA TANGERANG SELATAN"
         ),
     )  # fmt: skip
+
+
+def credit_conversion() -> s.CreditConversion:
+    """The conversion of F2, after a part of a year on the same level."""
+    judged = evaluation("F2")
+    return s.CreditConversion(
+        frame=frame(
+            "credit_conversion", "800.1.4/0311/DIKBUD/2026", "TKK5-31PM-8W2C", at(2026, 1, 22, 3),
+            "1 JANUARI SD 31 DESEMBER 2025",
+        ),
+        letterhead=DINAS,
+        employee=judged.employee,
+        assessor=judged.assessor,
+        born_on="5 Agustus 1986",
+        sex="Laki-laki",
+        holds_since="1 Juni 2024",
+        level="Ahli Muda",
+        predicate=judged.predicate,
+        percent="100%",
+        coefficient="25",
+        months=12,
+        points="25,000",
+        exact="25/1",
+        lines=(
+            s.CreditLine(
+                period="1 Juni sd 31 Desember 2024", level="Ahli Muda", predicate="Baik", months=7, points="14,583"
+            ),
+            s.CreditLine(
+                period="1 Januari sd 31 Desember 2025", level="Ahli Muda", predicate="Baik", months=12, points="25,000"
+            ),
+        ),
+        total="39,583",
+        needed_rank="100",
+        needed_level="200",
+        determined_at=at(2026, 1, 22, 3),
+    )  # fmt: skip

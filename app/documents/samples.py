@@ -10,12 +10,19 @@ from dataclasses import replace
 from app.documents import snapshot as s
 from app.documents.sample_forms import evaluation, evaluation_summary, self_assessment, skp
 from app.documents.sample_leaders import leader_evaluation, leader_skp
-from app.documents.sample_letters import certificate, confirmation, followup_recommendation, reward_decision
+from app.documents.sample_letters import (
+    certificate,
+    confirmation,
+    credit_conversion,
+    followup_recommendation,
+    reward_decision,
+)
 
 __all__ = [
     "acting",
     "certificate",
     "confirmation",
+    "credit_conversion",
     "evaluation",
     "evaluation_summary",
     "every",
@@ -69,4 +76,5 @@ def every() -> dict[str, s.Snapshot]:
         "rekomendasi tindak lanjut": followup_recommendation(),
         "keputusan penghargaan": reward_decision(),
         "piagam": certificate(),
+        "angka kredit": credit_conversion(),
     }

@@ -20,6 +20,7 @@ from app.documents.parts import (
     ApprovalLine,
     Behaviour,
     ConfirmedDocument,
+    CreditLine,
     Dictum,
     DocumentFrame,
     EvaluatedBehaviour,
@@ -49,6 +50,8 @@ __all__ = [
     "Certificate",
     "Confirmation",
     "ConfirmedDocument",
+    "CreditConversion",
+    "CreditLine",
     "Dictum",
     "DocumentFrame",
     "EvaluatedBehaviour",
@@ -230,6 +233,35 @@ class Certificate:
     signer: PersonBlock
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditConversion:
+    """KONVERSI PREDIKAT KINERJA KE ANGKA KREDIT with what has added up so far. Numbers are as printed, decimal comma.
+
+    `born_on`, `sex` and `holds_since` are worded; empty where they are not known. `needed_level` is empty on the
+    highest level of a category. The order of the form is recalled from Peraturan BKN 3/2023, not seen.
+    """
+
+    frame: DocumentFrame
+    letterhead: Letterhead
+    employee: PersonBlock
+    assessor: PersonBlock
+    born_on: str
+    sex: str
+    holds_since: str
+    level: str
+    predicate: str
+    percent: str
+    coefficient: str
+    months: int
+    points: str
+    exact: str
+    lines: tuple[CreditLine, ...]
+    total: str
+    needed_rank: str
+    needed_level: str = ""
+    determined_at: datetime | None = None
+
+
 Snapshot = (
     Skp
     | SelfAssessment
@@ -239,6 +271,7 @@ Snapshot = (
     | FollowupRecommendation
     | RewardDecision
     | Certificate
+    | CreditConversion
 )
 
 KINDS: dict[str, type[Snapshot]] = {
@@ -250,6 +283,7 @@ KINDS: dict[str, type[Snapshot]] = {
     "followup_recommendation": FollowupRecommendation,
     "reward_decision": RewardDecision,
     "certificate": Certificate,
+    "credit_conversion": CreditConversion,
 }
 
 TITLES: dict[str, str] = {
@@ -261,6 +295,7 @@ TITLES: dict[str, str] = {
     "followup_recommendation": "Rekomendasi Tindak Lanjut Hasil Evaluasi Kinerja",
     "reward_decision": "Keputusan Pemberian Penghargaan",
     "certificate": "Piagam Penghargaan",
+    "credit_conversion": "Konversi Predikat Kinerja ke Angka Kredit",
 }
 
 

@@ -14,28 +14,13 @@ from app.records.queries.about import PAGE, ReadingView
 from app.web.filters import waktu
 from app.web.hypermedia import respond
 from app.web.request import actor, session
-from workflows.agreement import AGREEMENT
+from workflows.catalogue import PROCESSES
+from workflows.conversion import CONVERSION
 from workflows.dialogue import DIALOGUE
 from workflows.evaluation import EVALUATION
-from workflows.followup import DISCIPLINE, FOLLOWUP, IMPROVEMENT
 from workflows.goal_setting import GOAL_SETTING
-from workflows.line_correction import LINE_CORRECTION
-from workflows.policy_change import POLICY_CHANGE
-from workflows.recognition import RECOGNITION
 
 blueprint = Blueprint("records", __name__)
-PROCESSES = (
-    GOAL_SETTING,
-    EVALUATION,
-    FOLLOWUP,
-    RECOGNITION,
-    IMPROVEMENT,
-    DISCIPLINE,
-    LINE_CORRECTION,
-    AGREEMENT,
-    POLICY_CHANGE,
-    DIALOGUE,
-)
 OTHER_KINDS = (
     ("evidence", "Bukti dukung", "Berkas yang diunggah pada evaluasi Anda"),
     ("feedback", "Umpan balik", "Catatan pimpinan dan rekan pada evaluasi Anda"),
@@ -45,8 +30,16 @@ OTHER_KINDS = (
     ("diary", "Catatan harian", "Catatan Anda sendiri; yang belum dibagikan hanya Anda yang membacanya"),
     ("draft", "Isian yang belum dikirim", "Hanya Anda yang melihatnya"),
 )
-LISTS = {GOAL_SETTING.name: "/skp", EVALUATION.name: "/evaluasi", "notice": "/pemberitahuan", "document": "#dokumen",
-         DIALOGUE.name: "/dialog", "feedback": "/umpan-balik", "diary": "/catatan"}
+LISTS = {
+    GOAL_SETTING.name: "/skp",
+    EVALUATION.name: "/evaluasi",
+    CONVERSION.name: "/angka-kredit",
+    DIALOGUE.name: "/dialog",
+    "feedback": "/umpan-balik",
+    "diary": "/catatan",
+    "notice": "/pemberitahuan",
+    "document": "#dokumen",
+}
 DID = {
     ReadingKind.OPENED: "Membuka",
     ReadingKind.DELIVERED: "Menyerahkan hasil",

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.city import build_city, demo_accounts, is_loaded, seeds
-from app.city.registers import PROCESSES
 from app.city.rows import COLUMNS
 from app.database import db
 from app.policies.queries import in_force, rules_in_force
@@ -21,6 +20,7 @@ from app.web.request import session
 from tests.conftest import made
 from tests.integration.built_city import DAY, METROPOLIS, TOWN, Keep, fill, kept_city, opened, rows
 from workflows import evaluation
+from workflows.catalogue import PROCESSES
 from workflows.identity import check_number
 from workflows.periods import planned_periods
 

@@ -12,12 +12,12 @@ from flask import Flask
 from app.cases import authority
 from app.cases.queries import CASES, CaseView
 from app.city import seeds
-from app.city.registers import PROCESSES
 from app.database import db
 from app.identity.models import Role
 from app.policies.queries import in_force
 from app.records.chain import canonical
 from tests.integration.built_city import DAY, METROPOLIS, TOWN, Keep, kept_city, rows
+from workflows.catalogue import PROCESSES
 
 
 @pytest.fixture(scope="module")

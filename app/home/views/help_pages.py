@@ -21,31 +21,12 @@ from app.policies.queries import in_force
 from app.web import clock
 from app.web.hypermedia import respond
 from app.web.request import actor, session, uuid_or_none
-from workflows.agreement import AGREEMENT
 from workflows.approval import WHO_LABEL, Who
-from workflows.dialogue import DIALOGUE
+from workflows.catalogue import PROCESSES
 from workflows.engine import Process, Stage, Step
-from workflows.evaluation import EVALUATION
-from workflows.followup import FOLLOWUP
-from workflows.goal_setting import GOAL_SETTING
-from workflows.line_correction import LINE_CORRECTION
 from workflows.policies import Policies
-from workflows.policy_change import POLICY_CHANGE
-from workflows.recognition import RECOGNITION
 
-SHOWN: dict[str, Process] = {
-    process.name: process
-    for process in (
-        GOAL_SETTING,
-        EVALUATION,
-        FOLLOWUP,
-        RECOGNITION,
-        LINE_CORRECTION,
-        AGREEMENT,
-        POLICY_CHANGE,
-        DIALOGUE,
-    )
-}
+SHOWN: dict[str, Process] = {process.name: process for process in PROCESSES if process.steps}
 LANES = {
     Who.EMPLOYEE: "Pegawai",
     Who.ASSESSOR: "Pejabat\npenilai",

@@ -9,32 +9,17 @@ from uuid import UUID
 
 from app.cases.models import Office
 from app.cases.registry import handler_of
-from workflows.agreement import AGREEMENT
 from workflows.approval import Who
-from workflows.dialogue import DIALOGUE
+from workflows.catalogue import PROCESSES
 from workflows.engine import Stage, Step
-from workflows.evaluation import EVALUATION
-from workflows.followup import FOLLOWUP
 from workflows.goal_setting import GOAL_SETTING
 from workflows.goal_setting import State as Goal
-from workflows.line_correction import LINE_CORRECTION
-from workflows.policy_change import POLICY_CHANGE
-from workflows.recognition import RECOGNITION
 
 # States in which somebody is asked for something; in all others a case rests.
 ASKING = sorted(
     {
         stage.state.value
-        for process in (
-            GOAL_SETTING,
-            EVALUATION,
-            FOLLOWUP,
-            RECOGNITION,
-            LINE_CORRECTION,
-            AGREEMENT,
-            POLICY_CHANGE,
-            DIALOGUE,
-        )
+        for process in PROCESSES
         for stage in process.stages.values()
         if stage.asked
     }
