@@ -157,6 +157,8 @@ def test_last_quarter_is_called_as_the_form_calls_it_and_istimewa_has_its_own_cu
     assert "PERIODE: TRIWULAN IV-AKHIR PERIODE PENILAIAN: 1 OKTOBER SD 31 DESEMBER TAHUN 2026" in text
     assert "CAPAIAN KINERJA ORGANISASI* ISTIMEWA" in text
     assert max(form.pattern, key=lambda bar: bar.share).predicate == "Sangat Baik"
+    says = leaders.read(leaders.employee).says
+    assert "Capaian kinerja organisasi Istimewa Pola distribusi Sangat Baik paling banyak 70%." in says
     assert papers["evaluation_summary"].assessor_superior.identity_number == ""
     assert papers["evaluation_summary"].frame.period_title == "TRIWULAN IV-AKHIR"
 

@@ -15,6 +15,7 @@ from app.evaluations.views.blueprint import Sheet, blueprint, sheet_of
 from app.web import clock
 from app.web.hypermedia import respond
 from app.web.request import actor, session
+from workflows.pattern import Pattern, pattern
 from workflows.policies import citation
 from workflows.predicate import MATRIX, MATRIX_CITATION
 
@@ -32,6 +33,7 @@ CITED = {
     "followup": "followup.blocked_by_objection",
     "matrix": MATRIX_CITATION,
     "rating": "appraisal.work_result_rating",
+    "pattern": "distribution.guideline",
 }
 
 
@@ -46,10 +48,17 @@ def page_context(sheet: Sheet) -> dict[str, Any]:
         "writing": sheet.writing,
         "groups": [(rows[0], rows) for rows in grouped(sheet.content.rows)],
         "matrix": MATRIX,
+        "drawn": drawn_for(sheet),
         "documents": frame.documents_of(sheet.frame),
         "sections": SECTIONS,
         "cited": {name: citation(key).label for name, key in CITED.items()},
     }
+
+
+def drawn_for(sheet: Sheet) -> Pattern | None:
+    """The pola distribusi that goes with what the organisation reached; none while that is not set."""
+    reached = sheet.facts.organisation
+    return pattern(reached, sheet.frame.context.policies, clock.today()) if reached else None
 
 
 def grouped(rows: tuple[queries.RowView, ...]) -> list[list[queries.RowView]]:
