@@ -19,6 +19,7 @@ from app.settings import Settings
 from tests.browser import chromium
 from tests.city import City
 from tests.client import Client, equip
+from tests.postgres import database_of
 
 # A Tuesday in the window of the second quarter's evaluations: work is waiting at every stage.
 CITY_DAY = date(2026, 7, 21)
@@ -27,6 +28,7 @@ CITY_PEOPLE = 200
 
 def made(folder: Path, *, demo: bool, today: date | None = CITY_DAY, **given: Any) -> Flask:
     """An application whose database, files and keys lie in that folder."""
+    given = {"database_url": database_of(folder), **given}
     settings = Settings(data_dir=folder, testing=True, demo=demo, today=today, **given)
     return equip(create_app(settings))
 
