@@ -34,7 +34,7 @@ class Proposal(StrEnum):
 PROPOSAL_LABEL = {
     Proposal.NONE: "Tidak ada tindak lanjut",
     Proposal.REWARD: "Usulan penghargaan",
-    Proposal.IMPROVEMENT: "Perbaikan kinerja enam bulan",
+    Proposal.IMPROVEMENT: "Perbaikan kinerja",
     Proposal.BREACH_REPORT: "Laporan dugaan pelanggaran",
 }
 
@@ -62,7 +62,7 @@ class Recommendation:
 
 
 def has_no_open_objection(c: Context) -> bool:
-    return not c.facts.objection_open
+    return not c.facts.objection_open or not c.policies.flag("followup.blocked_by_objection", c.rules_on)
 
 
 def fits_the_predikat(c: Context) -> bool:

@@ -64,7 +64,8 @@ LINE_CORRECTION = Process(
              past="Atasan dinyatakan benar", payload=Reason, cites=("line.report",), agrees=False),
         Step("correct_centrally", State.REPORTED, State.CORRECTED, by=(Who.BKPSDM,), label="Perbaiki atasan (BKPSDM)",
              past="Atasan diperbaiki BKPSDM", guards=(OVERDUE, NOT_CIRCULAR), payload=NewAssessor,
-             cites=("line.report",), kind="primary"),
+             due=Policy("line.report.bkpsdm_due"), if_late="Batas lewat tidak mengubah apa pun; pekerjaan pegawai "
+             "tetap berjalan.", cites=("line.report",), kind="primary"),
         Step("refuse_centrally", State.REPORTED, State.REFUSED, by=(Who.BKPSDM,), label="Atasan sudah benar (BKPSDM)",
              past="Atasan dinyatakan benar oleh BKPSDM", guards=(OVERDUE,), payload=Reason, cites=("line.report",),
              agrees=False),

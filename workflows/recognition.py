@@ -36,7 +36,7 @@ class Award:
 
 
 def has_no_open_objection(c: Context) -> bool:
-    return not c.facts.objection_open
+    return not c.facts.objection_open or not c.policies.flag("followup.blocked_by_objection", c.rules_on)
 
 
 NO_OBJECTION = Guard(has_no_open_objection, "Keberatan atas hasil yang mendasarinya masih berjalan.",

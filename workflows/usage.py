@@ -10,7 +10,7 @@ from functools import lru_cache
 from workflows.calc import OPERATIONS
 from workflows.catalogue import PROCESSES
 from workflows.engine import Process, Step
-from workflows.policies import load_defaults
+from workflows.policies import citation, load_defaults
 
 SEPARATOR = " | "
 BY_NAME = {process.name: process for process in PROCESSES}
@@ -68,7 +68,7 @@ def uses_of_policy(key: str) -> tuple[Use, ...]:
 
 def uses_of_citation(key: str) -> tuple[Use, ...]:
     """Which steps, guards and documents rest on a citation. Each once."""
-    return _rests().get(key, ())
+    return _once((*_rests().get(key, ()), *map(read_use, citation(key).used)))
 
 
 def states_timed_by(key: str) -> tuple[tuple[str, str], ...]:

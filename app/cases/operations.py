@@ -13,7 +13,7 @@ from sqlmodel import Session
 from app.access import Actor
 from app.cases import authority, queries
 from app.cases.authority import SeatRow
-from app.cases.escalation import tell_overdue
+from app.cases.escalation import tell_overdue, tell_soon
 from app.cases.idempotency import KeyReused, OnBehalf, StepCommand, StepTaken, answered, remember
 from app.cases.models import Case, Decision, Draft
 from app.cases.notices import snapshot_of, tell
@@ -379,6 +379,12 @@ def save_draft(person_id: UUID, case_id: UUID, form: str, body: dict[str, Any], 
             session.add(Draft(person_id=person_id, case_id=case_id, form=form, body=body, saved_at=now))
         else:
             known.body, known.saved_at = body, now
+
+
+def remind_soon(now: datetime, today: date) -> int:
+    """One round of reminders before a deadline. Answers for how many visits."""
+    with transaction() as session:
+        return tell_soon(session, now, today)
 
 
 def escalate_overdue(now: datetime, today: date) -> int:

@@ -93,7 +93,7 @@ class City:
         self.ids, self.rows = Ids(seed, date(today.year - 1, 1, 1)), Rows()
         self.tenant = self.ids()
         self.clockwork = Clockwork(today, load_defaults())
-        self.structure = build_structure(people, self.ids)
+        self.structure = build_structure(people, self.ids, self.clockwork.policies, today)
         vacant = vacant_heads(self.structure, seed)
         seat_staff(self.structure, people + len(vacant), self.ids)
         self.workforce = populate(self.structure, vacant, today, seed, self.ids)

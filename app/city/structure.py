@@ -6,11 +6,13 @@ The real units come from `seed/units.csv`. A large city also gets the inner unit
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from app.city import roster, seeds, staffing
 from app.city.rows import Ids
 from app.city.seeds import Post, UnitSeed
 from app.city.workforce import Human
+from workflows.policies import Policies
 
 CITY, DEPUTY, SECRETARIAT, OFFICERS = "TANGSEL", "WAWALI", "SETDA", "BKPSDM"
 WHOLE = 300  # from so many people on, every unit of the seed exists
@@ -127,7 +129,7 @@ def _schools(count: int, known: set[str]) -> list[UnitSeed]:
     return made[:count]
 
 
-def build_structure(people: int, ids: Ids) -> Structure:
+def build_structure(people: int, ids: Ids, policies: Policies, today: date) -> Structure:
     """Units with their heads, and the line of assessment between the heads. Staff is seated by `seat_staff`."""
     units: dict[str, Unit] = {}
     for seed in unit_seeds(people):
@@ -139,7 +141,7 @@ def build_structure(people: int, ids: Ids) -> Structure:
     chairs = [_head_chair(unit, ids) for unit in units.values()]
     structure = Structure(units, chairs)
     for chair in chairs:
-        chair.assessor = _assessor_of_head(structure, chair)
+        chair.assessor = _assessor_of_head(structure, chair, policies, today)
     return structure
 
 
@@ -154,18 +156,19 @@ def _head_chair(unit: Unit, ids: Ids) -> Chair:
     return chair
 
 
+ABOVE = {"sekda": SECRETARIAT, "wali_kota": CITY}
 _SCHOOL_BOARD = {"SMPN": "DIKBUD-SMP", "SDN": "DIKBUD-SD"}
 
 
-def _assessor_of_head(structure: Structure, chair: Chair) -> Chair | None:
-    """Heads of OPD and camat answer to the Sekda, he to the Wali Kota; schools to their bidang; others up the tree."""
+def _assessor_of_head(structure: Structure, chair: Chair, policies: Policies, today: date) -> Chair | None:
+    """Heads of OPD, camat and the Sekda answer to whom policy says; schools to their bidang; others up the tree."""
     unit = chair.unit
     if unit.code == CITY or unit.kind == "pimpinan":
         return None
     if unit.code == SECRETARIAT:
-        return structure.head(CITY)
+        return structure.head(ABOVE[policies.choice("line.sekda.assessor", today)])
     if unit.seed.is_opd or unit.kind == "staf_ahli":
-        return structure.head(SECRETARIAT)
+        return structure.head(ABOVE[policies.choice("line.opd_head.assessor", today)])
     board = _SCHOOL_BOARD.get(unit.code.split("-")[0], "")
     if board in structure.units:
         return structure.head(board)

@@ -19,6 +19,7 @@ from app.followup import queries
 from app.followup.models import Followup
 from app.followup.queries import FOLLOWUP, SeatDecision
 from app.organisation import printing
+from app.policies.queries import in_force
 from app.recognition.operations import nominate
 from app.recognition.queries import reward_name
 from app.records.operations import SYSTEM
@@ -30,7 +31,7 @@ from workflows.policies import citation
 CONSEQUENCE = {
     Proposal.NONE: "Tidak ada perkara lanjutan yang dibuka.",
     Proposal.REWARD: "Perkara penghargaan dibuka setelah rekomendasi ini disetujui.",
-    Proposal.IMPROVEMENT: "Perkara perbaikan kinerja selama enam bulan dibuka setelah rekomendasi ini disetujui.",
+    Proposal.IMPROVEMENT: "Perkara perbaikan kinerja selama {months} bulan dibuka setelah rekomendasi ini disetujui.",
     Proposal.BREACH_REPORT: "Laporan diteruskan; perkaranya diperiksa tersendiri sesuai peraturan disiplin.",
 }
 OPENS = {
@@ -140,13 +141,15 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
     if view.reward_code:
         wanted = f"{wanted}: {reward_name(view.reward_code)}"
     proposal, reason, predikat = view.proposal, view.reason, view.predikat
+    months = in_force(session).count("improvement.months", case.rules_on)
+    consequence = CONSEQUENCE[proposal].format(months=months)
 
     def build(frame: DocumentFrame) -> Snapshot:
         return FollowupRecommendation(
             frame=frame, letterhead=printing.letterhead(session, case.opd_id), employee=employee, proposer=proposer,
             evaluation_number=numbers[0] if numbers else "belum bernomor", predicate=predikat.printed_label,
             recommendation=wanted, reason=reason, approvals=approvals,
-            signer=approvals[-1].person if approvals else proposer, consequence=CONSEQUENCE[proposal],
+            signer=approvals[-1].person if approvals else proposer, consequence=consequence,
         )  # fmt: skip
 
     return Frozen(

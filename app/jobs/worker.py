@@ -11,7 +11,7 @@ import structlog
 from flask import Flask
 from huey.consumer import Consumer
 
-from app.cases.operations import escalate_overdue
+from app.cases.operations import escalate_overdue, remind_soon
 from app.documents.operations import render_queued
 from app.documents.renderer import Renderer
 from app.evaluations.operations import lapse_due
@@ -65,6 +65,7 @@ def keep_clocks(app: Flask) -> None:
         follow_lines(clock.now(), clock.today())
         lapse_due(clock.now(), clock.today())
         escalate_due(clock.now(), clock.today())
+        remind_soon(clock.now(), clock.today())
         escalate_overdue(clock.now(), clock.today())
 
 

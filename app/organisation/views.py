@@ -18,6 +18,7 @@ from app.organisation.forms import CorrectionForm, LeaveForm, LineForm, ReportFo
 from app.organisation.models import EndReason, Holding
 from app.organisation.operations import Leaving, LineChange, OrganisationRefused, PersonOutdated, Transfer
 from app.organisation.queries import directory
+from app.policies.queries import in_force
 from app.records import operations as records
 from app.records.operations import ActorSnapshot, ReadingKind
 from app.web import clock
@@ -251,7 +252,8 @@ def _report_page(form: ReportForm, status: int = 200) -> Response:
     position = me.position
     line = directory.line_upwards(session(), position.position_id, on, 2) if position else []
     return respond(
-        "organisation/report.html", status=status, form=form, position=position, line=line, problems=form.problems()
+        "organisation/report.html", status=status, form=form, position=position, line=line, problems=form.problems(),
+        answered_within=in_force(session()).value("line.report.opd_due", on).label,
     )
 
 

@@ -154,11 +154,12 @@ def load_defaults() -> Policies:
     for name in files:
         if name != _CITATIONS_FILE:
             rows = tomllib.loads((folder / name).read_text(encoding="utf-8"))
-            values.extend(_read_row(row) for row in rows["policy"])
+            values.extend(_read_row(row, rows.get("used", ())) for row in rows["policy"])
     return Policies(values)
 
 
-def _read_row(row: Mapping[str, Any]) -> PolicyValue:
+def _read_row(row: Mapping[str, Any], used: Iterable[str]) -> PolicyValue:
+    """A row; where it is used it says itself, or the head of its file for all its rows."""
     try:
         return PolicyValue(
             key=row["key"],
@@ -172,7 +173,7 @@ def _read_row(row: Mapping[str, Any]) -> PolicyValue:
             text=row["text"],
             note=row["note"],
             choices=tuple(row.get("choices", ())),
-            used=tuple(row.get("used", ())),
+            used=tuple(row.get("used", used)),
         )
     except (KeyError, ValueError) as error:
         where = row.get("key", "baris tanpa kunci")

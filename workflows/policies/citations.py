@@ -20,13 +20,14 @@ class CitationUnknown(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The legal source of a step or rule, in one Indonesian sentence."""
+    """The legal source of a step or rule, in one Indonesian sentence. `used`: where, beside the tables."""
 
     key: str
     instrument: str
     article: str
     text: str
     certainty: Certainty
+    used: tuple[str, ...] = ()
 
     @property
     def printable(self) -> bool:
@@ -78,7 +79,10 @@ def _file() -> Mapping[str, Any]:
 @lru_cache(maxsize=1)
 def _catalogue() -> Mapping[str, Citation]:
     return {
-        row["key"]: Citation(row["key"], row["instrument"], row["article"], row["text"], Certainty(row["certainty"]))
+        row["key"]: Citation(
+            row["key"], row["instrument"], row["article"], row["text"], Certainty(row["certainty"]),
+            tuple(row.get("used", ())),
+        )
         for row in _file()["citation"]
     }
 

@@ -18,6 +18,8 @@ from app.identity.models import Role
 from app.identity.queries import GRANT, granted_on
 from app.organisation.queries import PERSON
 from app.outbox.operations import Recipient, notify
+from app.web.filters import tanggal
+from workflows.calendar import due_on
 from workflows.engine import StepNotOpen, StepRefused
 
 
@@ -42,7 +44,7 @@ def lapse_due(now: datetime, today: date) -> Lapsed:
     unopened = [d for d in waiting if _is_unopened(d, when)]
     return Lapsed(
         tuple(case_id for case_id in over if _lapse(case_id, now, today)),
-        tuple(d.case_id for d in unopened if _ask_for_paper(d, now, today)),
+        tuple(d.case_id for d in unopened if _ask_for_paper(d, when)),
     )
 
 
@@ -69,14 +71,16 @@ def _lapse(case_id: UUID, now: datetime, today: date) -> bool:
     return True
 
 
-def _ask_for_paper(delivery: Delivery, now: datetime, today: date) -> bool:
-    """Tell the admins of the OPD, once for each delivery."""
+def _ask_for_paper(delivery: Delivery, when: Moment) -> bool:
+    """Tell the admins of the OPD, once for each delivery, and until when."""
+    until = due_on(when.policies.value("delivery.paper.due", when.today), when.today, when.calendar)
     with transaction() as session:
-        admins = _admins(session, delivery.opd_id, today)
+        admins = _admins(session, delivery.opd_id, when.today)
         notify(
             session, admins, kind=PAPER, title=f"Serahkan di atas kertas: {delivery.title}",
-            body="Pegawai belum membuka hasilnya. Serahkan cetakannya, lalu catat penyerahannya pada perkara ini.",
-            tenant_id=delivery.tenant_id, case_id=delivery.case_id, now=now,
+            body=f"Pegawai belum membuka hasilnya. Serahkan cetakannya paling lambat {tanggal(until)}, lalu catat "
+            "penyerahannya pada perkara ini.",
+            tenant_id=delivery.tenant_id, case_id=delivery.case_id, now=when.now,
         )  # fmt: skip
         return bool(admins)
 

@@ -90,6 +90,7 @@ class EvaluationFacts(Facts):
     organisation: OrganisationPredicate | None
     appraisal: AppraisalView | None
     objection: ObjectionView | None
+    hear_until: date | None = None
 
 
 def city_day(at: datetime) -> date:
@@ -325,7 +326,13 @@ def facts(request: FactsRequest) -> EvaluationFacts:
         form_class=row.form_class, agreed_at=row.agreed_at, organisation=row.unit,
         appraisal=AppraisalView(*row[19:29]) if row[19] is not None else None,
         objection=ObjectionView(*row[29:36]) if row.filed_at is not None else None,
+        hear_until=_hear_until(request) if row.state == State.OBJECTED.value else None,
     )  # fmt: skip
+
+
+def _hear_until(request: FactsRequest) -> date:
+    """Until when both sides are asked to explain themselves."""
+    return due_on(request.policies.value("objection.hearing.due", request.rules_on), request.rules_on, request.calendar)
 
 
 def _last_paper_day(received_on: date | None, last: date | None, request: FactsRequest) -> date | None:

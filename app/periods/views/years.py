@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import Response, abort, flash, get_flashed_messages, request, url_for
@@ -12,12 +14,24 @@ from app.periods.forms import WindowForm
 from app.periods.operations import KeyReused, PeriodOutdated, PeriodRefused, Window
 from app.periods.queries import KEEPERS, PeriodView
 from app.periods.views.blueprint import OUTDATED, blueprint, by_field, refused, sender
-from app.policies.queries import rules_in_force
+from app.policies.queries import in_force, rules_in_force
 from app.web import clock
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_version
 from app.web.request import session as database
 from workflows.periods import planned_periods
+
+EARLIEST = date(2022, 2, 3)  # no rule of these is older
+# The yearly days of policy, and how many years after the year itself they lie.
+YEARLY = (
+    ("skp.window.open", 0),
+    ("skp.dialogue.until", 0),
+    ("skp.escalate_from", 0),
+    ("skp.deadline", 0),
+    ("evaluation.annual.open", 0),
+    ("evaluation.annual.snapshot", 0),
+    ("evaluation.annual.finish", 1),
+)
 
 
 def _asked_year(text: str) -> int:
@@ -42,7 +56,15 @@ def show() -> Response:
         keeps=queries.keeps(me),
         reads=me.reads_all,
         next_year=max([*known, today.year]) + 1,
+        **_calendar(year),
     )
+
+
+def _calendar(year: int) -> dict[str, Any]:
+    """What policy foresees for a year: how often is evaluated, and the days in their order, each with its sentence."""
+    policies, start = in_force(database()), max(date(year, 1, 1), EARLIEST)
+    days = [(policies.date_in(key, start, year + after), policies.value(key, start).text, key) for key, after in YEARLY]
+    return {"rhythm": policies.value("period.kind", start).text, "foreseen": sorted(days)}
 
 
 @blueprint.get("/periode/buat")

@@ -68,7 +68,7 @@ def add_action(hand: Hand, case_id: UUID, result_id: UUID, text: str, target: st
         _check_result(session, case_id, result_id)
         if not first_time(session, hand.person_id, hand.key, hand.request_hash, hand.now):
             return False
-        limit = in_force(session).count("action_plan.limit", hand.today)
+        limit = in_force(session).count("action_plan.limit", allowed.case.rules_on)
         known = session.execute(
             sa.select(sa.func.count(ACTION.id)).where(
                 ACTION.evaluation_id == case_id, ACTION.result_id == result_id, ACTION.removed_at.is_(None)

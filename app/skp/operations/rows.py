@@ -20,8 +20,6 @@ from workflows.predicate import ResultKind
 from workflows.target import Quantity, default_direction
 from workflows.vocabulary import AnnexKind, Aspect, BehaviourValue, Classification, Direction
 
-MOST_INDICATORS = 12
-MOST_ANNEX_LINES = 20
 # What an edit touched, as the record names it: a row by its id, the two lists without rows of their own by a word.
 BEHAVIOUR_MARK, ANNEX_MARK = "behaviours", "annex"
 
@@ -197,8 +195,8 @@ def add_indicator(order: Edit, result_id: UUID, words: IndicatorWords) -> Edited
         last = draft.session.execute(
             sa.select(sa.func.max(INDICATOR.no)).where(INDICATOR.result_id == result_id)
         ).scalar()
-        if (last or 0) >= MOST_INDICATORS:
-            raise TooMuch(f"Satu rencana hasil kerja memuat paling banyak {MOST_INDICATORS} indikator.")
+        if (last or 0) >= draft.policies.count("skp.indicators.max", draft.rules_on):
+            raise TooMuch(draft.policies.value("skp.indicators.max", draft.rules_on).text)
         row = Indicator(id=new_id(), result_id=result_id, no=(last or 0) + 1, **words.values())
         draft.session.add(row)
         return Written((row.id.hex,), {**_plain(words.values()), "result": result_id.hex}, row.id)
@@ -256,8 +254,8 @@ def set_annex(order: Edit, lines: Mapping[AnnexKind, tuple[str, ...]]) -> Edited
 
     def change(draft: Draft) -> Written:
         case_id = draft.head.case_id
-        if any(len(texts) > MOST_ANNEX_LINES for texts in lines.values()):
-            raise TooMuch(f"Satu daftar lampiran memuat paling banyak {MOST_ANNEX_LINES} butir.")
+        if any(len(texts) > draft.policies.count("skp.annex.max", draft.rules_on) for texts in lines.values()):
+            raise TooMuch(draft.policies.value("skp.annex.max", draft.rules_on).text)
         draft.session.execute(sa.delete(ANNEX.no.table).where(ANNEX.version_id == case_id))
         draft.session.add_all(
             Annex(version_id=case_id, kind=kind, no=no, text=text)
