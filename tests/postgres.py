@@ -16,6 +16,7 @@ PLACE = os.environ.get("TANGKAS_TEST_POSTGRESQL", "")
 NAME_FILE = "postgresql.txt"
 MOST_COPIES = 30
 _copies: deque[str] = deque()
+_copied: set[str] = set()
 
 
 def database_of(folder: Path) -> str:
@@ -34,6 +35,7 @@ def _name_of(folder: Path) -> str:
     with psycopg.connect(f"postgresql://postgres:@/postgres?host={_socket()}", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {own}" + (f" TEMPLATE {name}" if name else ""))
         if name:
+            _copied.add(name)
             _copies.append(own)
             _forget_old_ones(connection)
     folder.mkdir(parents=True, exist_ok=True)
@@ -42,9 +44,12 @@ def _name_of(folder: Path) -> str:
 
 
 def _forget_old_ones(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
-    """A copy belongs to one test; long after it nobody asks for it. One that is still open is asked for again later."""
+    """A copy belongs to one test; long after it nobody asks for it, unless others were copied from it in their turn.
+    One that is still open is dropped later."""
     for _ in range(len(_copies) - MOST_COPIES):
         old = _copies.popleft()
+        if old in _copied:
+            continue
         try:
             connection.execute(f"DROP DATABASE {old}")
         except psycopg.errors.ObjectInUse:

@@ -37,6 +37,7 @@ TODAY_IS_RIGHT = {
     "app/organisation/views.py": "what a report written today may expect",
     "app/skp/operations/drafting.py": "an SKP that is begun today",
     "app/cascade/operations/matrix.py": "a matrix that gets another column today",
+    "app/cascade/views/loose_ends.py": "the list tells what is loose today",
     "app/running/operations/feedback.py": "somebody who is named, or speaks, today",
     "app/running/queries/strands.py": "the same",
     "app/running/views/feedback.py": "the same",
