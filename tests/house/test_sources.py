@@ -18,7 +18,6 @@ GETTERS = {"value", "days", "count", "number", "choice", "choices", "flag", "dat
 KEYS = load_defaults().keys()
 # What is written down for a step that is not built yet.
 AWAITED = {
-    "credit.places": "the form of angka kredit",
     "feedback.no_surprise": "the warning beside a low rating",
     "evaluation.calibration.due": "the meeting that calibrates",
     "reminder.action_plan.after": "the reminders of the running year",
@@ -37,6 +36,8 @@ TODAY_IS_RIGHT = {
     "app/organisation/views.py": "what a report written today may expect",
     "app/skp/operations/drafting.py": "an SKP that is begun today",
     "app/cascade/operations/matrix.py": "a matrix that gets another column today",
+    "app/cascade/operations/file.py": "the same, from a file",
+    "app/credit/views.py": "what a sum shown today is held against",
     "app/cascade/views/loose_ends.py": "the list tells what is loose today",
     "app/running/operations/feedback.py": "somebody who is named, or speaks, today",
     "app/running/queries/strands.py": "the same",
