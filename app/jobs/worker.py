@@ -20,12 +20,14 @@ from app.organisation.operations import escalate_due, follow_lines
 from app.outbox.mail import send
 from app.outbox.models import OutboxKind
 from app.outbox.queries import Errand
+from app.running.operations import remind_due
 from app.settings import Settings
 from app.web import clock
 
 log = structlog.get_logger("worker")
 HAND_OUT_SECONDS = 0.5
 CLOCK_SECONDS = 60.0
+REMIND_SECONDS = 300.0
 BEAT_SECONDS = 5.0
 
 
@@ -51,6 +53,7 @@ def run_worker(app: Flask, settings: Settings) -> None:
         loops = [
             _every(HAND_OUT_SECONDS, stopping, desk.hand_out),
             _every(CLOCK_SECONDS, stopping, lambda: keep_clocks(app)),
+            _every(REMIND_SECONDS, stopping, lambda: remind(app)),
             _every(BEAT_SECONDS, stopping, lambda: beat(settings)),
         ]
         stopping.wait()
@@ -67,6 +70,12 @@ def keep_clocks(app: Flask) -> None:
         escalate_due(clock.now(), clock.today())
         remind_soon(clock.now(), clock.today())
         escalate_overdue(clock.now(), clock.today())
+
+
+def remind(app: Flask) -> None:
+    """One round of reminders."""
+    with app.app_context():
+        remind_due(clock.now(), clock.today())
 
 
 def beat(settings: Settings) -> None:

@@ -22,6 +22,7 @@ class ReminderKind(StrEnum):
     FEEDBACK = "feedback"
     ACTION_PLAN = "action_plan"
     DIALOGUE = "dialogue"
+    TEAM_DIALOGUE = "team_dialogue"
 
 
 class ActionPlan(Row, table=True):

@@ -18,7 +18,7 @@ depends_on = None
 
 VALUES = ("berorientasi_pelayanan", "akuntabel", "kompeten", "harmonis", "loyal", "adaptif", "kolaboratif")
 SPEAKERS = ("Pimpinan", "Ketua tim", "Rekan")
-REMINDERS = ("feedback", "action_plan", "dialogue")
+REMINDERS = ("feedback", "action_plan", "dialogue", "team_dialogue")
 TEXT = sqlmodel.sql.sqltypes.AutoString
 CITY_DAY = {"sqlite": "date(f.at, '+7 hours')", "postgresql": "(f.at AT TIME ZONE 'Asia/Jakarta')::date"}
 

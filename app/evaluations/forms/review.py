@@ -15,13 +15,14 @@ from werkzeug.datastructures import MultiDict
 from app.cases.queries import CaseView
 from app.evaluations import queries
 from app.evaluations.forms.steps import RATINGS
-from app.evaluations.queries import RowView, ValueView
+from app.evaluations.queries import Remark, RowView, ValueView
 from app.policies.queries import in_force
 from app.web import clock
 from app.web.forms import RadioField, StepForm, paragraph, radio
 from app.web.request import actor
 from app.web.request import session as read
 from workflows.evaluation import Review
+from workflows.feedback import Heard, surprises
 from workflows.policies import Policies
 from workflows.predicate import Predicate, RatedRow, Rating, contradicts, predicate, requires_jump_reason
 from workflows.vocabulary import BERAKHLAK
@@ -44,6 +45,7 @@ class ReviewForm(StepForm):
     perilaku_kerja = rating_field("Rating perilaku kerja", "Pilih rating perilaku kerja.")
     alasan = paragraph("Alasan", REASON)
     catatan = paragraph("Catatan dan rekomendasi", NOTE)
+    alasan_kejutan = paragraph("Mengapa baru disampaikan sekarang", REASON)
     content: queries.Content
     known_policies: Policies | None = None
     rules_on: date
@@ -107,6 +109,15 @@ class ReviewForm(StepForm):
         of_rows = contradicts(self.work_result, self.rated_rows) if self.work_result else None
         return of_rows or self._jump()
 
+    @property
+    def surprises(self) -> tuple[str, ...]:
+        """What is rated below expectation though nobody had spoken of it by the end of the period; a warning only."""
+        if not self.policies.flag("feedback.no_surprise", self.rules_on):
+            return ()
+        rows = [Heard(r.label, _rating(self.row_fields(r)[0]), _days(r.remarks)) for r in self.content.rows]
+        values = [Heard(v.value.label, _rating(self.value_fields(v)[0]), _days(v.remarks)) for v in self.content.values]
+        return surprises((*rows, *values), self.content.ends_on)
+
     @cached_property
     def policies(self) -> Policies:
         """Those in force, asked for at most once."""
@@ -155,8 +166,13 @@ class ReviewForm(StepForm):
             work_result=Rating(self.hasil_kerja.data), behaviour=Rating(self.perilaku_kerja.data),
             reason=self.alasan.data, note=self.catatan.data,
             unrated_rows=sum(rating is None for _, rating in [*rated, *seen]), contradiction=self.contradiction,
-            feedback=tuple((key, text) for key, text in words if text),
+            feedback=tuple((key, text) for key, text in words if text), surprises=self.surprises,
+            surprise_reason=self.alasan_kejutan.data if self.surprises else "",
         )  # fmt: skip
+
+
+def _days(remarks: tuple[Remark, ...]) -> tuple[date, ...]:
+    return tuple(remark.given_on for remark in remarks)
 
 
 def _rating(field: Any) -> Rating | None:

@@ -153,9 +153,10 @@ def _head() -> Any:
     return (
         _leaf(
             "head", id=EVALUATION.case_id, about=VERSION.skp_id, c1=EVALUATION.kind, t1=EVALUATION.reflection,
-            at=EVALUATION.delivered_at,
+            at=EVALUATION.delivered_at, day=PERIOD.ends_on,
         )
         .join_from(EVALUATION.case_id.table, VERSION.case_id.table, VERSION.case_id == EVALUATION.version_id)
+        .join(PERIOD.id.table, PERIOD.id == EVALUATION.period_id)
         .where(EVALUATION.case_id == CASE_ID)
     )  # fmt: skip
 
@@ -213,6 +214,7 @@ def content_of(session: Session, case: CaseView, on: date, reader: UUID | None =
         ),
         talks=tuple(_talks(found.get("talk", ()))),
         skp_id=head.about,
+        ends_on=head.day,
     )
 
 

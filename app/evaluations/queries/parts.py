@@ -216,6 +216,7 @@ class Content:
     actions: tuple[ActionView, ...]
     talks: tuple[TalkView, ...]
     skp_id: UUID
+    ends_on: date
 
     def actions_of(self, result_id: UUID) -> tuple[ActionView, ...]:
         """The rencana aksi of one result."""

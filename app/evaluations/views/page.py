@@ -34,6 +34,7 @@ CITED = {
     "matrix": MATRIX_CITATION,
     "rating": "appraisal.work_result_rating",
     "pattern": "distribution.guideline",
+    "surprise": "feedback.no_surprise",
 }
 
 

@@ -18,7 +18,7 @@ from app.web import clock
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_key
 
-LIVE = ("result", "contradiction", "standing")
+LIVE = ("result", "contradiction", "surprise", "standing")
 
 
 def _opened(case_id: UUID, *, note: bool) -> Sheet:

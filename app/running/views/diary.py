@@ -46,6 +46,12 @@ def _page(form: NoteForm, status: int = 200, **more: Any) -> Response:
     )  # fmt: skip
 
 
+def _problems(form: NoteForm) -> list[tuple[str, str]]:
+    """What to correct; about whom one writes is no field for somebody without staff."""
+    shown = len(form.tentang.choices) > 1
+    return [(name if shown or name != "tentang" else "peristiwa", words) for name, words in form.problems()]
+
+
 @blueprint.get("/catatan")
 @access()
 def diary() -> Response:
@@ -59,12 +65,12 @@ def write_note() -> Response:
     """Keep a note."""
     writer, form = hand(), _form(request.form)
     if not form.validate():
-        return _page(form, 422, key=writer.key, problems=form.problems())
+        return _page(form, 422, key=writer.key, problems=_problems(form))
     about = uuid_or_none(form.tentang.data) or actor().person_id
     try:
         operations.write_note(writer, about, form.tanggal.data, form.peristiwa.data)
     except NotAllowed as refused:
-        return _page(form, 422, key=writer.key, problems=[("tentang", str(refused))])
+        return _page(form, 422, key=writer.key, problems=[("peristiwa", str(refused))])
     if is_htmx():
         return _page(_form(tanggal=clock.today()), saved_at=clock.now())
     flash("Catatan tersimpan. Hanya Anda yang membacanya.", "selesai")
