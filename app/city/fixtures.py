@@ -91,7 +91,7 @@ def _fixture(goals: Goals, key: str, form: dict[str, Any]) -> Fixture:
     annex = tuple(
         (kind, no, text) for kind, topic in _ANNEXES for no, text in enumerate(form["attachments"][topic], start=1)
     )
-    content = goals.of_results(results, form["form_class"], expectations, annex)
+    content = goals.of_results(results, form["form_class"], expectations, annex, form["approach"])
     quarter, starts = _QUARTERS[key]
     review = _review(form) if form["ratings"]["work_result_code"] else None
     return Fixture(key, content, review, quarter, starts, form["organisation_predicate_code"] or "baik")

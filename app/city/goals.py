@@ -12,9 +12,11 @@ from app.city.seeds import Family, IndicatorSeed, ResultSeed
 from workflows.policies import Policies
 from workflows.predicate import Rating
 from workflows.target import format_id, read_quantity, suggest_row_rating
-from workflows.vocabulary import BERAKHLAK, Direction
+from workflows.vocabulary import BERAKHLAK, Approach, Direction
 
 VARIANTS = 6
+# Families whose work is promised in words: their SKP follows the pendekatan kualitatif.
+IN_WORDS = frozenset({"pelayanan_kelurahan"})
 CHOICES = 4
 _SCALABLE = Decimal(12)
 _FACTORS = (Decimal("0.8"), Decimal(1), Decimal(1), Decimal("1.25"))
@@ -55,6 +57,7 @@ class Content:
     goals: tuple[Goal, ...]
     expectations: tuple[tuple[str, str], ...]
     annex: tuple[tuple[str, int, str], ...]
+    approach: str = Approach.KUANTITATIF.value
 
 
 class Goals:
@@ -82,6 +85,7 @@ class Goals:
         form_class: str,
         expectations: tuple[tuple[str, str], ...],
         annex: tuple[tuple[str, int, str], ...],
+        approach: str = Approach.KUANTITATIF.value,
     ) -> Content:
         """A content with given results."""
         goals, numbers = [], {"utama": 0, "tambahan": 0}
@@ -89,7 +93,7 @@ class Goals:
             numbers[result.kind] += 1
             promises = tuple(Promise(i, outcomes(i, self._margin)) for i in result.indicators)
             goals.append(Goal(numbers[result.kind], result, promises))
-        return Content(form_class, tuple(goals), expectations, annex)
+        return Content(form_class, tuple(goals), expectations, annex, approach)
 
     def _compose(self, family: Family, variant: int) -> Content:
         rng = random.Random(f"{self._seed}:{family.name}:{variant}")
@@ -97,7 +101,8 @@ class Goals:
         if len(results) > 3 and variant % 2:
             results.pop(rng.randrange(1, len(results)))
         scaled = tuple(_scaled(result, rng.choice(_FACTORS)) for result in results)
-        return self.of_results(scaled, family.form_class, _expectations(rng), _annex(rng))
+        approach = Approach.KUALITATIF if family.name in IN_WORDS else Approach.KUANTITATIF
+        return self.of_results(scaled, family.form_class, _expectations(rng), _annex(rng), approach.value)
 
 
 def _expectations(rng: random.Random) -> tuple[tuple[str, str], ...]:
@@ -168,7 +173,7 @@ def outcomes(seed: IndicatorSeed, margin: Decimal) -> dict[Rating, tuple[Reached
 
 def _realised(seed: IndicatorSeed, share: Decimal) -> tuple[str, str]:
     target = Decimal(seed.target_value)
-    better = share if seed.direction == Direction.HIGHER_BETTER else -share
+    better = share if seed.direction in (Direction.HIGHER_BETTER, Direction.MILESTONE) else -share
     value = target * (1 + better)
     if target == 0:
         value = -share * 8 if share < 0 else target

@@ -17,6 +17,7 @@ from app.city.workforce import Human, Tenure
 from workflows.approval import Who
 from workflows.goal_setting import GOAL_SETTING, amendment_due, first_draft_due
 
+ASSIGNED_BY = "Wali Kota"
 RECENT = 18  # working days: what still waits began so long ago at most
 _STAGES = (
     ("AMENDMENT_PROPOSED", 0.025),
@@ -192,7 +193,7 @@ class SkpJourneys:
         title = f"SKP {thread.year}" if no == 1 else f"SKP {thread.year} (versi {no})"
         case = self.casework.open(GOAL_SETTING, thread.person, thread.tenure.chair, title, at)
         before = thread.versions[-1].case.id if thread.versions else None
-        self._version((case.id, thread.id, self.tenant, no, "kuantitatif", content.form_class, 1, None, before))
+        self._version((case.id, thread.id, self.tenant, no, content.approach, content.form_class, 1, None, before))
         first = self.ids()
         results: list[Written] = []
         indicators = self._write(thread, case.id, content, first, remark, results)
@@ -227,7 +228,7 @@ class SkpJourneys:
                     classification,
                     upper.text,
                     seed.plan,
-                    "",
+                    ASSIGNED_BY if content.form_class == "jpt" and seed.kind == "tambahan" else "",
                     "" if made else remark,
                     upper.result,
                     upper.measure,
