@@ -18,6 +18,7 @@ from app.city.goals import Goals
 from app.city.papers import Keep, Papers
 from app.city.plans import CONFIRMED, Evaluation
 from app.city.rows import Rows
+from app.city.running_year import RunningYear
 from app.city.skp_journeys import SkpJourneys, Thread, Version
 from app.city.stages import NOBODY, ROLES, Role, Standing
 from app.city.touches import Touches
@@ -60,6 +61,7 @@ class Lives:
         self.followups = FollowupJourneys(casework, rows)
         self.credits = CreditJourneys(casework, rows, seed)
         self.touches = Touches(casework, rows)
+        self.running = RunningYear(casework, rows, seed)
         self.papers = Papers(casework, rows, keep)
         self.roles: dict[bytes, Role] = {}
         self._shown: set[bytes] = set()
@@ -162,6 +164,7 @@ class Lives:
         if life.human.id in self._shown:
             self.papers.attach(made)
         self.touches.saw_evaluation(made)
+        self.running.saw_evaluation(made)
         return made
 
     def _assessment(self, life: Life, version: Version, period: Period, *, wanted: bool) -> Assessment:
