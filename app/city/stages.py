@@ -103,7 +103,7 @@ def _drawn(rng: random.Random, shares: tuple[tuple[str, float], ...]) -> str:
 def standing(chair: Chair, period: Period, rng: random.Random, role: Role) -> Standing:
     """How far the evaluation of a finished period went. Nobody is past the review before the unit has its predikat."""
     if not period.is_latest:
-        return _earlier(period, rng, role)
+        return _earlier(chair, period, rng, role)
     if role.latest is not None:
         return role.latest
     stage = HEADS.get(chair.unit.code, "") if chair.is_head else ""
@@ -114,17 +114,22 @@ def standing(chair: Chair, period: Period, rng: random.Random, role: Role) -> St
     return Standing(stage, plan=BEFORE_REVIEW if stage == "REVIEW" and waits else None)
 
 
-def _earlier(period: Period, rng: random.Random, role: Role) -> Standing:
+def _earlier(chair: Chair, period: Period, rng: random.Random, role: Role) -> Standing:
     if period.kind != ANNUAL:
         return Standing("CLOSED" if role.latest or role.followup else _drawn(rng, PAST))
     if role.followup:
         return Standing("CLOSED", plan=CONFIRMED)
     roll = rng.random()
-    reopened = "open" if roll < 0.004 else "decided" if roll < 0.01 else ""
+    reopened = "open" if roll < 0.004 else "decided" if roll < _decided_again(chair) else ""
     if reopened:
         return Standing("CLOSED", REOPENED_WITHIN, REOPENED[reopened], reopened)
     stage = _drawn(rng, LAST_YEAR)
     return Standing(stage, 0 if stage == "CLOSED" else STALE)
+
+
+def _decided_again(chair: Chair) -> float:
+    """More among functional posts, so that a small city too has an angka kredit that a changed result ended."""
+    return 0.04 if chair.post.kind == "fungsional" else 0.01
 
 
 def skp_stage(chair: Chair, rng: random.Random, role: Role) -> str | None:
