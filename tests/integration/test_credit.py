@@ -85,6 +85,7 @@ def test_a_final_year_of_a_functional_post_waits_for_its_assessor(year: YearOffi
     own = year.at(year.employee).get("/angka-kredit").says
     assert "Menunggu penetapan" in own
     assert "Terkumpul di Tangkas 0,000 angka kredit" in own
+    assert "Angka kredit dari hasil tahunan" in year.at(year.employee).get("/skp").says
 
 
 def test_the_assessor_determines_it_and_the_paper_says_how_it_was_reckoned(year: YearOffice) -> None:

@@ -21,7 +21,7 @@ from workflows.approval import Who
 
 pytestmark = pytest.mark.browser
 TELEPHONE, NARROWEST = 360, 320
-DOOR = ("/masuk", "/masuk/kode", "/verifikasi")
+DOOR = ("/masuk", "/masuk/kode", "/verifikasi", "/kalkulator", "/kalkulator/angka-kredit", "/kalkulator/periksa-skp")
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +94,7 @@ def test_pages_before_the_door(quiet_town: Town) -> None:
         ("evaluation", "OBJECTED", Who.ASSESSOR_SUPERIOR),
         ("followup", "PROPOSING", Who.ASSESSOR),
         ("recognition", "NOMINATED", Who.OPD_HEAD),
+        ("credit", "DETERMINING", Who.ASSESSOR),
     ],
 )
 def test_pages_of_a_matter_in_the_hands_of_who_is_asked(process: str, state: str, who: Who, quiet_town: Town) -> None:

@@ -18,6 +18,7 @@ from app.skp.views.blueprint import blueprint, closed, opened
 from app.web import clock
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_hash, form_key, session
+from workflows.credit import level_in
 from workflows.vocabulary import Approach
 
 
@@ -34,6 +35,7 @@ def index() -> Response:
         "skp/index.html",
         year=year,
         versions=versions,
+        is_functional=any(level_in(v.position_title) for v in versions),
         to_start=[
             (one, one.due(policies, calendar, clock.today())) for one in mine if one.assignment_id not in begun
         ],
