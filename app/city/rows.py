@@ -248,7 +248,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "feedback": (
         "id", "tenant_id", "skp_id", "evaluation_id", "indicator_id", "value", "speaker", "author_id", "text",
         "given_on", "at",
-    ),  # fmt: skip
+    ),
     "appraisal": (
         "id",
         "tenant_id",
@@ -324,16 +324,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "action_plan": (
         "id", "tenant_id", "evaluation_id", "result_id", "text", "target", "written_by_id", "written_at", "done_at",
-    ),  # fmt: skip
+    ),
     "adviser": ("id", "tenant_id", "skp_id", "person_id", "speaker", "named_by_id", "named_by", "named_at"),
     "dialogue": (
         "case_id", "tenant_id", "skp_id", "version_id", "held_on", "general", "agreement", "next_on", "written_by_id",
-    ),  # fmt: skip
+    ),
     "dialogue_topic": ("dialogue_id", "result_id", "text"),
     "diary_note": (
         "id", "tenant_id", "writer_id", "about_id", "happened_on", "text", "written_at", "shared_at", "evaluation_id",
         "indicator_id",
-    ),  # fmt: skip
+    ),
 }
 """Columns written here, by table, parents before children. Columns left out keep the default of the schema."""
 
