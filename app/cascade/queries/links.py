@@ -21,7 +21,7 @@ from app.skp.queries.content import DRAFTING, RESULT, SKP, VERSION
 from workflows.agreement import State as Agreeing
 from workflows.goal_setting import State
 
-MOST = 60
+MOST = 30
 LIKELY = 0.34  # a row that shares at least a third of its words is proposed; else a person has to look himself
 ENDED = (State.SUPERSEDED.value, State.WITHDRAWN.value)
 
