@@ -1,5 +1,6 @@
 """The forms of pimpinan tinggi and heads of independent units, both approaches: typed, judged, printed cell by cell."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -157,7 +158,10 @@ def test_last_quarter_is_called_as_the_form_calls_it_and_istimewa_has_its_own_cu
     assert "PERIODE: TRIWULAN IV-AKHIR PERIODE PENILAIAN: 1 OKTOBER SD 31 DESEMBER TAHUN 2026" in text
     assert "CAPAIAN KINERJA ORGANISASI* ISTIMEWA" in text
     assert max(form.pattern, key=lambda bar: bar.share).predicate == "Sangat Baik"
-    says = leaders.read(leaders.employee).says
+    page = leaders.read(leaders.employee)
+    drawn = re.findall(r'width="48" height="([^"]+)"', page.text)
+    assert drawn == ["2.4", "4.8", "9.6", "19.2", "84.0"], "lengths a browser reads, not fractions"
+    says = page.says
     assert "Capaian kinerja organisasi Istimewa Pola distribusi Sangat Baik paling banyak 70%." in says
     assert papers["evaluation_summary"].assessor_superior.identity_number == ""
     assert papers["evaluation_summary"].frame.period_title == "TRIWULAN IV-AKHIR"
