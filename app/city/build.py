@@ -22,6 +22,7 @@ from app.city.offices import Offices, write_offices
 from app.city.operations import Writer
 from app.city.papers import Keep
 from app.city.people import populate, vacant_heads
+from app.city.policy_changes import PolicyChanges
 from app.city.queries import DEMO_PASSWORD
 from app.city.registers import write_registers
 from app.city.rows import Ids, Rows
@@ -108,6 +109,7 @@ class City:
         self.lives = Lives(self.casework, self.goals, self.rows, self.cycle, forms, seed, keep)
         self.lives.cast(self.offices.counter)
         self.agreements = Agreements(self.structure, self.casework, self.rows, seed)
+        self.policy_changes = PolicyChanges(self.offices, self.casework, self.rows, seed)
 
     def _settle_worked_forms(self, forms: dict[bytes, Fixture]) -> None:
         """The organisations did as the worked forms say."""
@@ -129,6 +131,7 @@ class City:
         for human in self.workforce.people:
             groups.setdefault(human.chair.opd.id, []).append(human)
         self.agreements.write()
+        self.policy_changes.write()
         self.lives.cascade.city = self.agreements.city
         done, total = 0, len(self.workforce.people)
         for opd in self.structure.opds():

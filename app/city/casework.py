@@ -117,7 +117,7 @@ class Casework:
         case = Case(self.ids(), place, person, chair, title, at)
         self.opened += 1
         self._enter(case, place, at)
-        actor = SYSTEM if by is Who.SYSTEM else self.snapshot(person, chair, by)
+        actor = SYSTEM if by is Who.SYSTEM else self.snapshot(person, chair, by, process)
         body = canonical({"to": place.word, "title": title})
         self.chains.tell(case.opd, at, f"{process.name}:opened", case.id, None, actor, body)
         return case
@@ -292,7 +292,8 @@ class Casework:
             chair = self.chair_of(case, who)
             assert chair.holder is not None
             person = chair.holder
-        return person.id, person.name, _capacity(chair, who), self.snapshot(person, chair, who)
+        capacity = _capacity(chair, who, case.process)
+        return person.id, person.name, capacity, self.snapshot(person, chair, who, case.process)
 
     def has_pen(self, case: Case) -> bool:
         """Whether somebody may act for the person: one without a device, whose admin neither is nor assesses him."""
@@ -311,9 +312,9 @@ class Casework:
         return admin.id, admin.name, FOR_HIM, canonical(told)
 
     @staticmethod
-    def snapshot(person: Human, chair: Chair, who: Who) -> str:
-        """Who acted, frozen: spelled once for each person, chair and capacity."""
-        key = (chair.id, who)
+    def snapshot(person: Human, chair: Chair, who: Who, process: Process | None = None) -> str:
+        """Who acted, frozen: spelled once for each person, chair and capacity, as the process calls it."""
+        key = (chair.id, process.called(who) if process else LABELS[who])
         found = person.snapshots.get(key)
         if found is None:
             found = person.snapshots[key] = canonical(
@@ -322,14 +323,15 @@ class Casework:
                     "name": person.name,
                     "number": person.number,
                     "position": chair.capacity,
-                    "capacity": _capacity(chair, who),
+                    "capacity": _capacity(chair, who, process),
                 }
             )
         return found
 
 
-def _capacity(chair: Chair, who: Who) -> str:
-    return f"{chair.capacity}, {LABELS[who]}" if chair.acting else LABELS[who]
+def _capacity(chair: Chair, who: Who, process: Process | None) -> str:
+    label = process.called(who) if process else LABELS[who]
+    return f"{chair.capacity}, {label}" if chair.acting else label
 
 
 def _spelled(came: str, went: str, seat: int, visit: int, no: int, payload: Any, basis: str) -> str:
