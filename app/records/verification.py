@@ -139,7 +139,8 @@ def _recorded(where: str, decision: queries.FoldedDecision, rows: list[ChainRow]
     row = rows[0]
     if _said(row) != (
         decision.step, decision.no, decision.went_to, decision.at, decision.actor_id.hex if decision.actor_id else "",
-        decision.actor_name, decision.actor_capacity, decision.reason,
+        decision.actor_name, decision.actor_capacity, decision.reason, decision.on_behalf, decision.basis,
+        decision.paper_on.isoformat() if decision.paper_on else None, decision.paper,
     ):  # fmt: skip
         yield f"{where}: keputusan nomor {decision.no} berbeda dari catatannya."
 
@@ -148,12 +149,14 @@ def _said(row: ChainRow) -> tuple[object, ...]:
     """What a record says of its decision, in the order of the comparison."""
     try:
         body, actor = dict(json.loads(row.body)), dict(json.loads(row.actor))
-        payload = dict(body.get("payload") or {})
+        payload, behalf = dict(body.get("payload") or {}), dict(body.get("behalf") or {})
+        paper = dict(behalf.get("paper") or {})
     except (ValueError, TypeError):
         return ()  # no words any more; that the record changed is said where its chain is read
     reason = next((payload[name] for name in REASON_FIELDS if payload.get(name)), "")
     who = (actor.get("id"), actor.get("name"), actor.get("capacity"))
-    return row.tag.partition(":")[2], body.get("no"), body.get("to"), row.at, *who, reason
+    pen = (bool(behalf), behalf.get("basis"), behalf.get("paper_on"), paper.get("sha256"))
+    return row.tag.partition(":")[2], body.get("no"), body.get("to"), row.at, *who, reason, *pen
 
 
 def _orphans(told: _Told) -> Iterator[str]:

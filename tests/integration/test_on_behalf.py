@@ -22,6 +22,7 @@ from app.identity.models import Role
 from app.organisation.models import Person
 from app.outbox.models import Notice
 from app.records.models import Record
+from app.records.verification import findings
 from app.web import clock
 from tests.client import Answer
 from tests.facts import Someone
@@ -353,6 +354,27 @@ def test_days_to_put_an_objection_down_end(told: Office) -> None:
     assert is_offered(office.read(office.admin), "object")
     office.on(date(2026, 7, 24))
     assert not is_offered(office.read(office.admin), "object")
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "UPDATE pen_held SET basis = 'Lain sekali.'",
+        "UPDATE pen_held SET paper_on = '2026-06-30'",
+        "DELETE FROM pen_held",
+        "UPDATE decision SET on_behalf = 0",
+    ],
+)
+def test_history_tells_when_somebody_changes_on_what_an_answer_was_put_down(told: Office, behind: str) -> None:
+    office = told
+    on_paper(office, "accept", "Terima hasil", {"basis": BASIS, "paper_on": DAY.isoformat()})
+    with office.facts.looking() as session:
+        assert list(findings(session, lambda _: True, lambda *_: None)) == []
+    with office.facts.stating() as session:
+        session.execute(sa.text(behind))
+    with office.facts.looking() as session:
+        (said,) = findings(session, lambda _: True, lambda *_: None)
+    assert said.endswith("berbeda dari catatannya.")
 
 
 def test_same_form_sent_twice_is_one_answer_and_another_paper_under_its_key_is_refused(told: Office) -> None:

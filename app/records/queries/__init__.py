@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -53,7 +53,7 @@ class ChainRow:
 
 @dataclass(frozen=True, slots=True)
 class FoldedDecision:
-    """A decision as the rows of the engine tell it."""
+    """A decision as the rows of the engine tell it; the last four of one put down for somebody without a device."""
 
     id: UUID
     no: int
@@ -65,6 +65,10 @@ class FoldedDecision:
     reason: str
     at: datetime
     visit_state: str
+    on_behalf: bool
+    basis: str | None
+    paper_on: date | None
+    paper: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +135,13 @@ def folds(session: Session) -> Iterator[CaseFold]:
         sa.select(
             CASE.id, CASE.process, CASE.state, CASE.version, OPEN_VISIT.id, OPEN_VISIT.state, DECISION.id, DECISION.no,
             DECISION.step, DECISION.went_to, DECISION.actor_id, DECISION.actor_name, DECISION.actor_capacity,
-            DECISION.reason, DECISION.at, VISIT.state,
+            DECISION.reason, DECISION.at, VISIT.state, DECISION.on_behalf, PEN_HELD.basis, PEN_HELD.paper_on,
+            PEN_HELD.sha256,
         )
         .outerjoin_from(CASE.id.table, OPEN_VISIT.id.table, opened)
         .outerjoin(DECISION.id.table, DECISION.case_id == CASE.id)
         .outerjoin(VISIT.id.table, VISIT.id == DECISION.visit_id)
+        .outerjoin(PEN_HELD.basis.table, PEN_HELD.decision_id == DECISION.id)
         .order_by(CASE.id, DECISION.no, OPEN_VISIT.id),
         execution_options={"yield_per": BATCH},
     )  # fmt: skip
