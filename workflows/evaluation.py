@@ -145,10 +145,15 @@ def is_calibration_over(c: Context) -> bool:
 
 
 def is_within_objection_window(c: Context) -> bool:
-    """On the day it is filed; a paper was filed on the day it was handed in, and may be put down a little later."""
+    """On the day it is filed; a paper was filed on the day it was handed in, and may be put down a little later.
+
+    Whoever signs an objection on paper has received the result, so nothing else need have been noted of that.
+    """
     last, last_paper = c.facts.last_objection_on, c.facts.last_paper_on
-    if last is None or c.actor.is_subject:
+    if c.actor.is_subject:
         return last is not None and bool(c.today <= last)
+    if last is None:
+        return True
     handed_in = c.behalf.paper_on if c.behalf else None
     return (handed_in or last) <= last and last_paper is not None and bool(c.today <= last_paper)
 

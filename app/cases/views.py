@@ -271,7 +271,9 @@ def paper(case_id: UUID, decision_id: UUID) -> Response:
 def save_draft(case_id: UUID, form: str) -> Response:
     """Keep what is being typed; quiet."""
     case = visible_case(case_id)
-    if len(form) > 40 or len(request.form) > MAX_DRAFT_FIELDS:
+    if form not in handler_of(case.process).forms:
+        raise CaseNotFound
+    if len(request.form) > MAX_DRAFT_FIELDS:
         abort(413)
     body = {
         name[:80]: [v[:MAX_DRAFT_TEXT] for v in request.form.getlist(name)]

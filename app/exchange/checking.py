@@ -16,6 +16,7 @@ from workflows.vocabulary import EmploymentStatus
 
 MOST_AHEAD = timedelta(days=366)
 EARLIEST = date(1945, 8, 17)
+ROUNDED = re.compile(r"\d(?:[.,]\d+)?[Ee]\+?\d{1,2}")  # 1,99104E+17: what is left of a NIP in a column of numbers
 DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII")
@@ -115,7 +116,7 @@ def _plain(text: str, _number: bool, _today: date) -> str:
 def _identity(text: str, number: bool, _today: date) -> str:
     """A number of a person as it is stored: without spaces; issued user names in small letters."""
     bare = "".join(text.split())
-    if number and len(bare) > 15:
+    if (number and len(bare) > 15) or ROUNDED.fullmatch(bare):
         raise Unfit(
             "Sel ini berisi angka, jadi ujung nomornya sudah dibulatkan. Ubah kolomnya menjadi teks, tulis ulang."
         )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from app.records import operations as records
 from app.records.operations import ActorSnapshot
 
 ONE_DAY = timedelta(days=1)
+AT_ONCE = 500
 
 
 class ImportRefused(Exception):
@@ -185,20 +187,24 @@ class Writing:
 
     def _leave_chairs(self, moving: Iterable[Planned]) -> None:
         """The main assignments end the day before; what was known of them before stays readable."""
-        ended: list[dict[str, Any]] = []
-        for one in moving:
-            assert one.known is not None
-            assert one.row.mulai is not None
-            old = self.session.execute(
-                sa.select(Assignment).where(ASSIGNMENT.id == one.known.assignment_id)
-            ).scalars().first()  # fmt: skip
-            if old is None or old.valid_to < one.row.mulai:
-                continue
-            ended.append({**self._row(one, old.position_id, old.valid_from), "valid_to": one.row.mulai - ONE_DAY,
-                          "end_reason": EndReason.TRANSFER})  # fmt: skip
-            old.known_to = self.when.now
-        self.session.flush()
-        self._insert(Assignment, ended)
+        leaving = {one.known.assignment_id: one for one in moving if one.known and one.known.assignment_id}
+        ended: dict[UUID, dict[str, Any]] = {}
+        for some in batched(leaving):
+            rows = self.session.execute(
+                sa.select(ASSIGNMENT.id, ASSIGNMENT.position_id, ASSIGNMENT.valid_from, ASSIGNMENT.valid_to)
+                .where(ASSIGNMENT.id.in_(some)).order_by(ASSIGNMENT.id)
+            )  # fmt: skip
+            for old in rows:
+                one = leaving[old.id]
+                assert one.row.mulai is not None
+                if old.valid_to >= one.row.mulai:
+                    ended[old.id] = {**self._row(one, old.position_id, old.valid_from), "end_reason":
+                                     EndReason.TRANSFER, "valid_to": one.row.mulai - ONE_DAY}  # fmt: skip
+        for some in batched(ended):
+            self.session.execute(
+                sa.update(ASSIGNMENT.id.table).where(ASSIGNMENT.id.in_(some)).values(known_to=self.when.now)
+            )
+        self._insert(Assignment, ended.values())
 
     def _assignment(self, one: Planned) -> dict[str, Any]:
         assert one.chair is not None
@@ -234,6 +240,13 @@ class Writing:
                 change_line(self.session, one.chair.id, one.assessor, one.row.mulai, self.actor, self.when)
             except OrganisationRefused as refused:
                 raise ImportRefused(Plan((), (Problem(one.row.line, "nip_penilai", str(refused)),))) from refused
+
+
+def batched(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
+    """The ids in portions that one statement can name."""
+    left = iter(ids)
+    while some := list(islice(left, AT_ONCE)):
+        yield some
 
 
 def from_the_top(changed: Iterable[Planned]) -> list[Planned]:

@@ -17,6 +17,7 @@ from app.exchange.columns import COLUMNS
 from app.exchange.plan import Chair, Change, Plan, Planned
 from app.exchange.queries import NOT_ASSESSED, ChairNow, Importer, PersonNow, Present, UnitNow
 from app.exchange.reach import beyond_reach
+from app.organisation.models import FOREVER
 from app.web.filters import tanggal
 from workflows.identity import NUMBER_LENGTH, NumberKind, check_number
 from workflows.policies import Policies
@@ -37,9 +38,14 @@ class Planner:
         self.problems: list[Problem] = []
         self.planned: dict[str, Planned] = {}
         self._taken: set[UUID] = set()
-        self._by_unit: dict[UUID, list[ChairNow]] = {}
+        # By unit and name, so that a large file does not look through every chair of a large unit for each of its rows.
+        self._named: dict[tuple[UUID, str], list[ChairNow]] = {}
+        self._heads: dict[UUID, ChairNow] = {}
         for chair in present.chairs.values():
-            self._by_unit.setdefault(chair.unit_id, []).append(chair)
+            if chair.is_head:
+                self._heads.setdefault(chair.unit_id, chair)
+            else:
+                self._named.setdefault((chair.unit_id, folded(chair.title)), []).append(chair)
         self._unit_of = present.unit_of
 
     def plan(self, rows: Iterable[Row], problems: Iterable[Problem] = ()) -> Plan:
@@ -48,6 +54,8 @@ class Planner:
         for row in rows:
             self._who(row)
         leaving = self._leaving()
+        for chairs in self._named.values():
+            chairs[:] = [one for one in chairs if one.held_to != FOREVER or one.id in leaving]
         for one in self.planned.values():
             self._where(one, leaving)
         for one in self.planned.values():
@@ -188,16 +196,13 @@ class Planner:
     def _free_chair(self, one: Planned, unit: UnitNow, title: str, leaving: Mapping[UUID, date]) -> Chair | None:
         row = one.row
         assert row.mulai is not None
-        leads = bool(row.pimpinan)
-        if leads:
-            head = next((c for c in self._by_unit.get(unit.id, ()) if c.is_head), None)
-            if head is not None:
-                return self._head_chair(row, head, title, leaving)
-        for chair in self._by_unit.get(unit.id, ()):
-            fits = same(chair.title, title) and not chair.is_head and chair.id not in self._taken
-            if fits and not leads and self._is_free(chair, row.mulai, leaving):
-                self._refuse_other_attributes(row, chair)
-                return self._as_it_is(chair)
+        leads, head = bool(row.pimpinan), self._heads.get(unit.id)
+        if leads and head is not None:
+            return self._head_chair(row, head, title, leaving)
+        found = None if leads else self._vacant(unit, title, row.mulai, leaving)
+        if found is not None:
+            self._refuse_other_attributes(row, found)
+            return self._as_it_is(found)
         if self.importer.opds is not None:
             self._wrong(
                 row, "jabatan", "Tidak ada jabatan kosong bernama itu di unit ini; BKPSDM yang menambah jabatan."
@@ -205,6 +210,12 @@ class Planner:
             return None
         kind = row.jenis_jabatan or ("administrator" if leads else "pelaksana")
         return Chair(new_id(), unit, title, leads, kind, row.eselon or "", row.kode_jabatan or "", is_new=True)
+
+    def _vacant(self, unit: UnitNow, title: str, on: date, leaving: Mapping[UUID, date]) -> ChairNow | None:
+        """The first chair of that name that is free on the day; it is given away with that."""
+        chairs = self._named.get((unit.id, folded(title)), [])
+        at = next((n for n, chair in enumerate(chairs) if self._is_free(chair, on, leaving)), None)
+        return None if at is None else chairs.pop(at)
 
     def _head_chair(self, row: Row, head: ChairNow, title: str, leaving: Mapping[UUID, date]) -> Chair | None:
         assert row.mulai is not None
@@ -312,7 +323,12 @@ def _from(row: Row) -> str:
 
 def same(one: str, other: str) -> bool:
     """Whether two titles read alike: case and spaces do not matter."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return folded(one) == folded(other)
+
+
+def folded(title: str) -> str:
+    """A title as it is compared."""
+    return " ".join(title.split()).casefold()
 
 
 def spoken(value: Any) -> str:

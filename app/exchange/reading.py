@@ -79,6 +79,8 @@ def _headings(cells: list[Cell]) -> list[str]:
     names = [cell.text.strip().lower() for cell in cells]
     while names and not names[-1]:
         names.pop()
+    if "" in names:
+        raise FileRefused(f"Kolom ke-{names.index('') + 1} tidak berjudul. Isi judulnya menurut templat, atau hapus.")
     unknown = [name for name in names if name not in BY_NAME]
     if unknown:
         shown = ", ".join(repr(name[:30]) for name in unknown[:5])

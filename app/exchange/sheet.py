@@ -110,10 +110,23 @@ def cells_of(data: bytes, sheet: str, most_rows: int, most_columns: int) -> list
             raise Refused(f"Lembar ini memuat lebih dari {most_rows - 1} baris. Bagi menjadi beberapa berkas.")
         if found.total_width > most_columns:
             raise Refused(f"Lembar ini memuat lebih dari {most_columns} kolom. Pakai templat yang tersedia.")
+        if merged := found.merged_cell_ranges:
+            # Only the first of them has a value: the others would be read as "leave as it is".
+            raise Refused(f"Sel {_range(*merged[0])} digabung. Pisahkan dan isi setiap barisnya, lalu kirim lagi.")
         rows = found.to_python(skip_empty_area=False)
     except (CalamineError, IndexError, ValueError) as error:
         raise Refused(BROKEN) from error
     return [[_cell(value) for value in row] for row in rows]
+
+
+def _range(first: tuple[int, int], last: tuple[int, int]) -> str:
+    """B2:B5, from rows and columns counted from 0."""
+    return ":".join(f"{_letters(column)}{row + 1}" for row, column in (first, last))
+
+
+def _letters(column: int) -> str:
+    before, last = divmod(column, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _cell(value: Any) -> Any:

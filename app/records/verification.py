@@ -7,36 +7,77 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlmodel import Session
 
+from app.cases.operations import REASON_FIELDS
 from app.records import queries
 from app.records.chain import GENESIS, Fields, link
 from app.records.queries import CaseFold, ChainRow
 from workflows.catalogue import PROCESSES
 
 Progress = Callable[[str, int, int], None]
-_Told = dict[UUID, list[ChainRow]]
+OPENED = "opened"
 INITIAL = {process.name: process.initial.value for process in PROCESSES}
+
+
+@dataclass
+class _Told:
+    """What the records tell: each decision with its record, and how often each case was opened."""
+
+    decisions: dict[UUID, list[ChainRow]] = field(default_factory=dict)
+    openings: Counter[tuple[UUID | None, str]] = field(default_factory=Counter)
+
+    def hear(self, row: ChainRow) -> None:
+        if row.decision_id is not None:
+            self.decisions.setdefault(row.decision_id, []).append(row)
+        process, _, act = row.tag.partition(":")
+        if act == OPENED:
+            self.openings[row.case_id, process] += 1
 
 
 def findings(session: Session, has_file: Callable[[str], bool], progress: Progress) -> Iterator[str]:
     """Everything that does not hold, as sentences. Empty when all is well. `has_file(sha256)` checks stored bytes."""
+    told = _Told()
     yield from _damaged_pages(session)
-    told: _Told = {}
+    yield from _read(_chains(session, told, progress), "Catatan")
+    yield from _read(_cases(session, told, progress), "Perkara dan keputusan")
+    yield from _orphans(told)
+    yield from _read(_documents(session, has_file), "Dokumen")
+    yield from _files(session, has_file)
+
+
+def _read(part: Iterator[str], what: str) -> Iterator[str]:
+    """A part of the check; where what is stored cannot even be read, that is the finding, and the next part goes on."""
+    try:
+        yield from part
+    except (ValueError, TypeError, LookupError) as error:
+        yield f"{what}: ada isi yang tidak terbaca ({error}); bagian ini tidak dapat diperiksa sampai selesai."
+
+
+def _chains(session: Session, told: _Told, progress: Progress) -> Iterator[str]:
     chains = queries.chains(session)
     for at, chain in enumerate(chains, start=1):
         yield from _chain(queries.chain_rows(session, chain.tenant_id, chain.opd_id), chain.name, told)
         progress("Rantai catatan", at, len(chains))
+
+
+def _cases(session: Session, told: _Told, progress: Progress) -> Iterator[str]:
     total = queries.case_count(session)
     for at, case in enumerate(queries.folds(session), start=1):
         yield from _fold(case, told)
         if at % 500 == 0 or at == total:
             progress("Perkara dan keputusan", at, total)
-    yield from _orphans(told)
-    yield from _documents(session, has_file)
+
+
+def _files(session: Session, has_file: Callable[[str], bool]) -> Iterator[str]:
+    for name, sha256 in queries.kept_files(session):
+        if not has_file(sha256):
+            yield f"Berkas {name} hilang atau berubah."
 
 
 def _damaged_pages(session: Session) -> Iterator[str]:
@@ -53,30 +94,35 @@ def _chain(rows: Iterator[ChainRow], name: str, told: _Told) -> Iterator[str]:
             yield f"Catatan {name} nomor {expected} hilang."
         elif row.prev_hash != prev:
             yield f"{where} tidak menyambung dengan catatan sebelumnya."
-        if link(row.prev_hash, _fields(row)) != row.hash:
+        if not _is_as_written(row):
             yield f"{where} berubah sejak ditulis."
         expected, prev = row.seq + 1, row.hash
-        if row.decision_id is not None:
-            told.setdefault(row.decision_id, []).append(row)
+        told.hear(row)
 
 
-def _fields(row: ChainRow) -> Fields:
-    return Fields(
+def _is_as_written(row: ChainRow) -> bool:
+    """Whether the hash of a record still follows from its fields."""
+    if row.at is None:
+        return False
+    fields = Fields(
         row.tenant_id, row.opd_id, row.seq, row.at, row.tag, row.case_id, row.decision_id, row.actor, row.body
     )
+    return link(row.prev_hash, fields) == row.hash
 
 
 def _fold(case: CaseFold, told: _Told) -> Iterator[str]:
     """The state is the fold of the decisions; the version is their number; each has its one record."""
     where = f"Perkara {case.id}"
     state = INITIAL.get(case.process, "")
+    if (times := told.openings[case.id, case.process]) != 1:
+        yield f"{where}: pembukaannya mempunyai {times} catatan, seharusnya satu."
     for number, decision in enumerate(case.decisions, start=1):
         if decision.no != number:
             yield f"{where}: keputusan nomor {number} hilang."
         if decision.visit_state != state:
             yield f"{where}: keputusan nomor {decision.no} tidak berangkat dari tahap yang berlaku saat itu."
         state = decision.went_to
-        yield from _recorded(where, decision, told.pop(decision.id, []))
+        yield from _recorded(where, decision, told.decisions.pop(decision.id, []))
     if case.state != state:
         yield f"{where}: tahapnya {case.state}, padahal keputusannya berakhir di {state}."
     if case.version != len(case.decisions):
@@ -90,15 +136,32 @@ def _recorded(where: str, decision: queries.FoldedDecision, rows: list[ChainRow]
     if len(rows) != 1:
         yield f"{where}: keputusan nomor {decision.no} mempunyai {len(rows)} catatan, seharusnya satu."
         return
-    body, actor = json.loads(rows[0].body), json.loads(rows[0].actor)
-    same = body.get("to") == decision.went_to and body.get("no") == decision.no
-    if not same or actor.get("name") != decision.actor_name:
+    row = rows[0]
+    if _said(row) != (
+        decision.step, decision.no, decision.went_to, decision.at, decision.actor_id.hex if decision.actor_id else "",
+        decision.actor_name, decision.actor_capacity, decision.reason, decision.on_behalf, decision.basis,
+        decision.paper_on.isoformat() if decision.paper_on else None, decision.paper,
+    ):  # fmt: skip
         yield f"{where}: keputusan nomor {decision.no} berbeda dari catatannya."
+
+
+def _said(row: ChainRow) -> tuple[object, ...]:
+    """What a record says of its decision, in the order of the comparison."""
+    try:
+        body, actor = dict(json.loads(row.body)), dict(json.loads(row.actor))
+        payload, behalf = dict(body.get("payload") or {}), dict(body.get("behalf") or {})
+        paper = dict(behalf.get("paper") or {})
+    except (ValueError, TypeError):
+        return ()  # no words any more; that the record changed is said where its chain is read
+    reason = next((payload[name] for name in REASON_FIELDS if payload.get(name)), "")
+    who = (actor.get("id"), actor.get("name"), actor.get("capacity"))
+    pen = (bool(behalf), behalf.get("basis"), behalf.get("paper_on"), paper.get("sha256"))
+    return row.tag.partition(":")[2], body.get("no"), body.get("to"), row.at, *who, reason, *pen
 
 
 def _orphans(told: _Told) -> Iterator[str]:
     """Records that no decision claimed."""
-    for rows in told.values():
+    for rows in told.decisions.values():
         for row in rows:
             yield f"Catatan {row.tag} nomor {row.seq} menunjuk keputusan yang tidak ada."
 

@@ -161,6 +161,8 @@ def test_an_assessor_may_be_new_in_the_same_file(city: City) -> None:
         ("nip", "199605172024033071", "harus 1 untuk laki-laki atau 2 untuk perempuan"),
         ("nip", "199605172024032000", "tidak boleh 000"),
         ("nip", "199605172026122071", "belum tiba"),
+        ("nip", "1,99605E+17", "ujung nomornya sudah dibulatkan"),
+        ("nip_penilai", "1.97803E17", "ujung nomornya sudah dibulatkan"),
         ("nip", "", "Isi NIP-nya"),
         ("status", "Honorer", "Isi PNS, CPNS, PPPK, atau PPPK Paruh Waktu."),
         ("status", "", "Isi kolom ini; pegawai ini baru."),

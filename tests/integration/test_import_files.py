@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from app.exchange.columns import COLUMNS
@@ -54,6 +55,17 @@ def crowded(entries: int) -> bytes:
     with zipfile.ZipFile(target, "a") as archive:
         for number in range(entries):
             archive.writestr(f"xl/media/{number}", b"")
+    return target.getvalue()
+
+
+def merged(*corners: int) -> bytes:
+    """A workbook in which some cells are one."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    page = book.add_worksheet("Pegawai")
+    page.write_row(0, 0, ["nip", "nama", "kode_unit"])
+    page.merge_range(*corners, "nip")
+    book.close()
     return target.getvalue()
 
 
@@ -115,6 +127,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a bomb in media": (lambda: bombed("xl/media/a.bin", 300 * 2**20), "mengembang jauh melebihi ukurannya"),
     "a bomb of parts": (lambda: crowded(5000), "mengembang jauh melebihi ukurannya"),
     "a far corner": (far_corner, "tidak dapat dibaca"),
+    "a heading left out": (lambda: b"nip;;nama\n1;2;3\n", "Kolom ke-2 tidak berjudul"),
+    "a title above the headings": (lambda: xlsx_of(["Data Pegawai 2026"], ["nip"], [NEW]), "Judul kolom tidak dikenal"),
+    "headings of merged cells": (lambda: merged(0, 0, 0, 2), "Sel A1:C1 digabung"),
+    "one unit for several rows": (lambda: merged(1, 27, 4, 27), "Sel AB2:AB5 digabung"),
+    "a hundred thousand rows": (lambda: xlsx_of(["nip"], *[["1"]] * 100_000), "memuat lebih dari 10000 baris"),
     "a formula": (lambda: xlsx_of(["nip", "nama"], [NEW, "Citra"], formula='=CMD("x")'), "Sel A3 berisi rumus"),
     "broken markup": (lambda: repacked(xlsx_of(["nip"], [NEW]), SHEET, lambda _: b"<worksheet><sheetData><row"), ""),
     "entities": (expanding, ""),

@@ -2,7 +2,6 @@
 theirs only from a paper they signed. Whoever judges them says nothing in their name."""
 
 import io
-import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,23 +21,23 @@ from app.identity.models import Role
 from app.organisation.models import Person
 from app.outbox.models import Notice
 from app.records.models import Record
+from app.records.verification import findings
 from app.web import clock
 from tests.client import Answer
 from tests.facts import Someone
-from tests.integration import skp_office
 from tests.integration.evaluation_office import DAY, Kept, Office, office_in
 from tests.integration.evaluation_walk import (
     OBJECTION,
     REFLECTION,
     accept,
     confirm,
+    decide,
     delivered,
     indicators,
     object_to,
     ratify,
     submit,
 )
-from tests.integration.skp_office import add_row, take
 
 PERSON, DECISION, PEN, NOTICE = columns(Person), columns(Decision), columns(PenHeld), columns(Notice)
 RECORD, ROW = columns(Record), columns(Evaluation)
@@ -47,11 +46,6 @@ PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
     b"trailer<</Root 1 0 R>>\n%%EOF\n"
 )
-
-
-@pytest.fixture
-def skp(tmp_path: Path) -> Iterator[skp_office.Office]:
-    yield from skp_office.office_in(tmp_path / "data")
 
 
 @pytest.fixture
@@ -89,101 +83,6 @@ def held(office: Any) -> list[Any]:
             .order_by(DECISION.at, DECISION.no)
         )
         return [tuple(row) for row in rows]
-
-
-def drafted(office: skp_office.Office) -> str:
-    """The SKP of Bagus, who has no device, written by his assessor."""
-    hendra = office.facts.enter(office.hendra)
-    start = hendra.get(f"/skp/mulai/{office.bagus.assignment_id}")
-    address = str(hendra.submit(start, "Buka draf", follow=False, source="kosong").location)
-    add_row(hendra, address, ("kuantitas", "Perekaman KTP-el", "1.200 orang"))
-    return address
-
-
-# ------------------------------------------------------------------------------------------------ SKP
-
-
-def test_admin_submits_the_skp_of_somebody_without_a_device_and_says_on_what(skp: skp_office.Office) -> None:
-    address, dewi = drafted(skp), skp.facts.enter(skp.dewi)
-    assert "ajukan SKP atas nama pegawai" in dewi.get(address).says
-    empty = take(dewi, address, "submit", "Ajukan SKP", basis="  ")
-    assert empty.status_code == 422
-    assert "Tulis kapan dan bagaimana pegawai menyampaikannya" in empty.says
-    assert skp.state(address) == "DRAFT"
-    done = take(dewi, address, "submit", "Ajukan SKP", basis=BASIS)
-    assert skp.state(address) == "PROPOSED"
-    for words in ("oleh Dewi Anggraeni, admin OPD, atas nama pegawai", f"dasarnya: {BASIS}"):
-        assert words in done.says
-    assert held(skp) == [("submit", "Dewi Anggraeni", "admin OPD, atas nama pegawai", "admin_opd", BASIS, None)]
-    with skp.facts.looking() as session:
-        body = session.execute(sa.select(RECORD.body).where(RECORD.tag == "skp:submit")).scalar_one()
-        heard = session.execute(sa.select(NOTICE.title).where(NOTICE.person_id == skp.bagus.person_id)).scalars().all()
-    assert json.loads(body)["behalf"]["basis"] == BASIS
-    assert heard == ["SKP 2026: SKP diajukan"]
-    take(skp.facts.enter(skp.hendra), address, "agree", "Setujui SKP")
-    with skp.facts.looking() as session:
-        form = session.execute(sa.text("SELECT snapshot FROM document WHERE kind = 'skp'")).scalar_one()
-    assert json.loads(form)["entered_by"] == (
-        "Diisikan oleh Hendra Wibisono, S.Sos., M.Si. atas permintaan pegawai. "
-        "Diajukan oleh Dewi Anggraeni, admin OPD, atas nama pegawai."
-    )
-
-
-def test_assessor_writes_for_his_staff_but_does_not_submit_to_himself(skp: skp_office.Office) -> None:
-    address, hendra = drafted(skp), skp.facts.enter(skp.hendra)
-    assert not is_offered(hendra.get(address), "submit")
-    refused = hendra.get(f"/perkara/{skp_office.case_of(address)}/langkah/submit")
-    assert refused.status_code == 422
-    assert "tanpa gawai, yang mencatatkannya admin OPD." in refused.says
-    assert "Dasar pencatatan" not in refused.says
-
-
-def test_nobody_submits_for_somebody_who_has_a_device(skp: skp_office.Office) -> None:
-    address, dewi = skp_office.filled(skp.facts.enter(skp.ratna)), skp.facts.enter(skp.dewi)
-    assert not is_offered(dewi.get(address), "submit")
-    asked = dewi.get(f"/perkara/{skp_office.case_of(address)}/langkah/submit")
-    assert "Langkah ini milik pegawai yang dinilai." in asked.says
-
-
-def test_device_that_came_meanwhile_ends_the_right_to_act_for_its_owner(skp: skp_office.Office) -> None:
-    address, dewi = drafted(skp), skp.facts.enter(skp.dewi)
-    form = dewi.get(f"/perkara/{skp_office.case_of(address)}/langkah/submit").form("Ajukan SKP")
-    with skp.facts.stating() as session:
-        session.execute(sa.update(PERSON.id.table).where(PERSON.id == skp.bagus.person_id).values(has_device=True))
-    sent = dewi.post(form.action, data=form.filled(basis=BASIS))
-    assert sent.status_code == 422
-    assert (skp.state(address), held(skp)) == ("DRAFT", [])
-
-
-def test_form_without_its_basis_is_refused_with_a_sentence(skp: skp_office.Office) -> None:
-    """A page from before the person gave the device back, or a made-up form."""
-    address, dewi = drafted(skp), skp.facts.enter(skp.dewi)
-    form = dewi.get(f"/perkara/{skp_office.case_of(address)}/langkah/submit").form("Ajukan SKP")
-    sent = dewi.post(form.action, data=form.filled(atas_nama=None, basis=None))
-    assert sent.status_code == 422
-    assert "Tulis dasarnya, lalu kirim lagi." in sent.says
-    assert skp.state(address) == "DRAFT"
-
-
-def test_whoever_submitted_for_the_person_does_not_agree_to_it(skp: skp_office.Office) -> None:
-    """The admin became his assessor overnight: four eyes are two people, not two chairs."""
-    address, dewi = drafted(skp), skp.facts.enter(skp.dewi)
-    take(dewi, address, "submit", "Ajukan SKP", basis=BASIS)
-    with skp.facts.stating() as session:
-        session.execute(
-            sa.text("UPDATE assessment_line SET assessor_position_id = :new WHERE assessor_position_id = :old"),
-            {"new": skp.dewi.position_id.bytes, "old": skp.hendra.position_id.bytes},
-        )
-        session.execute(
-            sa.text("UPDATE seat SET position_id = :new WHERE position_id = :old"),
-            {"new": skp.dewi.position_id.bytes, "old": skp.hendra.position_id.bytes},
-        )
-    page = dewi.get(address)
-    assert not is_offered(page, "agree")
-    assert "Anda sendiri yang mengajukannya atas nama pegawai" in page.says
-
-
-# ------------------------------------------------------------------------------------------------ evaluation
 
 
 def fill(office: Office, one: Someone) -> None:
@@ -315,6 +214,27 @@ def test_assessor_never_answers_for_the_person_he_assessed(told: Office) -> None
     assert office.state == "DELIVERED"
 
 
+def test_objection_on_paper_needs_no_other_receipt_and_is_answered_by_the_superior(told: Office) -> None:
+    office = told
+    words = {"reasons": OBJECTION, "basis": BASIS, "paper_on": DAY.isoformat()}
+    sent = on_paper(office, "object", "Ajukan keberatan", words)
+    assert sent.status_code == 303, sent.says
+    assert office.state == "OBJECTED"
+    with office.facts.looking() as session:
+        row = session.execute(sa.select(ROW).where(ROW.case_id == office.case())).one()
+    assert (row.answered, row.received_how) == ("objected", "paper")
+    assert decide(office).status_code == 303
+    ratify(office)
+    form = office.snapshot("evaluation_summary")
+    assert isinstance(form, snapshot.EvaluationSummary)
+    assert form.receipt_note.startswith(f"Keberatan pegawai dicatatkan oleh {office.admin.name} dari kertas")
+
+
+def test_receipt_on_paper_is_told_as_such(told: Office) -> None:
+    hand_over(told)
+    assert "Hasil diserahkan di atas kertas 2 Juli 2026" in told.read(told.employee).says
+
+
 def hand_over(office: Office) -> None:
     sent = office.go(office.admin, "hand_over", "Catat penyerahan kertas", on=DAY.isoformat(), witness="Sari Wulandari")
     assert sent.status_code == 303, sent.says
@@ -353,6 +273,27 @@ def test_days_to_put_an_objection_down_end(told: Office) -> None:
     assert is_offered(office.read(office.admin), "object")
     office.on(date(2026, 7, 24))
     assert not is_offered(office.read(office.admin), "object")
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "UPDATE pen_held SET basis = 'Lain sekali.'",
+        "UPDATE pen_held SET paper_on = '2026-06-30'",
+        "DELETE FROM pen_held",
+        "UPDATE decision SET on_behalf = 0",
+    ],
+)
+def test_history_tells_when_somebody_changes_on_what_an_answer_was_put_down(told: Office, behind: str) -> None:
+    office = told
+    on_paper(office, "accept", "Terima hasil", {"basis": BASIS, "paper_on": DAY.isoformat()})
+    with office.facts.looking() as session:
+        assert list(findings(session, lambda _: True, lambda *_: None)) == []
+    with office.facts.stating() as session:
+        session.execute(sa.text(behind))
+    with office.facts.looking() as session:
+        (said,) = findings(session, lambda _: True, lambda *_: None)
+    assert said.endswith("berbeda dari catatannya.")
 
 
 def test_same_form_sent_twice_is_one_answer_and_another_paper_under_its_key_is_refused(told: Office) -> None:

@@ -59,3 +59,9 @@ def test_objection_counts_from_the_day_its_paper_came_in_and_may_be_put_down_a_l
         behalf = {"paper_on": TODAY - timedelta(came_in)}
         where = context(law, "DELIVERED", "object", [Who.ADMIN_OPD], PEN, facts=facts, behalf=behalf)
         assert outcome(law, "DELIVERED", "object", where) == target
+
+
+def test_signed_objection_tells_that_the_result_was_received() -> None:
+    facts = {"last_objection_on": None, "last_paper_on": None}
+    where = context(evaluation.LAW, "DELIVERED", "object", [Who.ADMIN_OPD], PEN, facts=facts)
+    assert outcome(evaluation.LAW, "DELIVERED", "object", where) == "OBJECTED"

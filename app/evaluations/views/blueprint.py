@@ -137,7 +137,9 @@ class Sheet:
         agreed: tuple[Event, ...] = ()
         if self.frame.waiting_for:
             opened = known.received_at if self.frame.offers("object") else None
-            since = f"Hasil dibuka {filters.waktu(opened)}" if opened else ""
+            on_paper = known.received_how == "paper"
+            how = filters.tanggal(opened) if on_paper else filters.waktu(opened)
+            since = f"Hasil {'diserahkan di atas kertas' if on_paper else 'dibuka'} {how}" if opened else ""
             until = f"batas {filters.tanggal(self.due_on)}" if self.due_on else ""
             since = since or f"Sejak {filters.waktu(self.case.visit_opened_at)}"
             waits = (Event("perlu", "lonceng", f"Menunggu {self.frame.waiting_for}", "", "", since, "", until),)

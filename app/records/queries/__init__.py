@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.cases.models import Case, Decision, Visit
+from app.cases.models import Case, Decision, PenHeld, Visit
 from app.database import columns
 from app.documents.models import Document
+from app.evaluations.models import Evidence
 from app.organisation.models import Unit
 from app.records.models import Record
 
 RECORD, CASE, DECISION, VISIT = columns(Record), columns(Case), columns(Decision), columns(Visit)
-DOCUMENT, UNIT = columns(Document), columns(Unit)
+DOCUMENT, UNIT, EVIDENCE, PEN_HELD = columns(Document), columns(Unit), columns(Evidence), columns(PenHeld)
 OPEN_VISIT = sa.alias(Visit.__table__, "open_visit").c  # type: ignore[attr-defined]
 BATCH = 2000
 
@@ -34,12 +36,12 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class ChainRow:
-    """One record with everything its hash covers."""
+    """One record with everything its hash covers. `at` is None when what is stored there is no time any more."""
 
     tenant_id: UUID
     opd_id: UUID
     seq: int
-    at: datetime
+    at: datetime | None
     tag: str
     case_id: UUID | None
     decision_id: UUID | None
@@ -51,13 +53,22 @@ class ChainRow:
 
 @dataclass(frozen=True, slots=True)
 class FoldedDecision:
-    """A decision as the rows of the engine tell it."""
+    """A decision as the rows of the engine tell it; the last four of one put down for somebody without a device."""
 
     id: UUID
     no: int
+    step: str
     went_to: str
+    actor_id: UUID | None
     actor_name: str
+    actor_capacity: str
+    reason: str
+    at: datetime
     visit_state: str
+    on_behalf: bool
+    basis: str | None
+    paper_on: date | None
+    paper: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +99,28 @@ def chain_rows(session: Session, tenant_id: UUID, opd_id: UUID) -> Iterator[Chai
     """The records of one chain in their order, streamed."""
     rows = session.execute(
         sa.select(
-            RECORD.tenant_id, RECORD.opd_id, RECORD.seq, RECORD.at, RECORD.tag, RECORD.case_id, RECORD.decision_id,
-            RECORD.actor, RECORD.body, RECORD.prev_hash, RECORD.hash,
+            RECORD.tenant_id, RECORD.opd_id, RECORD.seq, sa.type_coerce(RECORD.at, sa.String), RECORD.tag,
+            RECORD.case_id, RECORD.decision_id, RECORD.actor, RECORD.body, RECORD.prev_hash, RECORD.hash,
         )
         .where(RECORD.tenant_id == tenant_id, RECORD.opd_id == opd_id)
         .order_by(RECORD.seq),
         execution_options={"yield_per": BATCH},
     )  # fmt: skip
-    return (ChainRow(*row) for row in rows)
+    return map(_chain_row, rows)
+
+
+def _chain_row(row: Sequence[Any]) -> ChainRow:
+    tenant_id, opd_id, seq, at, *rest = row
+    return ChainRow(tenant_id, opd_id, seq, _instant(at), *rest)
+
+
+def _instant(stored: object) -> datetime | None:
+    """A time as the driver hands it over: text on SQLite, read here so that a damaged one can be named."""
+    try:
+        at = stored if isinstance(stored, datetime) else datetime.fromisoformat(str(stored))
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def case_count(session: Session) -> int:
@@ -109,18 +134,21 @@ def folds(session: Session) -> Iterator[CaseFold]:
     rows = session.execute(
         sa.select(
             CASE.id, CASE.process, CASE.state, CASE.version, OPEN_VISIT.id, OPEN_VISIT.state, DECISION.id, DECISION.no,
-            DECISION.went_to, DECISION.actor_name, VISIT.state,
+            DECISION.step, DECISION.went_to, DECISION.actor_id, DECISION.actor_name, DECISION.actor_capacity,
+            DECISION.reason, DECISION.at, VISIT.state, DECISION.on_behalf, PEN_HELD.basis, PEN_HELD.paper_on,
+            PEN_HELD.sha256,
         )
         .outerjoin_from(CASE.id.table, OPEN_VISIT.id.table, opened)
         .outerjoin(DECISION.id.table, DECISION.case_id == CASE.id)
         .outerjoin(VISIT.id.table, VISIT.id == DECISION.visit_id)
+        .outerjoin(PEN_HELD.basis.table, PEN_HELD.decision_id == DECISION.id)
         .order_by(CASE.id, DECISION.no, OPEN_VISIT.id),
         execution_options={"yield_per": BATCH},
     )  # fmt: skip
     for _, group in groupby(rows, key=lambda r: r[0]):
         lines = list(group)
         visits = {r[4]: r[5] for r in lines if r[4] is not None}
-        decisions = {r[6]: FoldedDecision(*r[6:11]) for r in lines if r[6] is not None}
+        decisions = {r[6]: FoldedDecision(*r[6:]) for r in lines if r[6] is not None}
         state = next(iter(visits.values()), "")
         first = lines[0]
         yield CaseFold(first[0], first[1], first[2], first[3], len(visits), state, tuple(decisions.values()))
@@ -135,6 +163,14 @@ def documents(session: Session) -> Iterator[tuple[str, str, str, str | None]]:
         execution_options={"yield_per": BATCH},
     )
     return ((r.number, r.snapshot, r.snapshot_sha256, r.pdf_sha256) for r in rows)
+
+
+def kept_files(session: Session) -> Iterator[tuple[str, str]]:
+    """Name and hash of every piece of evidence and every signed paper, streamed."""
+    evidence = sa.select(EVIDENCE.name, EVIDENCE.sha256)
+    papers = sa.select(PEN_HELD.name, PEN_HELD.sha256).where(PEN_HELD.sha256.is_not(None))
+    rows = session.execute(evidence.union_all(papers), execution_options={"yield_per": BATCH})
+    return ((name, sha256) for name, sha256 in rows)
 
 
 def damaged_pages(session: Session) -> list[str]:

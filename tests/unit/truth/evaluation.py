@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from tests.unit.truth import PEN, TODAY, Broken, Law, read
+from tests.unit.truth import PEN, SELF, TODAY, Broken, Law, read
 from workflows.evaluation import Facts, HandOver, ObjectionAnswer, ObjectionReasons, Review, SelfAssessment
 from workflows.goal_setting import Reason
 from workflows.predicate import Rating
@@ -109,10 +109,14 @@ BROKEN = (
         for state in ("DELIVERED", "CONFIRMING", "CLOSED")
         for says, broken in (
             ("Masa keberatan sudah berakhir atau belum dimulai.", {"last_objection_on": YESTERDAY}),
-            ("Masa keberatan sudah berakhir atau belum dimulai.", {"last_objection_on": None}),
             ("Keberatan atas hasil ini sudah pernah diputus", {"has_objection": True}),
             ("Menurut kebijakan yang berlaku", {"objection_allowed": False}),
         )
+    ),
+    # Nobody objects to what he has not received; a paper that he signed against it says that he has.
+    *(
+        Broken(state, "object", "Masa keberatan sudah berakhir", {"last_objection_on": None}, only=SELF)
+        for state in ("DELIVERED", "CONFIRMING", "CLOSED")
     ),
     Broken("OBJECTED", "decide", NOT_OPENED, {"opened_by_actor": False}),
     Broken("OBJECTED", "decide", "Pejabat penilai tidak memutus keberatan atas penilaiannya sendiri.",
