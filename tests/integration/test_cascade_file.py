@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 import xlsxwriter
 
 from app.cascade.models import MatrixCell, MatrixColumn
-from app.database import columns
+from app.database import columns, db
 from app.identity.models import Role
 from tests.client import Answer, Client
 from tests.conftest import made
@@ -66,14 +66,23 @@ class Bureau:
         return {(names[position], heading): text for position, heading, text in rows}
 
 
+def _open(folder: Path) -> Iterator[Bureau]:
+    one = Bureau(folder)
+    yield one
+    with one.facts.app.app_context():
+        db.engine.dispose()
+
+
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
-    return Bureau(tmp_path_factory.mktemp("bkpsdm"))
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
+    """For those who only look, or are refused."""
+    yield from _open(tmp_path_factory.mktemp("bkpsdm"))
 
 
 @pytest.fixture
-def bureau(tmp_path: Path) -> Bureau:
-    return Bureau(tmp_path)
+def bureau(tmp_path: Path) -> Iterator[Bureau]:
+    """For this test alone."""
+    yield from _open(tmp_path)
 
 
 def csv_of(*lines: list[str]) -> bytes:

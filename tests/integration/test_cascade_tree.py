@@ -3,20 +3,22 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
+from app.cases.models import Case
 from app.database import columns
-from app.skp.models import Result
+from app.organisation.models import Position, Unit
+from app.skp.models import Result, Skp, SkpVersion
 from app.skp.operations import draft_of
 from app.skp.queries import Support, circle
 from tests.city import City
 from tests.client import Answer, Client
 from tests.integration.skp_office import TODAY, Office, add_row, begin, case_of, office_in, take
 
-RESULT = columns(Result)
+RESULT, VERSION, SKP = columns(Result), columns(SkpVersion), columns(Skp)
+CASE, POSITION, UNIT = columns(Case), columns(Position), columns(Unit)
 TOP = "Meningkatnya mutu layanan kependudukan dan pencatatan sipil"
 MIDDLE = "Meningkatnya mutu layanan pendaftaran penduduk"
 LOW = "Terbitnya KTP-el paling lambat satu hari kerja"
@@ -177,14 +179,16 @@ def test_employee_sees_his_way_to_the_city_but_not_the_plans_of_strangers(quiet_
     employee, officer = quiet_city.at_desk("Pegawai"), quiet_city.at_desk("Petugas BKPSDM")
     with quiet_city.reading() as session:
         staff = session.execute(
-            sa.text(
-                "SELECT r.id FROM result r JOIN skp_version v ON v.case_id = r.version_id "
-                "JOIN skp s ON s.id = v.skp_id JOIN position p ON p.id = s.position_id JOIN unit u ON u.id = p.unit_id "
-                "JOIN \"case\" c ON c.id = v.case_id AND c.state = 'AGREED' "
-                "WHERE p.is_head = 0 AND u.code = 'SMPN-11' AND s.year = 2026 LIMIT 1"
-            )
-        ).scalar_one()
-    address = f"/kaskade/pohon/hasil-{UUID(bytes=staff).hex}"
+            sa.select(RESULT.id)
+            .join(VERSION.case_id.table, VERSION.case_id == RESULT.version_id)
+            .join(SKP.id.table, SKP.id == VERSION.skp_id)
+            .join(CASE.id.table, CASE.id == VERSION.case_id)
+            .join(POSITION.id.table, POSITION.id == SKP.position_id)
+            .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
+            .where(UNIT.code == "SMPN-11", POSITION.is_head.is_(False), SKP.year == 2026, CASE.state == "AGREED")
+            .order_by(RESULT.id)
+        ).scalars().first()
+    address = f"/kaskade/pohon/{Support(result_id=staff).key}"
     assert employee.get(address).status_code == 404
     assert officer.get(address).status_code == 200
     assert "hasil pegawai lain" in "".join(employee.get(href).says for href in city_indicators(employee))
