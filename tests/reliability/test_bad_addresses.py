@@ -21,6 +21,7 @@ from tests.reliability.abuses import BROKEN_BYTES, MARK, MARKUP, NOBODY
 from tests.reliability.case_doors import unprinted
 from tests.reliability.doors import assessor_of, case_in
 from tests.reliability.stage import ASIDE, Stage, staged
+from tests.reliability.year_doors import concerned, enliven, of_the_cascade, of_the_year
 
 pytestmark = pytest.mark.xdist_group("bad addresses")
 ANSWERS = frozenset({200, 303, 400, 401, 403, 404, 405, 409, 422, 429})
@@ -72,6 +73,7 @@ def stage(
     app.request_class = type("Request", (app.request_class,), {"parameter_storage_class": Heard})
     for one in staged(app, folder):
         unprinted(one).send()
+        enliven(one)
         one.freeze()
         yield one
 
@@ -86,13 +88,16 @@ def known(stage: Stage) -> dict[str, dict[str, Any]]:
              "assignment_id": "assignment"}  # fmt: skip
     common: dict[str, Any] = {name: stage.id_of(f"SELECT id FROM {table} ORDER BY id")
                               for name, table in found.items()}
-    words = {"name": "hasil-kerja", "step": "return", "kind": "csv", "mode": "terang", "code": "TK7MQ2XD94FH"}
+    words = {"name": "hasil-kerja", "step": "return", "kind": "csv", "mode": "terang", "code": "TK7MQ2XD94FH",
+             "key": "skp.agree.due"}  # fmt: skip
     common |= {**words, "evidence_id": NOBODY, "decision_id": NOBODY, "case_id": evaluation["id"]}
     of_processes = {"followup": ("followup", "CLOSED"), "recognition": ("recognition", "DECIDED"),
                     "organisation": ("line_correction", "REPORTED")}  # fmt: skip
-    of_processes["evaluations.remark"] = ("evaluation", "RUNNING")
+    of_processes |= dict.fromkeys(("evaluations.remark", "running.plan"), ("evaluation", "RUNNING"))
+    of_processes["policies"] = ("policy_change", "DRAFT")
     own = {view: {"case_id": case_in(stage, *where)["id"]} for view, where in of_processes.items()}
-    return {"": common, "skp": _rows(stage, draft["id"]), "evaluations": _rows(stage, evaluation["id"]), **own}
+    own |= {"skp": _rows(stage, draft["id"]), "evaluations": _rows(stage, evaluation["id"])}
+    return {"": common, **own, "cascade": of_the_cascade(stage), "running": of_the_year(stage)}
 
 
 def _rows(stage: Stage, case_id: UUID) -> dict[str, Any]:
@@ -109,7 +114,8 @@ def readers(stage: Stage, known: dict[str, dict[str, Any]]) -> tuple[Client, ...
     draft, review = (stage.one('SELECT subject_id FROM "case" WHERE id = :id', id=known[view]["case_id"])
                      for view in ("skp", "evaluations"))  # fmt: skip
     above = [stage.at(assessor_of(stage, case_in(stage, "evaluation", state))) for state in ("REVIEW", "RUNNING")]
-    return (stage.role("Petugas BKPSDM"), stage.at(UUID(bytes=draft)), stage.at(UUID(bytes=review)), *above,
+    others = [stage.at(person) for person in concerned(stage)]
+    return (stage.role("Petugas BKPSDM"), stage.at(UUID(bytes=draft)), stage.at(UUID(bytes=review)), *above, *others,
             stage.role("Pegawai"), stage.city.visitor())  # fmt: skip
 
 
@@ -119,7 +125,7 @@ def built(stage: Stage, rule: Rule, known: dict[str, dict[str, Any]], **instead:
     values = {**known[""], **known.get(slice_, {}), **known.get(rule.endpoint, {}), **instead}
     if rule.endpoint == "home.process":
         values["name"] = "evaluation"
-    wanted = {name: values[name] for name in rule.arguments}
+    wanted = {name: values[name] if name.endswith("_id") else values.get(name, "lain") for name in rule.arguments}
     return str(stage.app.url_map.bind("localhost").build(rule.endpoint, wanted))
 
 
