@@ -11,9 +11,11 @@ from urllib.parse import quote, urlencode
 from uuid import UUID
 
 import pytest
+from sqlmodel.sql.sqltypes import AutoString
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import Rule
 
+from app.tables import metadata
 from tests.client import Client
 from tests.conftest import _fill_city, made
 from tests.house.tree import ROOT
@@ -223,3 +225,53 @@ def test_no_method_breaks_a_page(stage: Stage, method: str) -> None:
     for path in ("/", "/masuk", "/skp", "/bkpsdm", "/tidak/ada", "/masuk/latihan"):
         answer = stage.role("Pegawai").open(path, method=method, check=False)
         assert list(faults_of(answer)) == []
+
+
+# What only machines read, or what a closed list allows.
+MACHINE = {
+    "annex.kind", "account.*", "sign_in.*", "sign_in_limit.*", "reset_code.*", "idempotency.*", "process_state.*",
+    "record.*", "draft.*", "outbox.*", "policy_version.*", "tenant.code", "unit.code", "unit.kind",
+    "unit.region_code", "person.number", "person.number_label", "person.golongan", "person.email", "position.kind",
+    "position.jabatan_code", "position.eselon", "holiday.kind", "case.process", "case.state", "visit.state",
+    "decision.step", "decision.went_to", "pen_held.media_type", "pen_held.sha256", "evidence.media_type",
+    "evidence.sha256", "notice.kind", "document.kind", "document.code", "document.snapshot",
+    "document.snapshot_sha256", "document.pdf_sha256", "indicator.perspective", "skp_template.jabatan_code",
+    "feedback.speaker", "evaluation.received_how", "followup.reward_code", "recognition.reward_code",
+}  # fmt: skip
+
+
+def test_markup_in_every_word_of_the_database_is_shown_as_the_letters_it_is(
+    stage: Stage, known: dict[str, dict[str, Any]], readers: tuple[Client, ...]
+) -> None:
+    opened = [(path, opened_by(readers, path)) for path in [*(built(stage, rule, known) for rule in pages(stage)),
+                                                          *cases_of_each_kind(stage)]]  # fmt: skip
+    for table, column in words_of(stage):
+        stage.state(f'UPDATE "{table}" SET "{column}" = "{column}" || :markup', markup=MARKUP)
+    shown = [(path, client.get(path, check=False)) for path, client in opened]
+    stage.put_back()
+    assert [path for path, answer in shown if answer.status_code >= 500 and path != "/sehat"] == []
+    assert [path for path, answer in shown if answer.is_html and _is_raw(answer.text)] == []
+    escaped = [path for path, answer in shown if answer.is_html and f"&lt;b-{MARK}" in answer.text]
+    assert len(escaped) > len(shown) * 2 / 3
+
+
+def _is_raw(text: str) -> bool:
+    """Whether some of it could be markup: an element, or the end of an attribute."""
+    return f"<b-{MARK}" in text or f'{MARK}"' in text or f"{MARK}'" in text
+
+
+def words_of(stage: Stage) -> Iterator[tuple[str, str]]:
+    """Every column in which somebody's words stand."""
+    with stage.app.app_context():
+        tables = metadata().tables
+    for name, table in tables.items():
+        for column in table.columns:
+            if isinstance(column.type, AutoString) and not {f"{name}.*", f"{name}.{column.name}"} & MACHINE:
+                yield name, column.name
+
+
+def cases_of_each_kind(stage: Stage) -> list[str]:
+    """The page of a case in each state."""
+    rows = stage.rows('SELECT min(id), process FROM "case" GROUP BY process, state')
+    sent = [stage.role("Petugas BKPSDM").get(f"/perkara/{UUID(bytes=one)}", check=False) for one, _ in rows]
+    return [answer.location for answer in sent if answer.location]
