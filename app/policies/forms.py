@@ -60,7 +60,8 @@ class DraftForm(HouseForm):
 
     @property
     def chosen_unit(self) -> Unit:
-        return Unit(self.unit.data) if self.counts_days and self.unit.data else self.known.unit
+        typed = self.unit.data if self.counts_days else ""
+        return Unit(typed) if typed in dict(UNITS) else self.known.unit
 
     @property
     def options(self) -> list[tuple[str, str]]:

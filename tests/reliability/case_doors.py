@@ -283,7 +283,7 @@ STEPS = tuple((process, step) for process in PROCESSES for step in process.steps
 
 def step_door(stage: Stage, process: str, step: Step) -> Door:
     """The check page of a step, at the desk of whoever may take it in some case of the city."""
-    if step.name == "confirm":
+    if (process, step.name) == ("evaluation", "confirm"):
         return form_in(*_rated(stage), "cases.take")
     for client, page in _tries(stage, process, step):
         client.get(page, check=False)  # what must be read first has been opened now
@@ -334,7 +334,10 @@ def _whom(stage: Stage, who: Who, case: dict[str, UUID]) -> Iterator[Client]:
         if person_id is not None:
             yield stage.at(person_id)
         return
-    offices = {Who.BKPSDM: ("Petugas BKPSDM", "Petugas Setda"), Who.CITY_SECRETARY: ("Sekretaris Daerah", "Wali Kota")}
+    offices = {
+        Who.BKPSDM: (OFFICER, COLLEAGUE, "Petugas Setda"),
+        Who.CITY_SECRETARY: ("Sekretaris Daerah", "Wali Kota"),
+    }
     for role in offices.get(who, ()):
         yield stage.role(role)
     if who is Who.OPD_HEAD:

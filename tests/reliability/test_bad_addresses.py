@@ -11,9 +11,11 @@ from urllib.parse import quote, urlencode
 from uuid import UUID
 
 import pytest
+from sqlmodel.sql.sqltypes import AutoString
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import Rule
 
+from app.tables import metadata
 from tests.client import Client
 from tests.conftest import _fill_city, made
 from tests.house.tree import ROOT
@@ -21,6 +23,7 @@ from tests.reliability.abuses import BROKEN_BYTES, MARK, MARKUP, NOBODY
 from tests.reliability.case_doors import unprinted
 from tests.reliability.doors import assessor_of, case_in
 from tests.reliability.stage import ASIDE, Stage, staged
+from tests.reliability.year_doors import concerned, enliven, of_the_cascade, of_the_year
 
 pytestmark = pytest.mark.xdist_group("bad addresses")
 ANSWERS = frozenset({200, 303, 400, 401, 403, 404, 405, 409, 422, 429})
@@ -72,6 +75,7 @@ def stage(
     app.request_class = type("Request", (app.request_class,), {"parameter_storage_class": Heard})
     for one in staged(app, folder):
         unprinted(one).send()
+        enliven(one)
         one.freeze()
         yield one
 
@@ -86,13 +90,16 @@ def known(stage: Stage) -> dict[str, dict[str, Any]]:
              "assignment_id": "assignment"}  # fmt: skip
     common: dict[str, Any] = {name: stage.id_of(f"SELECT id FROM {table} ORDER BY id")
                               for name, table in found.items()}
-    words = {"name": "hasil-kerja", "step": "return", "kind": "csv", "mode": "terang", "code": "TK7MQ2XD94FH"}
+    words = {"name": "hasil-kerja", "step": "return", "kind": "csv", "mode": "terang", "code": "TK7MQ2XD94FH",
+             "key": "skp.agree.due"}  # fmt: skip
     common |= {**words, "evidence_id": NOBODY, "decision_id": NOBODY, "case_id": evaluation["id"]}
     of_processes = {"followup": ("followup", "CLOSED"), "recognition": ("recognition", "DECIDED"),
                     "organisation": ("line_correction", "REPORTED")}  # fmt: skip
-    of_processes["evaluations.remark"] = ("evaluation", "RUNNING")
+    of_processes |= dict.fromkeys(("evaluations.remark", "running.plan"), ("evaluation", "RUNNING"))
+    of_processes["policies"] = ("policy_change", "DRAFT")
     own = {view: {"case_id": case_in(stage, *where)["id"]} for view, where in of_processes.items()}
-    return {"": common, "skp": _rows(stage, draft["id"]), "evaluations": _rows(stage, evaluation["id"]), **own}
+    own |= {"skp": _rows(stage, draft["id"]), "evaluations": _rows(stage, evaluation["id"])}
+    return {"": common, **own, "cascade": of_the_cascade(stage), "running": of_the_year(stage)}
 
 
 def _rows(stage: Stage, case_id: UUID) -> dict[str, Any]:
@@ -109,7 +116,8 @@ def readers(stage: Stage, known: dict[str, dict[str, Any]]) -> tuple[Client, ...
     draft, review = (stage.one('SELECT subject_id FROM "case" WHERE id = :id', id=known[view]["case_id"])
                      for view in ("skp", "evaluations"))  # fmt: skip
     above = [stage.at(assessor_of(stage, case_in(stage, "evaluation", state))) for state in ("REVIEW", "RUNNING")]
-    return (stage.role("Petugas BKPSDM"), stage.at(UUID(bytes=draft)), stage.at(UUID(bytes=review)), *above,
+    others = [stage.at(person) for person in concerned(stage)]
+    return (stage.role("Petugas BKPSDM"), stage.at(UUID(bytes=draft)), stage.at(UUID(bytes=review)), *above, *others,
             stage.role("Pegawai"), stage.city.visitor())  # fmt: skip
 
 
@@ -119,7 +127,7 @@ def built(stage: Stage, rule: Rule, known: dict[str, dict[str, Any]], **instead:
     values = {**known[""], **known.get(slice_, {}), **known.get(rule.endpoint, {}), **instead}
     if rule.endpoint == "home.process":
         values["name"] = "evaluation"
-    wanted = {name: values[name] for name in rule.arguments}
+    wanted = {name: values[name] if name.endswith("_id") else values.get(name, "lain") for name in rule.arguments}
     return str(stage.app.url_map.bind("localhost").build(rule.endpoint, wanted))
 
 
@@ -217,3 +225,53 @@ def test_no_method_breaks_a_page(stage: Stage, method: str) -> None:
     for path in ("/", "/masuk", "/skp", "/bkpsdm", "/tidak/ada", "/masuk/latihan"):
         answer = stage.role("Pegawai").open(path, method=method, check=False)
         assert list(faults_of(answer)) == []
+
+
+# What only machines read, or what a closed list allows.
+MACHINE = {
+    "annex.kind", "account.*", "sign_in.*", "sign_in_limit.*", "reset_code.*", "idempotency.*", "process_state.*",
+    "record.*", "draft.*", "outbox.*", "policy_version.*", "tenant.code", "unit.code", "unit.kind",
+    "unit.region_code", "person.number", "person.number_label", "person.golongan", "person.email", "position.kind",
+    "position.jabatan_code", "position.eselon", "holiday.kind", "case.process", "case.state", "visit.state",
+    "decision.step", "decision.went_to", "pen_held.media_type", "pen_held.sha256", "evidence.media_type",
+    "evidence.sha256", "notice.kind", "document.kind", "document.code", "document.snapshot",
+    "document.snapshot_sha256", "document.pdf_sha256", "indicator.perspective", "skp_template.jabatan_code",
+    "feedback.speaker", "evaluation.received_how", "followup.reward_code", "recognition.reward_code",
+}  # fmt: skip
+
+
+def test_markup_in_every_word_of_the_database_is_shown_as_the_letters_it_is(
+    stage: Stage, known: dict[str, dict[str, Any]], readers: tuple[Client, ...]
+) -> None:
+    opened = [(path, opened_by(readers, path)) for path in [*(built(stage, rule, known) for rule in pages(stage)),
+                                                          *cases_of_each_kind(stage)]]  # fmt: skip
+    for table, column in words_of(stage):
+        stage.state(f'UPDATE "{table}" SET "{column}" = "{column}" || :markup', markup=MARKUP)
+    shown = [(path, client.get(path, check=False)) for path, client in opened]
+    stage.put_back()
+    assert [path for path, answer in shown if answer.status_code >= 500 and path != "/sehat"] == []
+    assert [path for path, answer in shown if answer.is_html and _is_raw(answer.text)] == []
+    escaped = [path for path, answer in shown if answer.is_html and f"&lt;b-{MARK}" in answer.text]
+    assert len(escaped) > len(shown) * 2 / 3
+
+
+def _is_raw(text: str) -> bool:
+    """Whether some of it could be markup: an element, or the end of an attribute."""
+    return f"<b-{MARK}" in text or f'{MARK}"' in text or f"{MARK}'" in text
+
+
+def words_of(stage: Stage) -> Iterator[tuple[str, str]]:
+    """Every column in which somebody's words stand."""
+    with stage.app.app_context():
+        tables = metadata().tables
+    for name, table in tables.items():
+        for column in table.columns:
+            if isinstance(column.type, AutoString) and not {f"{name}.*", f"{name}.{column.name}"} & MACHINE:
+                yield name, column.name
+
+
+def cases_of_each_kind(stage: Stage) -> list[str]:
+    """The page of a case in each state."""
+    rows = stage.rows('SELECT min(id), process FROM "case" GROUP BY process, state')
+    sent = [stage.role("Petugas BKPSDM").get(f"/perkara/{UUID(bytes=one)}", check=False) for one, _ in rows]
+    return [answer.location for answer in sent if answer.location]

@@ -20,6 +20,7 @@ from tests.client import Client
 from tests.conftest import _fill_city, made
 from tests.reliability.case_doors import unprinted
 from tests.reliability.stage import Stage, staged
+from tests.reliability.year_doors import enliven, of_the_year
 from workflows.catalogue import PROCESSES
 
 pytestmark = pytest.mark.xdist_group("strangers")
@@ -35,10 +36,16 @@ OFFICES = {"petugas_bkpsdm", "petugas_setda"}
 OTHER_IDS = {
     "organisation.person", "organisation.unit", "identity.issue", "periods.window", "periods.predicate", "skp.start",
 }  # fmt: skip
+# What belongs to two people, or to the team of one, whatever office asks.
+PRIVATE = {"running.share_note", "running.new_dialogue", "running.feedback_on", "running.advisers"}
+OF_A_TEAM = {"cascade.matrix", "cascade.cell", "cascade.edit_cell", "cascade.ask_column_removal"}
 PAGES = {
     "skp": "/skp", "evaluation": "/evaluasi", "followup": "/tindak-lanjut", "recognition": "/penghargaan",
     "line_correction": "/atasan-saya", "improvement": "/tindak-lanjut/dibuka", "discipline": "/tindak-lanjut/dibuka",
+    "agreement": "/kaskade/perjanjian", "dialogue": "/dialog", "policy_change": "/kebijakan",
 }  # fmt: skip
+# Views of a case whatever its process, and those of its own beside the one that shows it.
+COMMON, MORE = {"cases", "documents", "periods"}, {"evaluation": {"running"}}
 HX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
@@ -60,6 +67,7 @@ def stage(
     for one in staged(made(folder, demo=True), folder):
         sent = unprinted(one).send()
         assert sent.status_code == 303
+        enliven(one)
         yield one
 
 
@@ -83,6 +91,7 @@ def _matter(stage: Stage, process: str, state: str, *found: bytes) -> Matter:
         "indicator_id": "SELECT id FROM indicator WHERE result_id = :result_id ORDER BY id",
         "evidence_id": "SELECT id FROM evidence WHERE evaluation_id = :c ORDER BY id",
         "decision_id": "SELECT id FROM decision WHERE case_id = :c ORDER BY no",
+        "objective_id": "SELECT id FROM objective WHERE agreement_id = :c ORDER BY id",
         "document_id": "SELECT id FROM document WHERE case_id = :c ORDER BY id",
     }  # fmt: skip
     for name, asked in parts.items():
@@ -94,7 +103,7 @@ def _matter(stage: Stage, process: str, state: str, *found: bytes) -> Matter:
 def test_every_address_with_an_id_is_known_here(stage: Stage) -> None:
     odd = {rule.endpoint for rule in stage.app.url_map.iter_rules()
            if "GET" in (rule.methods or ()) and _ids_of(rule) and not _is_of_a_case(rule)}  # fmt: skip
-    assert odd == OTHER_IDS
+    assert odd == OTHER_IDS | PRIVATE | OF_A_TEAM
 
 
 def _ids_of(rule: Rule) -> set[str]:
@@ -109,9 +118,11 @@ def addresses(stage: Stage, matter: Matter) -> Iterator[tuple[str, str]]:
     """Every address that shows something of a case, each with its like of nowhere."""
     words = {"name": ("hasil-kerja", "riwayat", "dokumen"), "step": _steps(matter.process)}
     urls = stage.app.url_map.bind("localhost")
+    own = urls.match(f"{PAGES[matter.process]}/{NOWHERE}", method="GET")[0].partition(".")[0]
+    views = COMMON | {own} | MORE.get(matter.process, set())
     for rule in stage.app.url_map.iter_rules():
-        if "GET" in (rule.methods or ()) and _is_of_a_case(rule):
-            ids = {name: matter.ids[name] for name in _ids_of(rule)}
+        if "GET" in (rule.methods or ()) and _is_of_a_case(rule) and rule.endpoint.partition(".")[0] in views:
+            ids = {name: matter.ids.get(name, NOWHERE) for name in _ids_of(rule)}
             (text,) = rule.arguments - ids.keys() or {""}
             for word in words.get(text, ("",)):
                 more = {text: word} if text else {}
@@ -134,6 +145,8 @@ def sees(stage: Stage, person: UUID, matter: Matter) -> bool:
         "SELECT position_id FROM assignment WHERE person_id = :me AND known_to IS NULL AND valid_from <= :today "
         "AND valid_to >= :today", me=person)}  # fmt: skip
     above = stage.above(ids["position"])
+    if (matter.process, matter.state) == ("agreement", "AGREED"):
+        return True  # what a unit promised is open to all who sign in
     return (
         person == ids["subject"]
         or bool({role for role, _ in roles} & READERS)
@@ -220,6 +233,16 @@ def _masked(answer: Any, path: str) -> tuple[int, str, str]:
 
 def _id_in(path: str) -> str:
     return next(iter(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", path)), path)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_notes_feedback_and_dialogues_are_of_their_two_sides_alone(role: str, stage: Stage) -> None:
+    parts, client = of_the_year(stage), stage.role(role)
+    urls = stage.app.url_map.bind("localhost")
+    for endpoint in sorted(PRIVATE):
+        (rule,) = stage.app.url_map.iter_rules(endpoint)
+        path = urls.build(endpoint, {name: parts[name] for name in rule.arguments})
+        assert client.get(path, check=False).status_code == 404, path
 
 
 def test_evidence_is_not_handed_out_through_another_case(stage: Stage) -> None:

@@ -35,7 +35,7 @@ def give_feedback(hand: Hand, skp_id: UUID, key: str, text: str) -> bool:
     """Keep feedback on a row (its id) or a value (its code). Answers whether it was new.
 
     It belongs to the evaluation that runs today; while none does, the next one shows it. Raises CaseNotFound,
-    NotAllowed.
+    NotAllowed, KeyReused.
     """
     with transaction() as session:
         actor, one = strand_of(session, hand, skp_id)
@@ -46,6 +46,8 @@ def give_feedback(hand: Hand, skp_id: UUID, key: str, text: str) -> bool:
         about = about_of(key)
         if about is None or (isinstance(about, UUID) and not queries.is_row_of(session, one.version_id, about)):
             raise CaseNotFound
+        if not first_time(session, hand.person_id, hand.key, hand.request_hash, hand.now):
+            return False
         evaluation_id = queries.running_evaluation(session, skp_id, hand.today)
         said = Said(one.tenant_id, skp_id, evaluation_id, about, speaker, hand.person_id, text, hand.now)
         if not keep_feedback(session, said):

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response, flash, get_flashed_messages, request, url_for
 
 from app.access import access
-from app.cases.operations import CaseNotFound
+from app.cases.operations import CaseNotFound, KeyReused
 from app.running import operations, queries
 from app.running.forms import ADVISERS, AdviserForm, FeedbackForm
 from app.running.operations import NotAllowed
@@ -18,6 +18,9 @@ from app.web import clock
 from app.web.hypermedia import respond, see
 from app.web.request import actor, session
 from workflows.feedback import Speaker
+
+
+SENT_BEFORE = "Formulir ini sudah terkirim dengan isi yang lain. Kirim sekali lagi bila yang ini juga dimaksud."
 
 
 @blueprint.get("/umpan-balik")
@@ -75,6 +78,8 @@ def give_feedback(skp_id: UUID) -> Response:
         operations.give_feedback(writer, skp_id, form.tentang.data, form.umpan_balik.data)
     except NotAllowed as refused:
         return _page(strand_or_404(skp_id), form, 422, key=writer.key, refused=str(refused))
+    except KeyReused:
+        return _page(strand_or_404(skp_id), form, 422, refused=SENT_BEFORE)
     flash("Umpan balik tersimpan.", "selesai")
     return see(url_for("running.feedback_on", skp_id=skp_id))
 

@@ -1,0 +1,297 @@
+"""The forms of the running year, of the cascade and of policies, on cases that are opened here: the city has none."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from werkzeug.datastructures import MultiDict
+
+from tests.client import Client
+from tests.reliability.case_doors import WORDS
+from tests.reliability.doors import (
+    EMPLOYEE,
+    HEAD_OF_DISDUKCAPIL,
+    HIDDEN,
+    MAKERS,
+    OFFICER,
+    Door,
+    assessor_of,
+    case_in,
+    door_on,
+    form_of,
+    on_page,
+)
+from tests.reliability.stage import Stage
+from tests.reliability.town import new_key
+
+DAY = "2026-07-21"
+LATER = "2026-09-01"
+DIALOGUE = {"tanggal": DAY, "berikutnya": LATER}
+OBJECTIVE = {"target_1": "95 persen", "text_2": "", "target_2": "", "text_3": "", "target_3": ""}
+
+
+def took(door: Door) -> str:
+    """Send it; where that leads."""
+    sent = door.send()
+    assert sent.status_code == 303, (door.endpoint, sent.status_code, sent.says)
+    return str(sent.location)
+
+
+def stepped(client: Client, page: str, step: str) -> None:
+    """Take a step of the case of that page."""
+    case_id = page.rpartition("/")[2]
+    check = f"/perkara/{case_id}/langkah/{step}"
+    client.get(page, check=False)
+    took(door_on(client, check, "cases.take", **WORDS))
+
+
+# ------------------------------------------------------------------------------------------------ agreements
+
+
+def heads(stage: Stage) -> list[tuple[UUID, UUID]]:
+    """(person, chair) of whoever leads an OPD, in the order of units."""
+    found = stage.rows("SELECT p.id FROM position p JOIN unit u ON u.id = p.unit_id WHERE p.is_head AND u.is_opd "
+                       "AND u.code NOT IN ('SETDA', 'TANGSEL') ORDER BY u.code")  # fmt: skip
+    chairs = [UUID(bytes=row[0]) for row in found]
+    return [(person, chair) for chair in chairs if (person := stage.holder(chair)) is not None]
+
+
+def agreement(stage: Stage, person: UUID) -> tuple[Client, str]:
+    """The page of a draft with an objective."""
+    client = stage.at(person)
+    page = took(door_on(client, "/kaskade/perjanjian", "cascade.start_agreement"))
+    took(door_on(client, f"{page}/sasaran/baru", "cascade.add_objective", **OBJECTIVE))
+    return client, page
+
+
+def agreements(stage: Stage) -> None:
+    """A draft, two that wait, one that holds, and one of the mayor, above whom is nobody."""
+    leaders = heads(stage)
+    superior = stage.role("Sekretaris Daerah")
+    agreement(stage, leaders[0][0])
+    agreement(stage, stage.listed("Wali Kota"))
+    for person, _ in leaders[1:4]:
+        stepped(*agreement(stage, person), "submit")
+    page = f"/kaskade/perjanjian/{case_in(stage, 'agreement', 'PROPOSED')['id']}"
+    stepped(superior, page, "agree")
+
+
+def draft_of(stage: Stage) -> tuple[Client, str, UUID]:
+    """The draft at the desk of its head, and its objective."""
+    case = case_in(stage, "agreement", "DRAFT")
+    objective = stage.id_of("SELECT id FROM objective WHERE agreement_id = :id", id=case["id"])
+    return stage.at(case["subject"]), f"/kaskade/perjanjian/{case['id']}", objective
+
+
+# ------------------------------------------------------------------------------------------------ dialogues, policies
+
+
+def strand(stage: Stage) -> tuple[UUID, UUID, UUID]:
+    """(SKP in force, its person, the assessor) of somebody with a device, far from those the city lists."""
+    case = case_in(
+        stage, "skp", "AGREED", "AND EXISTS (SELECT 1 FROM person p WHERE p.id = c.subject_id AND p.has_device) "
+        "AND EXISTS (SELECT 1 FROM position h JOIN unit u ON u.id = h.unit_id JOIN unit o ON o.id = u.opd_id "
+        "WHERE h.id = c.position_id AND NOT h.is_head AND o.code NOT IN ('DISDUKCAPIL', 'BKPSDM', 'SETDA', "
+        "'INSPEKTORAT')) AND EXISTS (SELECT 1 FROM \"case\" e JOIN evaluation v ON v.case_id = e.id "
+        "WHERE e.state = 'RUNNING' AND v.version_id = c.id)",
+    )  # fmt: skip
+    skp = stage.id_of("SELECT skp_id FROM skp_version WHERE case_id = :id", id=case["id"])
+    return skp, case["subject"], assessor_of(stage, case)
+
+
+def dialogues(stage: Stage) -> None:
+    """One in each state from which somebody may move it on."""
+    skp, person, assessor = strand(stage)
+    mine, his = stage.at(person), stage.at(assessor)
+    pages = [took(door_on(mine, f"/dialog/baru/{skp}", "running.start_dialogue", **DIALOGUE)) for _ in range(5)]
+    for page in pages[1:3]:
+        stepped(mine, page, "ask_assessor")
+    for page in pages[3:5]:
+        stepped(his, page, "ask_employee")
+    stepped(his, pages[2], "return")
+    stepped(mine, pages[4], "return")
+
+
+def policies(stage: Stage) -> None:
+    """A draft of another value, and one that waits for the second officer."""
+    client = stage.role(OFFICER)
+    words = {"value": "9", "text": "Diputus paling lambat 9 hari kerja.", "valid_from": LATER}
+    _, waits = (took(door_on(client, f"/kebijakan/rancang/{key}", "policies.draft", **words))
+                for key in ("skp.agree.due", "evaluation.review.due"))  # fmt: skip
+    stepped(client, waits, "propose")
+
+
+def enliven(stage: Stage) -> None:
+    """All of it, before anything else is looked for."""
+    agreements(stage)
+    dialogues(stage)
+    policies(stage)
+
+
+def concerned(stage: Stage) -> tuple[UUID, ...]:
+    """Whose pages these are."""
+    _, person, assessor = strand(stage)
+    return person, assessor, case_in(stage, "agreement", "DRAFT")["subject"], grid(stage)[3]
+
+
+def of_the_cascade(stage: Stage) -> dict[str, UUID]:
+    """Part of a path of the cascade -> something real."""
+    _, page, objective = draft_of(stage)
+    _, matrix, parts, _ = grid(stage)
+    return {
+        "case_id": UUID(page.rpartition("/")[2]), "objective_id": objective, "column_id": parts["column"],
+        "position_id": UUID(matrix.rpartition("/")[2]), "member_id": parts["member"],
+    }  # fmt: skip
+
+
+def of_the_year(stage: Stage) -> dict[str, UUID]:
+    """Part of a path of the running year -> something real."""
+    skp, *_ = strand(stage)
+    note = MAKERS["running.shared_note"](stage).page.split("/")[2]
+    return {"case_id": case_in(stage, "dialogue", "DRAFT")["id"], "skp_id": skp, "note_id": UUID(note)}
+
+
+# ------------------------------------------------------------------------------------------------ forms of the cascade
+
+
+@form_of("cascade.start_agreement")
+def _start(stage: Stage) -> Door:
+    return door_on(stage.at(heads(stage)[4][0]), "/kaskade/perjanjian", "cascade.start_agreement")
+
+
+def _on_agreement(endpoint: str, path: str) -> None:
+    def maker(stage: Stage) -> Door:
+        client, page, objective = draft_of(stage)
+        return door_on(client, f"{page}/sasaran/{path.format(objective)}", endpoint, **OBJECTIVE)
+
+    MAKERS[endpoint] = maker
+
+
+_on_agreement("cascade.add_objective", "baru")
+_on_agreement("cascade.change_objective", "{}/ubah")
+_on_agreement("cascade.remove_objective", "{}/hapus")
+
+
+def below(stage: Stage, chair: UUID) -> UUID | None:
+    """A chair that this one assesses."""
+    rows = stage.rows("SELECT position_id FROM assessment_line WHERE assessor_position_id = :chair AND known_to IS "
+                      "NULL ORDER BY position_id", chair=chair)  # fmt: skip
+    return UUID(bytes=rows[0][0]) if rows else None
+
+
+def grid(stage: Stage) -> tuple[Client, str, dict[str, UUID], UUID]:
+    """The matrix of a head at his desk, with one of its columns and one of its people, and who the head is."""
+    person, chair, member = next((*one, there) for one in heads(stage) if (there := below(stage, one[1])))
+    client, page = stage.at(person), f"/kaskade/matriks/{chair}"
+    if not stage.rows("SELECT id FROM matrix_column"):
+        took(door_on(client, page, "cascade.add_column"))
+    column = stage.id_of("SELECT id FROM matrix_column ORDER BY id")
+    return client, page, {"column": column, "member": member}, person
+
+
+def _on_grid(endpoint: str, path: str = "", **filled: Any) -> None:
+    def maker(stage: Stage) -> Door:
+        client, page, parts, _ = grid(stage)
+        values = {name: value(stage) if callable(value) else value for name, value in filled.items()}
+        return door_on(client, page + path.format(**parts), endpoint, **values)
+
+    MAKERS[endpoint] = maker
+
+
+_on_grid("cascade.add_column", heading="Hasil pimpinan yang lain")
+_on_grid("cascade.follow_plan")
+_on_grid("cascade.add_member", number=lambda stage: stage.city.listed[OFFICER][0])
+_on_grid("cascade.remove_column", "/kolom/{column}/hapus")
+_on_grid("cascade.set_cell", "/sel/{member}/{column}/ubah")
+
+
+@form_of("cascade.take_roles")
+def _roles(stage: Stage) -> Door:
+    """No page shows it: whoever knows the address may send it all the same."""
+    person, chair = heads(stage)[0]
+    door = door_on(stage.at(person), "/catatan", "running.write_note")
+    fields = MultiDict([("csrf_token", door.fields["csrf_token"]), ("key", new_key()), ("kembali", str(chair))])
+    return Door("cascade.take_roles", door.client, "/kaskade", f"/kaskade/peran/{chair}", fields, {"kembali": HIDDEN})
+
+
+# ------------------------------------------------------------------------------------------------ forms of the year
+
+
+def _on_evaluation(endpoint: str) -> None:
+    def maker(stage: Stage) -> Door:
+        _, person, _ = strand(stage)
+        case = case_in(stage, "evaluation", "RUNNING", "AND c.subject_id = :me", me=person)
+        client, page = stage.at(person), f"/evaluasi/{case['id']}/rencana-aksi"
+        if not stage.rows("SELECT id FROM action_plan"):
+            took(door_on(client, page, "running.add_action"))
+        return door_on(client, page, endpoint, aksi="Rencana aksi yang lain lagi.")
+
+    MAKERS[endpoint] = maker
+
+
+for _endpoint in ("add_action", "change_action", "finish_action", "remove_action"):
+    _on_evaluation(f"running.{_endpoint}")
+
+
+@form_of("running.give_feedback")
+def _feedback(stage: Stage) -> Door:
+    skp, _, assessor = strand(stage)
+    return door_on(stage.at(assessor), f"/umpan-balik/{skp}", "running.give_feedback")
+
+
+@form_of("running.name_adviser")
+def _adviser(stage: Stage) -> Door:
+    skp, _, assessor = strand(stage)
+    return door_on(stage.at(assessor), f"/umpan-balik/{skp}/pemberi", "running.name_adviser", nip=HEAD_OF_DISDUKCAPIL)
+
+
+@form_of("running.end_adviser")
+def _end_adviser(stage: Stage) -> Door:
+    skp, _, assessor = strand(stage)
+    client, page = stage.at(assessor), f"/umpan-balik/{skp}/pemberi"
+    took(door_on(client, page, "running.name_adviser", nip=stage.city.listed["Kepala BKPSDM"][0]))
+    return door_on(client, page, "running.end_adviser")
+
+
+@form_of("running.start_dialogue")
+def _dialogue(stage: Stage) -> Door:
+    skp, person, _ = strand(stage)
+    return door_on(stage.at(person), f"/dialog/baru/{skp}", "running.start_dialogue", **DIALOGUE)
+
+
+@form_of("running.write_dialogue")
+def _write(stage: Stage) -> Door:
+    case = case_in(stage, "dialogue", "DRAFT")
+    return door_on(stage.at(case["subject"]), f"/dialog/{case['id']}/isi", "running.write_dialogue", **DIALOGUE)
+
+
+on_page("running.write_note", EMPLOYEE, "/catatan", tanggal=DAY)
+
+
+def _note(endpoint: str, path: str) -> None:
+    def maker(stage: Stage) -> Door:
+        _, person, _ = strand(stage)
+        client = stage.at(person)
+        took(door_on(client, "/catatan", "running.write_note", tanggal=DAY))
+        note = stage.id_of("SELECT id FROM diary_note WHERE writer_id = :me ORDER BY id DESC", me=person)
+        return door_on(client, f"/catatan{path.format(note)}", endpoint)
+
+    MAKERS[endpoint] = maker
+
+
+_note("running.remove_note", "")
+_note("running.shared_note", "/{}/bagikan")
+
+# ------------------------------------------------------------------------------------------------ forms of policies
+
+
+on_page("policies.draft", OFFICER, "/kebijakan/rancang/objection.decide.due", value="8",
+        text="Diputus paling lambat 8 hari kerja.", valid_from=LATER)  # fmt: skip
+
+
+@form_of("policies.redraft")
+def _redraft(stage: Stage) -> Door:
+    case = case_in(stage, "policy_change", "DRAFT")
+    return door_on(stage.role(OFFICER), f"/kebijakan/{case['id']}/ubah", "policies.redraft", value="9",
+                   valid_from="2026-10-01")  # fmt: skip
