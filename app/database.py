@@ -55,7 +55,7 @@ class Database(SQLAlchemy):
 
 db = Database(session_options={"class_": Session, "expire_on_commit": True})
 STRICT: dict[str, Any] = {"sqlite_strict": True}
-LONGEST_WAIT, LEAST_WAIT = 5.0, 0.5  # seconds to wait for the turn to write in all, and for SQLite's lock at the least
+LEAST_WAIT = 0.5  # seconds to wait for SQLite's lock at the least, whatever the queue left
 
 
 class DatabaseBusy(RuntimeError):
@@ -262,7 +262,7 @@ def configure(settings: Settings) -> dict[str, Any]:
         _queue = None
         return {"url": settings.sqlalchemy_url, "pool_pre_ping": True, "pool_size": 10}
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    _queue = WriteQueue(settings.lock_path, timeout=LONGEST_WAIT)
+    _queue = WriteQueue(settings.lock_path, timeout=settings.write_wait_seconds)
     return {"url": settings.sqlalchemy_url, "connect_args": CONNECT_ARGS, "pool_use_lifo": True}
 
 

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=24)
     require_totp: bool = True  # of those who decide; never in the practice city
     reset_code_days: int = Field(default=3, ge=1, le=30)
+    write_wait_seconds: float = Field(default=5.0, ge=0.5, le=60)  # for the turn to write; then 503
     max_request_bytes: int = Field(default=6 * 1024 * 1024, ge=1024)
     smtp_host: str = ""
     smtp_port: int = Field(default=25, ge=1, le=65535)
