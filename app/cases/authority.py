@@ -20,6 +20,7 @@ from app.organisation.models import Assignment, Position
 from app.organisation.queries import (
     Holder,
     assessor_position,
+    assessors_of,
     head_of_unit_code,
     head_position,
     holders_of,
@@ -95,7 +96,7 @@ def seat_targets(
     named = handler_of(case.process).seats
     if named is None or who is Who.SYSTEM:
         return (seat_target(session, who, case, today, policies),)
-    return tuple(SeatTarget(who, position_id=one) for one in named(session, case.id, who))
+    return tuple(SeatTarget(who, position_id=one) for one in named(session, case, who))
 
 
 def seat_target(session: Session, who: Who, case: CaseView, today: date, policies: Policies) -> SeatTarget:
@@ -204,6 +205,12 @@ def _stored_seats(session: Session, visit_id: UUID, today: date) -> Iterable[Sea
 def _implied(
     session: Session, who: Who, first: int, case: CaseView, today: date, policies: Policies
 ) -> Iterable[SeatRow]:
+    if who is Who.ASSESSOR and handler_of(case.process).seats is None:
+        above = assessors_of(session, case.position_id, today)  # position and holders in one question
+        if above:
+            yield SeatRow(None, first, SeatTarget(who, position_id=above[0].position_id), False, SeatStatus.OPEN,
+                          holders=above)  # fmt: skip
+            return
     targets = seat_targets(session, who, case, today, policies)
     found = holders_of(session, [t.position_id for t in targets if t.position_id], today)
     for no, target in enumerate(targets, start=first):

@@ -364,9 +364,12 @@ def issue_again(case_id: UUID, kind: str, now: datetime) -> UUID:
 
 
 def plain(value: Any) -> Any:
-    """A payload as JSON can hold it: dataclasses as objects, enums as values, dates and decimals as text."""
+    """A payload as JSON can hold it: dataclasses as objects, enums as values, dates and decimals as text.
+
+    A field marked `sealed` stays out: the history would tell what nobody may read yet.
+    """
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value) if not f.metadata.get("sealed")}
     if isinstance(value, (list, tuple)):
         return [plain(v) for v in value]
     if isinstance(value, bool) or value is None or isinstance(value, int):

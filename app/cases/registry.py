@@ -92,7 +92,7 @@ class Handler:
 
     `page` is the endpoint of the case page (argument `case_id`). `forms` maps a step name to a `StepForm` class.
     `freeze(session, case_id, kind, decision_id)` gathers what a document of that kind prints.
-    `seats(session, case_id, who)` names the positions that sit in a capacity where the line of assessment does not.
+    `seats(session, case, who)` names the positions that sit in a capacity where the line of assessment does not.
     """
 
     process: Process
@@ -101,7 +101,7 @@ class Handler:
     apply: Callable[[Applied], None] = _nothing
     forms: Mapping[str, Any] = field(default_factory=dict)
     freeze: Callable[[Session, UUID, str, UUID], Frozen] | None = None
-    seats: Callable[[Session, UUID, Who], tuple[UUID, ...]] | None = None
+    seats: Callable[[Session, CaseLike, Who], tuple[UUID, ...]] | None = None
 
 
 _handlers: dict[str, Handler] = {}

@@ -230,7 +230,7 @@ class EvaluationJourneys:
     def _appraise(self, made: Evaluation, decision: bytes, at: Instant, reason: str) -> None:
         """A new result; the one before it is superseded at that moment."""
         if made.pending is not None:
-            self._appraisal((*made.pending, at.text))
+            self._appraisal((*made.pending, at.text, *_place(made)))
         made.results += 1
         work, behaviour = made.work
         made.pending = (
@@ -281,7 +281,7 @@ class EvaluationJourneys:
         if rated:
             self._write_review(made)
         if made.pending is not None:
-            self._appraisal((*made.pending, None))
+            self._appraisal((*made.pending, None, *_place(made)))
         if made.objection is not None:
             self._write_objection(made, made.objection)
         self.casework.finish(made.case)
@@ -313,6 +313,11 @@ class EvaluationJourneys:
         heard = (facts.heard_employee, facts.heard_assessor)
         answer = (changed, facts.answer, _text(facts.decided))
         self._objection((made.case.id, self.tenant, facts.reasons, facts.filed.text, *heard, *answer))
+
+
+def _place(made: Evaluation) -> tuple[bytes, bytes, bytes]:
+    """Period, OPD and unit, as a result keeps them."""
+    return made.period.id, made.case.opd.id, made.case.chair.unit.id
 
 
 def _text(at: Instant | None) -> str | None:

@@ -263,6 +263,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "decision_id",
         "set_at",
         "superseded_at",
+        "period_id",
+        "opd_id",
+        "unit_id",
     ),
     "objection": (
         "evaluation_id",
