@@ -61,7 +61,8 @@ def test_results_confirmed_after_the_invitation_wait_and_their_people_see_none_o
     assert invited.state_of(invited.of("a1")) == "REVIEWED"
     page = invited.at(invited.a1).get(f"/evaluasi/{invited.of('a1')}")
     assert "Dinilai, belum disampaikan" in page.says
-    assert "Sangat Baik" not in page.says
+    assert "Mengapa predikatnya" not in page.says
+    assert "Rating hasil kerja" not in page.says
     assert "Sangat Baik" not in invited.at(invited.a1).get("/evaluasi").says
     invited.released()
     assert invited.state_of(invited.of("a1")) == "REVIEWED"
