@@ -170,19 +170,10 @@ def _write(
         open_next_seat(session, view)
     handler.apply(
         Applied(
-            session,
-            view,
-            outcome,
-            payload,
-            actor,
-            decision_id,
-            when.now,
-            when.today,
-            when.policies,
-            when.calendar,
+            session, view, outcome, payload, actor, decision_id, when.now, when.today, when.policies, when.calendar,
             behalf.words() if behalf else None,
         )
-    )
+    )  # fmt: skip
     session.flush()
     body = {
         "from": outcome.came_from.value,

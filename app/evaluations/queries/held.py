@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -45,9 +46,9 @@ DISCUSSED = sa.exists(
 ).correlate(EVALUATION.case_id.table)
 
 
-def waits(row: Any, policies: Policies, today: Any) -> bool:
+def waits(row: Any, policies: Policies, rules_on: date) -> bool:
     """Whether a result (a row with `held` and `met`) waits: for an open meeting, or for the one policy demands."""
-    return bool(row.held or (not row.met and policies.choice("calibration.required", today) == ALWAYS))
+    return bool(row.held or (not row.met and policies.choice("calibration.required", rules_on) == ALWAYS))
 
 
 WAITING = (
@@ -62,6 +63,6 @@ WAITING = (
 )
 
 
-def released(session: Session, policies: Policies, today: Any) -> tuple[UUID, ...]:
+def released(session: Session, policies: Policies, today: date) -> tuple[UUID, ...]:
     """Results that were rated and that nothing holds any longer. One query."""
     return tuple(row.id for row in session.execute(WAITING) if not waits(row, policies, today))
