@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, request
 
 from app.access import access
 from app.calibration import queries
@@ -15,7 +15,7 @@ from app.calibration.views.blueprint import blueprint
 from app.periods.queries import open_periods
 from app.policies.queries import in_force
 from app.web import clock
-from app.web.hypermedia import respond, see
+from app.web.hypermedia import respond
 from app.web.request import actor, session, uuid_or_none
 from workflows.distribution import Check, Limit
 from workflows.policies import citation
@@ -77,7 +77,7 @@ def city() -> Response:
     if not queries.reads_city(session(), me):
         own = next((one.unit_id for one in me.positions if one.is_head), None)
         own = own or next(iter(sorted(me.admin_of)), None)
-        return see(url_for("calibration.unit", unit_id=own)) if own else respond("calibration/no_spread.html")
+        return _unit(own) if own else respond("calibration/no_spread.html")
     periods, period_id, label = _period()
     waits = queries.own_pending(session(), me, period_id) if period_id else None
     spreads: tuple[Spread, ...] = ()
@@ -103,6 +103,10 @@ def city() -> Response:
 @access()
 def unit(unit_id: UUID) -> Response:
     """A unit with everybody below it, and the units directly below."""
+    return _unit(unit_id)
+
+
+def _unit(unit_id: UUID) -> Response:
     me, today = actor(), clock.today()
     place = queries.place(session(), me, unit_id, today)
     if place is None:
