@@ -21,6 +21,7 @@ SLICES = (
     "organisation",
     "inbox",
     "evaluations",
+    "calibration",
     "running",
     "followup",
     "recognition",

@@ -20,6 +20,7 @@ SLICES = (
     "cascade",
     "skp",
     "evaluations",
+    "calibration",
     "running",
     "followup",
     "recognition",

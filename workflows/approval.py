@@ -81,12 +81,16 @@ SIGNED_FOR = Pen((Who.ADMIN_OPD,), signed=True)
 
 @dataclass(frozen=True, slots=True)
 class SeatView:
-    """What the engine knows of a seat: its number (from 1), whose it is, who took it and with which answer."""
+    """What the engine knows of a seat: its number (from 1), whose it is, who took it and with which answer.
+
+    `mine` matters where several sit in one capacity: whether this seat of them is the actor's.
+    """
 
     no: int
     who: Who
     person: object | None = None
     agreed: bool | None = None
+    mine: bool = True
 
 
 def counted(seats: Iterable[SeatView]) -> tuple[SeatView, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflows.agreement import AGREEMENT
+from workflows.calibration import CALIBRATION
 from workflows.conversion import CONVERSION
 from workflows.dialogue import DIALOGUE
 from workflows.engine import Process
@@ -16,6 +17,7 @@ from workflows.recognition import RECOGNITION
 PROCESSES: tuple[Process, ...] = (
     GOAL_SETTING,
     EVALUATION,
+    CALIBRATION,
     FOLLOWUP,
     RECOGNITION,
     IMPROVEMENT,

@@ -216,20 +216,24 @@ def seat_of(step: Step, stage: Stage, context: Context) -> int | None:
     allowed = open_numbers(stage.quorum, [s for s in context.seats if s.who in stage.asked])
     seated = seated_as(step, context.actor)
     for seat in context.seats:
-        mine = seat.agreed is None and seat.who in step.by and seat.who in seated
+        mine = seat.agreed is None and seat.mine and seat.who in step.by and seat.who in seated
         if mine and (seat.who not in stage.asked or seat.no in allowed):
             return seat.no
     return None
 
 
 class Process:
-    """A named, versioned, immutable definition. `offered` lists, `take` moves, nothing else writes a state."""
+    """A named, versioned, immutable definition. `offered` lists, `take` moves, nothing else writes a state.
+
+    A process that is not `personal` is about a unit: its cases are kept under whoever leads it, who may decide in them.
+    """
 
     def __init__(
         self, name: str, *, label: str, states: type[StrEnum], initial: StrEnum, stages: Sequence[Stage],
         steps: Sequence[Step], phases: Sequence[str] = (), version: int = 1, called: Mapping[Who, str] | None = None,
+        personal: bool = True,
     ) -> None:
-        self.name, self.label, self.version = name, label, version
+        self.name, self.label, self.version, self.personal = name, label, version, personal
         self._called = {**WHO_LABEL, **(called or {})}
         self.states, self.initial = states, initial
         self.stages: dict[StrEnum, Stage] = {s.state: s for s in stages}
@@ -314,6 +318,11 @@ class Process:
             if step.name == name:
                 return step
         raise StepNotOpen(name)
+
+    def is_parallel(self, name: str, state: StrEnum) -> bool:
+        """Whether that step answers for one of several who are asked side by side: no answer outdates another's."""
+        many = self.stages[state].quorum.shape in (Shape.ALL, Shape.K_OF_N, Shape.PERCENT)
+        return many and any(s.approves and s.name == name for s in self._by_source[state])
 
     def seats_at(self, state: StrEnum) -> tuple[Who, ...]:
         """Whose seats a visit of this state has: those asked first, then those who may also act (recall, lapse)."""

@@ -33,7 +33,8 @@ class Facts:
 
     `last_paper_on`: until when an objection handed in on paper in time may be put down. `submitted_by_actor`: the
     latest self-assessment or objection was put down by this actor for somebody without a device. `final_ratings`:
-    those of hasil kerja and perilaku as an objection left them.
+    those of hasil kerja and perilaku as an objection left them. `calibration_open`: the unit's meeting holds the
+    result; `scores_frozen`: it has begun; `in_discussion`: this result is on its table and the group has been seen.
     """
 
     window_opens_on: date
@@ -51,6 +52,8 @@ class Facts:
     objection_allowed: bool
     has_objection: bool
     calibration_open: bool
+    scores_frozen: bool
+    in_discussion: bool
     handled_by_actor: bool
     reviewed_by_actor: bool
     submitted_by_actor: bool
@@ -81,6 +84,15 @@ class Review:
     feedback: tuple[tuple[str, str], ...] = ()
     surprises: tuple[str, ...] = ()
     surprise_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Other ratings after the discussion of a calibration, by the assessor himself, and why for this person."""
+
+    work_result: Rating
+    behaviour: Rating
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +154,18 @@ def are_final_ratings_kept(c: Context) -> bool:
 
 def is_calibration_over(c: Context) -> bool:
     return not c.facts.calibration_open
+
+
+def are_scores_movable(c: Context) -> bool:
+    return not c.facts.scores_frozen
+
+
+def is_being_discussed(c: Context) -> bool:
+    return bool(c.facts.in_discussion)
+
+
+def is_revision_explained(c: Context) -> bool:
+    return c.payload is None or bool(c.payload.reason.strip())
 
 
 def is_within_objection_window(c: Context) -> bool:
@@ -221,6 +245,11 @@ EXPLAINED = Guard(is_contradiction_explained, "Rating ini berbeda dari baris-bar
 FINAL_KEPT = Guard(are_final_ratings_kept, "Keberatan atas hasil ini sudah diputus dan putusannya final. Pakai kedua "
                    "rating dari putusan itu.", "evaluation.decide_objection")
 CALIBRATED = Guard(is_calibration_over, "Kalibrasi unit ini masih berjalan.", "evaluation.calibrate")
+NOT_FROZEN = Guard(are_scores_movable, "Nilai unit ini dibekukan selama rapat kalibrasi; penilaian dilanjutkan sesudah "
+                   "rapat ditutup.", "calibration.freeze")
+DISCUSSED = Guard(is_being_discussed, "Hasil ini hanya dapat diubah dalam pembahasan kalibrasi, sesudah semua pendapat "
+                  "awal dibuka.", "calibration.revise")
+REVISION_EXPLAINED = Guard(is_revision_explained, "Tulis alasan perubahan untuk pegawai ini.", "calibration.revise")
 WITHIN_WINDOW = Guard(is_within_objection_window, "Masa keberatan sudah berakhir atau belum dimulai.",
                       "evaluation.object")
 WINDOW_OVER = Guard(is_objection_window_over, "Masa keberatan belum berakhir.", "evaluation.object")
@@ -287,8 +316,8 @@ EVALUATION = Process(
              cites=("evaluation.self_assessment",), kind="primary", pen=SAID_FOR),
         Step("confirm", State.REVIEW, State.REVIEWED, by=(Who.ASSESSOR,), label="Konfirmasi penilaian",
              past="Penilaian dikonfirmasi", payload=Review,
-             guards=(WAS_OPENED, NOT_SUBMITTED, ORGANISATION_SET, ROWS_RATED, EXPLAINED, FINAL_KEPT),
-             documents=("evaluation",), due=Policy("evaluation.review.due"), if_late=_BACK,
+             guards=(WAS_OPENED, NOT_SUBMITTED, ORGANISATION_SET, NOT_FROZEN, ROWS_RATED, EXPLAINED, FINAL_KEPT),
+             due=Policy("evaluation.review.due"), if_late=_BACK,
              cites=("evaluation.review",), kind="primary", then="deliver"),
         Step("return", State.REVIEW, State.SELF_ASSESSMENT, by=(Who.ASSESSOR,), label="Kembalikan",
              past="Penilaian diri dikembalikan", payload=Reason, cites=("evaluation.return",), agrees=False),
@@ -296,8 +325,12 @@ EVALUATION = Process(
              past="Penilaian diri ditarik kembali", guards=(NOT_OPENED,), cites=("skp.recall",), agrees=False,
              pen=SAID_FOR),
         Step("deliver", State.REVIEWED, State.DELIVERED, by=(Who.SYSTEM,), label="Sampaikan hasil",
-             past="Hasil disampaikan", guards=(CALIBRATED,), due=Policy("evaluation.deliver.due"),
-             if_late="Pengingat naik kepada yang menunda kalibrasinya.", cites=("evaluation.deliver",)),
+             past="Hasil disampaikan", guards=(CALIBRATED,), documents=("evaluation",),
+             due=Policy("evaluation.deliver.due"), if_late="Pengingat naik kepada yang menunda kalibrasinya.",
+             cites=("evaluation.deliver",)),
+        Step("revise", State.REVIEWED, State.REVIEWED, by=(Who.ASSESSOR,), label="Ubah hasil sesudah kalibrasi",
+             past="Hasil diubah dalam kalibrasi", guards=(DISCUSSED, REVISION_EXPLAINED), payload=Revision,
+             cites=("calibration.revise",), silent=True),
         Step("accept", State.DELIVERED, State.CONFIRMING, by=(Who.EMPLOYEE,), label="Terima hasil",
              past="Hasil diterima", guards=(PAPER_AFTER_DELIVERY, NOT_OWN_REVIEW), due=Policy("objection.window"),
              if_late="Evaluasi berlanjut ke pengesahan dan tercatat “tanpa tanggapan”.", cites=("evaluation.accept",),

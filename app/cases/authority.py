@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +20,7 @@ from app.organisation.models import Assignment, Position
 from app.organisation.queries import (
     Holder,
     assessor_position,
+    assessors_of,
     head_of_unit_code,
     head_position,
     holders_of,
@@ -84,8 +85,18 @@ class SeatRow:
         """Who holds the seat's position today; the definitive holder before Plt and Plh."""
         return self.holders[0] if self.holders else None
 
-    def view(self) -> SeatView:
-        return SeatView(self.no, self.target.who, self.taken_by, self.agreed)
+    def view(self, *, mine: bool = True) -> SeatView:
+        return SeatView(self.no, self.target.who, self.taken_by, self.agreed, mine)
+
+
+def seat_targets(
+    session: Session, who: Who, case: CaseView, today: date, policies: Policies
+) -> tuple[SeatTarget, ...]:
+    """Everybody who sits in that capacity: one, or as many as the slice of the process names."""
+    named = handler_of(case.process).seats
+    if named is None or who is Who.SYSTEM:
+        return (seat_target(session, who, case, today, policies),)
+    return tuple(SeatTarget(who, position_id=one) for one in named(session, case, who))
 
 
 def seat_target(session: Session, who: Who, case: CaseView, today: date, policies: Policies) -> SeatTarget:
@@ -138,12 +149,13 @@ def _city_approver(session: Session, case: CaseView) -> UUID | None:
 
 def seats_of(session: Session, case: CaseView, today: date, policies: Policies) -> tuple[SeatRow, ...]:
     """The seats of the current visit with their holders today: stored ones (one query), and those the table implies."""
-    stored = _stored_seats(session, case.visit_id, today)
+    found = list(_stored_seats(session, case.visit_id, today))
     process = handler_of(case.process).process
-    order = process.seats_at(process.state(case.state))
-    return tuple(
-        stored.get(who) or _implied(session, who, no, case, today, policies) for no, who in enumerate(order, start=1)
-    )
+    stored = {seat.target.who for seat in found}
+    for who in process.seats_at(process.state(case.state)):
+        if who not in stored:
+            found += _implied(session, who, max((s.no for s in found), default=0) + 1, case, today, policies)
+    return tuple(found)
 
 
 def _seats() -> sa.Select[Any]:
@@ -179,21 +191,31 @@ def _seats() -> sa.Select[Any]:
 SEATS = _seats()
 
 
-def _stored_seats(session: Session, visit_id: UUID, today: date) -> dict[Who, SeatRow]:
-    found: dict[Who, SeatRow] = {}
+def _stored_seats(session: Session, visit_id: UUID, today: date) -> Iterable[SeatRow]:
+    found: dict[UUID, SeatRow] = {}
     for row in ask(session, SEATS, visit=visit_id, today=today):
         seat_id, no, who, person, position, office, opd, asked, status, actor, agreed, *holder = row
-        known = found.get(who) or SeatRow(
+        known = found.get(seat_id) or SeatRow(
             seat_id, no, SeatTarget(who, person, position, office, opd), asked, status, actor, agreed
         )
-        found[who] = replace(known, holders=(*known.holders, Holder(*holder))) if holder[1] else known
-    return found
+        found[seat_id] = replace(known, holders=(*known.holders, Holder(*holder))) if holder[1] else known
+    return found.values()
 
 
-def _implied(session: Session, who: Who, no: int, case: CaseView, today: date, policies: Policies) -> SeatRow:
-    target = seat_target(session, who, case, today, policies)
-    found = holders_of(session, [target.position_id], today) if target.position_id else {}
-    return SeatRow(None, no, target, False, SeatStatus.OPEN, holders=next(iter(found.values()), ()))
+def _implied(
+    session: Session, who: Who, first: int, case: CaseView, today: date, policies: Policies
+) -> Iterable[SeatRow]:
+    if who is Who.ASSESSOR and handler_of(case.process).seats is None:
+        above = assessors_of(session, case.position_id, today)  # position and holders in one question
+        if above:
+            yield SeatRow(None, first, SeatTarget(who, position_id=above[0].position_id), False, SeatStatus.OPEN,
+                          holders=above)  # fmt: skip
+            return
+    targets = seat_targets(session, who, case, today, policies)
+    found = holders_of(session, [t.position_id for t in targets if t.position_id], today)
+    for no, target in enumerate(targets, start=first):
+        people = found.get(target.position_id, ()) if target.position_id else ()
+        yield SeatRow(None, no, target, False, SeatStatus.OPEN, holders=people)
 
 
 def _told(seat: SeatRow) -> str:
@@ -203,9 +225,19 @@ def _told(seat: SeatRow) -> str:
     return "petugas Sekretariat Daerah" if seat.target.office is Office.PETUGAS_SETDA else ""
 
 
+def is_subject(case: CaseView, actor: Actor) -> bool:
+    """Whether the case is about that person; one about a unit is about nobody."""
+    return case.subject_id == actor.person_id and handler_of(case.process).process.personal
+
+
+def is_one_of_many(seat: SeatRow, seats: Sequence[SeatRow]) -> bool:
+    """Whether several sit in the capacity of that seat."""
+    return any(s.no != seat.no and s.target.who is seat.target.who for s in seats)
+
+
 def capacities(case: CaseView, seats: Sequence[SeatRow], actor: Actor) -> frozenset[Who]:
     """In which capacities the person may act in the current visit, by positions and roles held now."""
-    found = {Who.EMPLOYEE} if case.subject_id == actor.person_id else set()
+    found = {Who.EMPLOYEE} if is_subject(case, actor) else set()
     found.update(s.target.who for s in seats if _sits_in(s.target, actor))
     return frozenset(found)
 
@@ -265,7 +297,7 @@ def context_for(
             actor.person_id,
             actor.name,
             capacities(case, seats, actor),
-            case.subject_id == actor.person_id,
+            is_subject(case, actor),
             pens(session, case, actor, today),
         ),
         facts=facts,
@@ -273,7 +305,7 @@ def context_for(
         today=today,
         now=now,
         payload=payload,
-        seats=tuple(s.view() for s in seats),
+        seats=tuple(s.view(mine=not is_one_of_many(s, seats) or _sits_in(s.target, actor)) for s in seats),
         holders={s.target.who: told for s in seats if (told := _told(s))},
         behalf=behalf,
         visit_on=case.rules_on,

@@ -28,12 +28,13 @@ def tell(
     actor: ActorSnapshot,
     when: Moment,
 ) -> None:
-    """Tell those whose turn it is now (`seats`), and the person concerned what happened."""
+    """Tell those whose turn it is now (`seats`), and the person concerned, if there is one, what happened."""
+    concerned = view.subject_id if handler.process.personal else None
     stage = handler.process.stages[outcome.went_to]
     turn = [s for s in seats if s.status is SeatStatus.OPEN]
     people = [outbox.Recipient(h.person_id, h.email) for s in turn for h in s.holders]
     people += [outbox.Recipient(s.target.person_id) for s in turn if s.target.person_id]
-    recipients = [p for p in people if p.person_id not in (actor.person_id, view.subject_id)]
+    recipients = [p for p in people if p.person_id not in (actor.person_id, concerned)]
     outbox.notify(
         session,
         recipients,
@@ -44,10 +45,10 @@ def tell(
         case_id=view.id,
         now=when.now,
     )
-    if actor.person_id != view.subject_id:
+    if concerned is not None and actor.person_id != concerned:
         outbox.notify(
             session,
-            [outbox.Recipient(view.subject_id)],
+            [outbox.Recipient(concerned)],
             kind="news",
             title=f"{view.title}: {outcome.step.past}",
             body=f"Oleh {actor.name}, {actor.capacity}. Kini: {stage.label}.",

@@ -75,8 +75,9 @@ def take_step(command: StepCommand) -> StepTaken:
 def _take(session: Session, case: CaseView, actor: Actor, command: StepCommand, when: Moment) -> StepTaken:
     handler = handler_of(case.process)
     seats = authority.seats_of(session, case, when.today, when.policies)
-    if case.version != command.version:
-        handler.process.step(command.step, handler.process.state(case.state))
+    state = handler.process.state(case.state)
+    if case.version != command.version and not handler.process.is_parallel(command.step, state):
+        handler.process.step(command.step, state)
         raise CaseOutdated(next(iter(queries.timeline(session, case.id)), None))
     context = authority.context_for(
         session,
@@ -90,7 +91,7 @@ def _take(session: Session, case: CaseView, actor: Actor, command: StepCommand, 
         payload=command.payload,
         behalf=command.on_behalf.words() if command.on_behalf else None,
     )
-    outcome = handler.process.take(handler.process.state(case.state), command.step, context)
+    outcome = handler.process.take(state, command.step, context)
     seat = next(s for s in seats if s.no == outcome.seat_no)
     snapshot = snapshot_of(actor, handler.process, seat, outcome.pen)
     behalf = command.on_behalf if outcome.pen else None
@@ -99,40 +100,47 @@ def _take(session: Session, case: CaseView, actor: Actor, command: StepCommand, 
 
 def take_system_step(session: Session, case_id: UUID, step: str, when: Moment, payload: Any = None) -> StepTaken:
     """A step of the system, inside the caller's transaction. Raises as `take_step` does."""
+    return _take_as_system(session, step, when, *_as_system(session, case_id, when, payload))
+
+
+def take_system_step_if_open(session: Session, case_id: UUID, step: str, when: Moment) -> StepTaken | None:
+    """The same for a step that may have to wait; None while a guard holds it, and then nothing is written."""
+    case, seats, context = _as_system(session, case_id, when, None)
+    process = handler_of(case.process).process
+    offers = process.offered(process.state(case.state), context)
+    is_open = any(one.open and one.step.name == step for one in offers)
+    return _take_as_system(session, step, when, case, seats, context) if is_open else None
+
+
+def _as_system(
+    session: Session, case_id: UUID, when: Moment, payload: Any
+) -> tuple[CaseView, tuple[SeatRow, ...], engine.Context]:
+    """The case before the system, with its seats and all a guard may ask."""
     case = queries.case_unguarded(session, case_id)
     if case is None:
         raise CaseNotFound
-    handler = handler_of(case.process)
     seats = authority.seats_of(session, case, when.today, when.policies)
-    facts = handler.facts(
+    facts = handler_of(case.process).facts(
         FactsRequest(
-            session,
-            case.id,
-            case.opd_id,
-            case.subject_id,
-            case.position_id,
-            case.visit_id,
-            case.visit_opened_at,
-            None,
-            when.today,
-            when.policies,
-            when.calendar,
-            case.due_on,
+            session, case.id, case.opd_id, case.subject_id, case.position_id, case.visit_id, case.visit_opened_at,
+            None, when.today, when.policies, when.calendar, case.due_on,
         )
-    )
+    )  # fmt: skip
+    actor = engine.Actor(None, SYSTEM.name, frozenset({Who.SYSTEM}))
+    views = tuple(s.view() for s in seats)
     context = engine.Context(
-        actor=engine.Actor(None, SYSTEM.name, frozenset({Who.SYSTEM})),
-        facts=facts,
-        policies=when.policies,
-        today=when.today,
-        now=when.now,
-        payload=payload,
-        seats=tuple(s.view() for s in seats),
-        visit_on=case.rules_on,
+        actor, facts, when.policies, when.today, when.now, payload, views, visit_on=case.rules_on
     )
+    return case, seats, context
+
+
+def _take_as_system(
+    session: Session, step: str, when: Moment, case: CaseView, seats: tuple[SeatRow, ...], context: engine.Context
+) -> StepTaken:
+    handler = handler_of(case.process)
     outcome = handler.process.take(handler.process.state(case.state), step, context)
     seat = next(s for s in seats if s.no == outcome.seat_no)
-    return _write(session, case, handler, outcome, seat, SYSTEM, payload, when)
+    return _write(session, case, handler, outcome, seat, SYSTEM, context.payload, when)
 
 
 def _write(
@@ -162,19 +170,10 @@ def _write(
         open_next_seat(session, view)
     handler.apply(
         Applied(
-            session,
-            view,
-            outcome,
-            payload,
-            actor,
-            decision_id,
-            when.now,
-            when.today,
-            when.policies,
-            when.calendar,
+            session, view, outcome, payload, actor, decision_id, when.now, when.today, when.policies, when.calendar,
             behalf.words() if behalf else None,
         )
-    )
+    )  # fmt: skip
     session.flush()
     body = {
         "from": outcome.came_from.value,
@@ -219,7 +218,7 @@ def _announce(
         _issue(session, view, handler, kind, decision_id, when.now)
     if outcome.step.then:
         session.flush()
-        take_system_step(session, view.id, outcome.step.then, when)
+        take_system_step_if_open(session, view.id, outcome.step.then, when)
 
 
 def _decide(
@@ -356,9 +355,12 @@ def issue_again(case_id: UUID, kind: str, now: datetime) -> UUID:
 
 
 def plain(value: Any) -> Any:
-    """A payload as JSON can hold it: dataclasses as objects, enums as values, dates and decimals as text."""
+    """A payload as JSON can hold it: dataclasses as objects, enums as values, dates and decimals as text.
+
+    A field marked `sealed` stays out: the history would tell what nobody may read yet.
+    """
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value) if not f.metadata.get("sealed")}
     if isinstance(value, (list, tuple)):
         return [plain(v) for v in value]
     if isinstance(value, bool) or value is None or isinstance(value, int):

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from app.documents.operations import Frozen
 from app.records.operations import ActorSnapshot
 from app.web.clock import day_of
-from workflows.approval import Behalf
+from workflows.approval import Behalf, Who
 from workflows.calendar import WorkingDays
 from workflows.engine import Outcome, Process
 from workflows.policies import Policies
@@ -92,6 +92,7 @@ class Handler:
 
     `page` is the endpoint of the case page (argument `case_id`). `forms` maps a step name to a `StepForm` class.
     `freeze(session, case_id, kind, decision_id)` gathers what a document of that kind prints.
+    `seats(session, case, who)` names the positions that sit in a capacity where the line of assessment does not.
     """
 
     process: Process
@@ -100,6 +101,7 @@ class Handler:
     apply: Callable[[Applied], None] = _nothing
     forms: Mapping[str, Any] = field(default_factory=dict)
     freeze: Callable[[Session, UUID, str, UUID], Frozen] | None = None
+    seats: Callable[[Session, CaseLike, Who], tuple[UUID, ...]] | None = None
 
 
 _handlers: dict[str, Handler] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
@@ -15,11 +16,11 @@ from app.cases.authority import SeatRow, SeatTarget
 from app.cases.idempotency import OnBehalf
 from app.cases.models import SeatStatus
 from app.cases.queries import CASE, PEN, SEAT, VISIT, CaseView
-from app.cases.registry import Handler
+from app.cases.registry import Handler, handler_of
 from app.database import new_id, put
 from app.organisation.queries import holders_of
 from app.policies.queries import rules_in_force
-from workflows.approval import Shape
+from workflows.approval import Shape, Who
 from workflows.calendar import WorkingDays, due_on
 from workflows.engine import Outcome
 from workflows.policies import Policies
@@ -140,18 +141,27 @@ def open_visit(
     visit_id = new_id()
     opening = {"id": visit_id, "case_id": view.id, "state": state.value, "no": no, "opened_at": when.now, "due_on": due}
     put(session, ADD_VISIT, {**opening, "escalated_at": None, "closed_at": None})
-    order = handler.process.seats_at(state)
     view = replace(view, visit_opened_at=when.now)
-    targets = [authority.seat_target(session, who, view, when.today, when.policies) for who in stage.asked]
+    targets: list[SeatTarget] = []
+    for who in stage.asked:
+        targets += authority.seat_targets(session, who, view, when.today, when.policies)
     holders = holders_of(session, [t.position_id for t in targets if t.position_id], when.today)
     seats = []
-    for target in targets:
-        number = order.index(target.who) + 1
+    for number, target in enumerate(targets, start=1):
         status = _status_at_opening(target, waits=stage.quorum.shape is Shape.SEQUENCE and number > 1)
         people = holders.get(target.position_id, ()) if target.position_id else ()
         seats.append(SeatRow(None, number, target, True, status, holders=people))
     put(session, ADD_SEAT, *(_asked_row(visit_id, view.id, seat) for seat in seats))
     return tuple(seats)
+
+
+def add_guests(session: Session, view: CaseView, who: Who, position_ids: Sequence[UUID]) -> None:
+    """Seats that are asked nothing in the present visit: whoever holds the positions may see the case from now on."""
+    last = session.execute(sa.select(sa.func.max(SEAT.no)).where(SEAT.visit_id == view.visit_id)).scalar() or 0
+    guests = (SeatTarget(who, position_id=one) for one in position_ids)
+    seats = [SeatRow(None, no, one, False, SeatStatus.OPEN) for no, one in enumerate(guests, start=last + 1)]
+    rows = (_seat_row(view.visit_id, view.id, s, asked=False, status=s.status, holder_id=None) for s in seats)
+    put(session, ADD_SEAT, *rows)
 
 
 def _status_at_opening(target: SeatTarget, *, waits: bool) -> SeatStatus:
@@ -178,6 +188,8 @@ def reseat(session: Session, position_id: UUID, when: Moment) -> int:
     rows = session.execute(queries.CASES.where(CASE.position_id == position_id, CASE.closed_at.is_(None))).all()
     changed = 0
     for case in (CaseView(*row) for row in rows):
+        if handler_of(case.process).seats is not None:
+            continue  # its slice names positions, and whoever holds them sits there
         for seat in authority.seats_of(session, case, when.today, when.policies):
             if seat.id is None or (seat.target.position_id is None and seat.status is not SeatStatus.WAITING):
                 continue

@@ -143,6 +143,7 @@ class City:
                     writer.write(self.rows.take())
                     progress("Kota latihan", done, total)
             self.lives.cascade.write_matrices(opd, (human.chair for human in people))
+            self.lives.evaluations.meetings.write(opd)
             self.casework.chains.close(opd)
         self.lives.touches.finish(self.offices, self.cycle)
         writer.write(self.rows.take())

@@ -28,7 +28,7 @@ FOR_HIM = f"{WHO_LABEL[Who.ADMIN_OPD]}, atas nama pegawai"
 
 # One seat while its visit lasts: id, number, whose, asked, status, person, position, office, opd, holder at opening.
 SeatList = list[Any]
-ID, NO, WHO, ASKED, STATUS = range(5)
+ID, NO, WHO, ASKED, STATUS, _, POSITION = range(7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,17 @@ class Stay:
 class Case:
     """A case on its way, with the visit it is in."""
 
-    __slots__ = ("chair", "handled", "id", "opd", "opened", "person", "process", "stay", "title", "version")
+    __slots__ = (
+        "chair", "guests", "handled", "id", "opd", "opened", "person", "process", "stay", "title", "turn", "version",
+    )  # fmt: skip
 
     def __init__(self, case_id: bytes, place: Place, person: Human, chair: Chair, title: str, opened: Instant) -> None:
         self.id, self.process, self.person, self.chair = case_id, place.process, person, chair
         self.opd: Unit = chair.opd
         self.title, self.opened, self.version = title, opened, 0
         self.stay = Stay(b"", 0, place, opened)
+        self.guests: tuple[Chair, ...] = ()  # of a meeting; `turn` is the one who speaks
+        self.turn = chair
         self.handled: set[bytes] = set()  # officers who took a step; none takes two
 
     @property
@@ -106,6 +110,7 @@ class Casework:
         self._city, self._secretary = structure.head(CITY), structure.head(SECRETARIAT)
         self._bkpsdm, self._deputy = structure.head(OFFICERS), structure.head(DEPUTY)
         self.officer: Callable[[Case, Who], Human] = _nobody
+        self._chairs = structure.chairs
 
     # ------------------------------------------------------------------------------------------------ moving
 
@@ -214,7 +219,12 @@ class Casework:
 
     def _enter(self, case: Case, place: Place, at: Instant) -> None:
         case.stay = Stay(self.ids(), case.stay.no + 1, place, at)
-        case.stay.seats = [self._new_seat(case, who, no, 1, status) for who, no, status in place.asked]
+        if not case.guests or place.asked[:1] != ((Who.ASSESSOR, 1, "open"),):
+            case.stay.seats = [self._new_seat(case, who, no, 1, status) for who, no, status in place.asked]
+            return
+        for no, guest in enumerate(case.guests, start=1):
+            case.turn = guest
+            case.stay.seats.append(self._new_seat(case, Who.ASSESSOR, no, 1, "open"))
 
     def _new_seat(self, case: Case, who: Who, no: int, asked: int, status: str) -> SeatList:
         person = position = office = opd = holder = None
@@ -233,7 +243,7 @@ class Casework:
     def _seat_for(self, case: Case, who: Who) -> SeatList:
         stay = case.stay
         for seat in stay.seats:
-            if seat[WHO] == who:
+            if seat[WHO] == who and (not case.guests or who is not Who.ASSESSOR or seat[POSITION] == case.turn.id):
                 return seat
         seat = self._new_seat(case, who, stay.place.numbers[who], 0, "open")
         stay.seats.append(seat)
@@ -263,7 +273,9 @@ class Casework:
     # ------------------------------------------------------------------------------------------------ who
 
     def chair_of(self, case: Case, who: Who) -> Chair:
-        """The chair whose seat it is, from the line of assessment."""
+        """The chair whose seat it is, from the line of assessment; in a meeting its leader and whoever speaks."""
+        if not case.process.personal:
+            return case.turn if who is Who.ASSESSOR else case.chair
         if who is Who.ASSESSOR:
             return self._above(case.chair)
         if who is Who.ASSESSOR_SUPERIOR:
@@ -273,6 +285,10 @@ class Casework:
         if who is Who.OPD_HEAD:
             return self._above(head) if case.chair is head else head
         return self._city if case.chair in (head, self._secretary) else self._secretary
+
+    def chairs_of(self, opd: Unit) -> list[Chair]:
+        """Every chair of an office, those of the units below it among them."""
+        return [chair for chair in self._chairs if chair.unit.opd is opd]
 
     @staticmethod
     def _above(chair: Chair) -> Chair:

@@ -21,7 +21,14 @@ _SHARES = (
     (OrganisationPredicate.KURANG, 1.0),
 )
 _NOT_YET_SHARE = 0.2
-_ALWAYS_SET = ("DISDUKCAPIL", "DIKBUD", "DINKES", "BKPSDM", "SETDA", "INSPEKTORAT", "KEC-PAMULANG")
+# Offices that calibrate the latest quarter, with the stage of their meeting; a city of any size has them.
+MEETING_OF = {
+    "DISPORA": "CONVENED", "DISKOPUKM": "OPINIONS", "DISPUSIP": "DISCUSSION", "DISPAR": "CONCLUDED",
+    "BPBD": "CANCELLED",
+}  # fmt: skip
+_ALWAYS_SET = (
+    "DISDUKCAPIL", "DIKBUD", "DINKES", "BKPSDM", "SETDA", "INSPEKTORAT", "KEC-PAMULANG", *MEETING_OF,
+)  # fmt: skip
 
 
 @dataclass(slots=True)

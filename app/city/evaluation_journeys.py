@@ -11,6 +11,7 @@ from app.city.assessments import ABOVE, ON, Assessment
 from app.city.casework import SYSTEM, Case, Casework
 from app.city.clockwork import Instant, instant, later
 from app.city.cycle import Period
+from app.city.meetings import CONFIRMED_BEFORE, Meetings
 from app.city.plans import CONFIRMED, PLANS, Evaluation, ObjectionFacts
 from app.city.rows import Rows, uuid_of
 from app.city.skp_journeys import Thread, Version
@@ -41,6 +42,7 @@ class EvaluationJourneys:
         self._value, self._feedback = rows.adder("behaviour_rating"), rows.adder("feedback")
         self._appraisal, self._objection = rows.adder("appraisal"), rows.adder("objection")
         self._reading = rows.adder("reading")
+        self.meetings = Meetings(casework, rows)
         self._steps: dict[str, Step] = {
             "begin": self._begin,
             "submit": self._submit,
@@ -82,6 +84,9 @@ class EvaluationJourneys:
         if "object" in steps and self._is_judged_by_one(case):
             steps = CONFIRMED if stage == "CLOSED" else steps[: steps.index("object")]
         self._run(made, steps, rng, within)
+        released = self.meetings.released(chair, period)
+        if released is not None and made.case.stay.place.word == "REVIEWED":
+            self._deliver(made, released)
         began = period.starts_on <= self.clockwork.yesterday
         if stage in ("RUNNING", "SELF_ASSESSMENT") and began and not made.filled and rng.random() < 0.35:
             made.filled = rng.randint(1, len(version.indicators))
@@ -116,6 +121,8 @@ class EvaluationJourneys:
         start = max(made.period.opens_on, made.case.opened.day)
         if within:
             start = max(start, self.clockwork.back(within))
+        if self.meetings.holds(made.thread.tenure.chair, made.period):
+            return start, max(start, self.clockwork.back(CONFIRMED_BEFORE))
         is_open = bool(within) or made.period.is_latest
         return start, self.clockwork.yesterday if is_open else self.clockwork.after(start, 26 + 4 * steps)
 
@@ -140,8 +147,13 @@ class EvaluationJourneys:
         payload = review.payload([str(uuid_of(one)) for one, *_ in made.version.indicators])
         decision = self.casework.take(made.case, "confirm", at, Who.ASSESSOR, payload=payload, reason=review.reason)
         self._appraise(made, decision, at, review.reason)
+        made.rated, made.rated_at = True, at
+        if not self.meetings.holds(made.case.chair, made.period):
+            self._deliver(made, at)
+
+    def _deliver(self, made: Evaluation, at: Instant) -> None:
         self.casework.take(made.case, "deliver", at, Who.SYSTEM)
-        made.rated, made.delivered, made.delivered_in = True, at, made.case.stay.id
+        made.delivered, made.delivered_in = at, made.case.stay.id
         made.received, made.how, made.answered = None, "", ""
 
     def _return(self, made: Evaluation, at: Instant, rng: random.Random) -> None:
@@ -230,7 +242,7 @@ class EvaluationJourneys:
     def _appraise(self, made: Evaluation, decision: bytes, at: Instant, reason: str) -> None:
         """A new result; the one before it is superseded at that moment."""
         if made.pending is not None:
-            self._appraisal((*made.pending, at.text))
+            self._appraisal((*made.pending, at.text, *_place(made)))
         made.results += 1
         work, behaviour = made.work
         made.pending = (
@@ -281,7 +293,7 @@ class EvaluationJourneys:
         if rated:
             self._write_review(made)
         if made.pending is not None:
-            self._appraisal((*made.pending, None))
+            self._appraisal((*made.pending, None, *_place(made)))
         if made.objection is not None:
             self._write_objection(made, made.objection)
         self.casework.finish(made.case)
@@ -297,15 +309,15 @@ class EvaluationJourneys:
             self._read(made, made.delivered_in, opened, made.thread.person, "delivered", "pegawai yang dinilai")
 
     def _write_review(self, made: Evaluation) -> None:
-        case_id, delivered = made.case.id, made.delivered
-        assert delivered is not None
+        case_id, rated = made.case.id, made.rated_at
+        assert rated is not None
         for value, rating in zip(BERAKHLAK, made.assessment.values, strict=True):
             self._value((case_id, value.value, rating.value))
         assessor = self.casework.chair_of(made.case, Who.ASSESSOR).holder
         assert assessor is not None
         for remark in made.assessment.remarks:
             row = made.version.indicators[remark.row][0] if remark.row is not None else None
-            said = (remark.value, remark.speaker, assessor.id, remark.text, delivered.day.isoformat(), delivered.text)
+            said = (remark.value, remark.speaker, assessor.id, remark.text, rated.day.isoformat(), rated.text)
             self._feedback((self.ids(), self.tenant, made.thread.id, case_id, row, *said))
 
     def _write_objection(self, made: Evaluation, facts: ObjectionFacts) -> None:
@@ -313,6 +325,11 @@ class EvaluationJourneys:
         heard = (facts.heard_employee, facts.heard_assessor)
         answer = (changed, facts.answer, _text(facts.decided))
         self._objection((made.case.id, self.tenant, facts.reasons, facts.filed.text, *heard, *answer))
+
+
+def _place(made: Evaluation) -> tuple[bytes, bytes, bytes]:
+    """Period, OPD and unit, as a result keeps them."""
+    return made.period.id, made.case.opd.id, made.case.chair.unit.id
 
 
 def _text(at: Instant | None) -> str | None:

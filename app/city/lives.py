@@ -160,6 +160,7 @@ class Lives:
             within=standing.within,
             plan=standing.plan,
         )
+        self.evaluations.meetings.saw(made)
         self.evaluations.finish(made, life.rng)
         if life.human.id in self._shown:
             self.papers.attach(made)

@@ -21,6 +21,7 @@ PLANS: dict[str, tuple[tuple[str, ...], ...]] = {
     "RUNNING": ((),),
     "SELF_ASSESSMENT": (("begin",), ("begin",), (*BEFORE_REVIEW, "return"), (*BEFORE_REVIEW, "recall")),
     "REVIEW": (BEFORE_REVIEW,) * 5 + (RETURNED_ONCE, (*REVIEWED, "accept", "return")),
+    "REVIEWED": (REVIEWED,),
     "DELIVERED": (REVIEWED,) * 6 + ((*REVIEWED, "hand_over"),),
     "OBJECTED": ((*REVIEWED, "object"),),
     "CONFIRMING": ((*REVIEWED, "accept"),) * 5 + ((*REVIEWED, "lapse"), (*REVIEWED, "object", "decide")),
@@ -67,6 +68,7 @@ class Evaluation:
     filled: int = 0
     submits: int = 0
     rated: bool = False
+    rated_at: Instant | None = None
     results: int = 0
     delivered: Instant | None = None
     delivered_in: bytes = b""

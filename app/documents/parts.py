@@ -16,6 +16,7 @@ Kind = Literal[
     "reward_decision",
     "certificate",
     "credit_conversion",
+    "calibration_minutes",
 ]
 Status = Literal["draft", "recorded", "superseded", "revoked"]
 Approach = Literal["kuantitatif", "kualitatif"]
@@ -260,3 +261,36 @@ class CreditLine:
     predicate: str
     months: int
     points: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpreadLine:
+    """One predikat before and after a calibration, with the shares as printed and what the guideline says of it."""
+
+    predicate: str
+    before: int
+    before_percent: str
+    after: int
+    after_percent: str
+    guideline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesChange:
+    """One person whose predikat his own assessor changed, and why."""
+
+    name: str
+    position: str
+    before: str
+    after: str
+    reason: str
+    assessor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesGuest:
+    """Somebody invited, and whether he wrote first opinions."""
+
+    name: str
+    position: str
+    wrote: str

@@ -10,7 +10,7 @@ from math import cos, pi, sin
 import segno
 from markupsafe import Markup, escape
 
-from app.documents.parts import PatternBar
+from app.documents.parts import PatternBar, SpreadLine
 
 NAVY, GOLD, PALE = "#123a63", "#b8902f", "#c3cfdd"
 FACE = 'font-family="Liberation Sans"'
@@ -73,6 +73,38 @@ def _smooth(points: list[tuple[float, float]]) -> str:
         third = (u - x) / 3
         path += f"C{x + third:.1f} {y + before * third:.1f} {u - third:.1f} {v - after * third:.1f} {u:g} {v:.1f}"
     return path
+
+
+def before_and_after(spread: tuple[SpreadLine, ...]) -> Markup:
+    """Two bars for each predikat: how many there were before, and how many there are after."""
+    pairs = [(line.predicate, line.before, line.after) for line in spread]
+    left, step, base, height = 8, 86, 84, 66
+    top = max([1, *(n for _, *both in pairs for n in both)])
+
+    def bar(x: float, count: int, fill: str) -> str:
+        tall = height * count / top
+        place = f'x="{x + 15:.1f}" y="{base - tall - 2:.1f}"'
+        number = f'<text {place} text-anchor="middle" font-size="8" {FACE}>{count}</text>'
+        return f'<path d="M{x} {base}v{-tall:.1f}h30V{base}Z" fill="{fill}"/>{number}'
+
+    drawn = "".join(
+        bar(left + i * step + 10, before, PALE) + bar(left + i * step + 42, after, NAVY)
+        for i, (_, before, after) in enumerate(pairs)
+    )
+    names = "".join(
+        f'<text x="{left + i * step + 41}" y="95" text-anchor="middle" font-size="8.5" {FACE}>{escape(name)}</text>'
+        for i, (name, *_) in enumerate(pairs)
+    )
+    told = "; ".join(f"{name} {before} menjadi {after}" for name, before, after in pairs)
+    key = "".join(
+        f'<path d="M{x} 103h8v8h-8Z" fill="{fill}"/><text x="{x + 12}" y="110" font-size="8.5" {FACE}>{words}</text>'
+        for x, fill, words in ((150, PALE, "Sebelum kalibrasi"), (250, NAVY, "Sesudah kalibrasi"))
+    )
+    return Markup(  # noqa: S704 - drawn here from numbers and escaped names
+        '<svg xmlns="http://www.w3.org/2000/svg" class="spread" viewBox="0 0 446 114" role="img">'
+        f"<title>Sebaran predikat sebelum dan sesudah kalibrasi: {escape(told)}</title>{drawn}"
+        f'<path d="M4 {base}H442" fill="none" stroke="#000" stroke-width=".9"/>{names}{key}</svg>'
+    )
 
 
 def _strand(x: float, y: float, length: float, upright: bool, amplitude: float, phase: int) -> str:

@@ -95,6 +95,7 @@ def environment() -> Environment:
         person_fields=wording.person_fields,
         columns=columns,
         curve=pictures.curve,
+        before_and_after=pictures.before_and_after,
         certificate_frame=pictures.certificate_frame,
     )
     return made

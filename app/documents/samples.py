@@ -17,6 +17,7 @@ from app.documents.sample_letters import (
     followup_recommendation,
     reward_decision,
 )
+from app.documents.sample_meetings import calibration_minutes
 
 __all__ = [
     "acting",
@@ -77,4 +78,5 @@ def every() -> dict[str, s.Snapshot]:
         "keputusan penghargaan": reward_decision(),
         "piagam": certificate(),
         "angka kredit": credit_conversion(),
+        "berita acara kalibrasi": calibration_minutes(),
     }

@@ -31,12 +31,15 @@ from app.documents.parts import (
     FormClass,
     Indicator,
     Letterhead,
+    MinutesChange,
+    MinutesGuest,
     PatternBar,
     PersonBlock,
     RealisedIndicator,
     RealisedResult,
     RewardAnnex,
     RewardRecipient,
+    SpreadLine,
     WorkResult,
 )
 
@@ -47,6 +50,7 @@ __all__ = [
     "Approach",
     "ApprovalLine",
     "Behaviour",
+    "CalibrationMinutes",
     "Certificate",
     "Confirmation",
     "ConfirmedDocument",
@@ -65,6 +69,8 @@ __all__ = [
     "FormalCheck",
     "Indicator",
     "Letterhead",
+    "MinutesChange",
+    "MinutesGuest",
     "PatternBar",
     "PersonBlock",
     "RealisedIndicator",
@@ -76,6 +82,7 @@ __all__ = [
     "Skp",
     "Snapshot",
     "SnapshotInvalid",
+    "SpreadLine",
     "WorkResult",
     "from_json",
     "title_of",
@@ -262,6 +269,30 @@ class CreditConversion:
     determined_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalibrationMinutes:
+    """BERITA ACARA KALIBRASI. `spread` goes from the best predikat to the worst; it is drawn and written out.
+
+    `people` have a result in the unit, `on_the_table` of them waited for the meeting.
+    """
+
+    frame: DocumentFrame
+    letterhead: Letterhead
+    unit: str
+    organisation_predicate: str
+    people: int
+    on_the_table: int
+    opening: str
+    spread: tuple[SpreadLine, ...]
+    remarks: tuple[str, ...]
+    justification: str
+    changes: tuple[MinutesChange, ...]
+    guests: tuple[MinutesGuest, ...]
+    agreements: str
+    chair: PersonBlock
+    concluded_at: datetime | None = None
+
+
 Snapshot = (
     Skp
     | SelfAssessment
@@ -272,6 +303,7 @@ Snapshot = (
     | RewardDecision
     | Certificate
     | CreditConversion
+    | CalibrationMinutes
 )
 
 KINDS: dict[str, type[Snapshot]] = {
@@ -284,6 +316,7 @@ KINDS: dict[str, type[Snapshot]] = {
     "reward_decision": RewardDecision,
     "certificate": Certificate,
     "credit_conversion": CreditConversion,
+    "calibration_minutes": CalibrationMinutes,
 }
 
 TITLES: dict[str, str] = {
@@ -296,6 +329,7 @@ TITLES: dict[str, str] = {
     "reward_decision": "Keputusan Pemberian Penghargaan",
     "certificate": "Piagam Penghargaan",
     "credit_conversion": "Konversi Predikat Kinerja ke Angka Kredit",
+    "calibration_minutes": "Berita Acara Kalibrasi Predikat Kinerja",
 }
 
 

@@ -97,10 +97,11 @@ class Feedback(Row, table=True):
 
 
 class Appraisal(Row, table=True):
-    """A result. Never changed: an objection that changes it supersedes this row with a new one.
+    """A result. Never changed: an objection or a calibration that changes it supersedes this row with a new one.
 
     `organisation` is missing where policy lets people be rated before their organisation is. `surprises` names the rows
     rated below expectation of which nobody had spoken before the period ended, and `surprise_reason` answers for it.
+    Period and unit are those of the evaluation, which never moves: the predikat of a city are counted from one index.
     """
 
     __tablename__ = "appraisal"
@@ -110,6 +111,14 @@ class Appraisal(Row, table=True):
             "uq_appraisal_current",
             "evaluation_id",
             unique=True,
+            sqlite_where=sa.text("superseded_at IS NULL"),
+            postgresql_where=sa.text("superseded_at IS NULL"),
+        ),
+        sa.Index(
+            "ix_appraisal_spread",
+            "period_id",
+            "opd_id",
+            "predikat",
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         ),
@@ -132,6 +141,9 @@ class Appraisal(Row, table=True):
     decision_id: UUID = Field(sa_type=Id, foreign_key="decision.id")
     set_at: datetime = Field(sa_type=UtcDateTime)
     superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    period_id: UUID = Field(sa_type=Id, foreign_key="period.id")
+    opd_id: UUID = Field(sa_type=Id, foreign_key="unit.id")
+    unit_id: UUID = Field(sa_type=Id, foreign_key="unit.id")
 
 
 class Objection(Row, table=True):

@@ -14,7 +14,7 @@ from huey.consumer import Consumer
 from app.cases.operations import escalate_overdue, remind_soon
 from app.documents.operations import render_queued
 from app.documents.renderer import Renderer
-from app.evaluations.operations import lapse_due
+from app.evaluations.operations import deliver_released, lapse_due
 from app.jobs.queue import Desk, open_queue
 from app.organisation.operations import escalate_due, follow_lines
 from app.outbox.mail import send
@@ -66,6 +66,7 @@ def keep_clocks(app: Flask) -> None:
     """What time alone brings about: lapses, and seats that pass to whom the day names. Never an approval."""
     with app.app_context():
         follow_lines(clock.now(), clock.today())
+        deliver_released(clock.now(), clock.today())
         lapse_due(clock.now(), clock.today())
         escalate_due(clock.now(), clock.today())
         remind_soon(clock.now(), clock.today())

@@ -19,7 +19,6 @@ from app.schema import upgrade
 from app.web.request import session
 from tests.conftest import made
 from tests.integration.built_city import DAY, METROPOLIS, TOWN, Keep, fill, kept_city, opened, rows
-from workflows import evaluation
 from workflows.catalogue import PROCESSES
 from workflows.identity import check_number
 from workflows.periods import planned_periods
@@ -189,10 +188,7 @@ def test_statuses_and_ranks_are_those_of_a_city(metropolis: Flask) -> None:
 def test_every_state_of_every_process_is_there(metropolis: Flask) -> None:
     there = {tuple(row) for row in rows('SELECT DISTINCT process, state FROM "case"')}
     all_states = {(process.name, state.value) for process in PROCESSES for state in process.states}
-    passing = {
-        ("evaluation", evaluation.State.REVIEWED.value)
-    }  # left again in the same moment until there is calibration
-    assert all_states - there == passing
+    assert all_states - there == set()
     assert {step for (step,) in rows("SELECT DISTINCT step FROM decision")} >= {
         "recall",
         "return",

@@ -205,7 +205,8 @@ def last_quarter_was(office: Office, result: Predicate) -> None:
             Appraisal(
                 id=new_id(), tenant_id=office.facts.tenant_id, evaluation_id=case_id, no=1, work_result=work,
                 organisation=OrganisationPredicate.BAIK, behaviour=behaviour, predikat=result, decision_id=decision,
-                set_at=clock.now(),
+                set_at=clock.now(), period_id=period.id, opd_id=office.facts.units["DINAS"],
+                unit_id=office.facts.units["BIDANG"],
             )
         )  # fmt: skip
 

@@ -96,6 +96,7 @@ _UNIT_LABELS = {
 # What a chosen code is called on a page; the code itself never reaches a reader.
 CHOICE_LABELS = {
     "baik": "Baik",
+    "bila_diundang": "bila pimpinan unit mengundang",
     "breach_report": "laporan dugaan pelanggaran",
     "bulanan": "bulanan",
     "butuh_perbaikan": "Butuh Perbaikan",
@@ -112,9 +113,11 @@ CHOICE_LABELS = {
     "sangat_baik": "Sangat Baik",
     "sangat_kurang": "Sangat Kurang",
     "sekda": "Sekretaris Daerah",
+    "tanpa": "tanpa kalibrasi",
     "tidak_boleh": "tidak dapat ditarik",
     "triwulanan": "triwulanan",
     "wakil_wali_kota": "Wakil Wali Kota",
+    "wajib": "wajib bagi setiap unit",
     "wali_kota": "Wali Kota",
     YES: "ya",
     NO: "tidak",

@@ -2,7 +2,7 @@
 
 from app.evaluations.forms.review import ReviewForm
 from app.evaluations.forms.rows import RealisationForm, ReflectionForm, RemarkForm
-from app.evaluations.forms.steps import AnswerForm, HandOverForm, ObjectionForm, SelfAssessmentForm
+from app.evaluations.forms.steps import AnswerForm, HandOverForm, ObjectionForm, RevisionForm, SelfAssessmentForm
 
 __all__ = [
     "AnswerForm",
@@ -12,5 +12,6 @@ __all__ = [
     "ReflectionForm",
     "RemarkForm",
     "ReviewForm",
+    "RevisionForm",
     "SelfAssessmentForm",
 ]

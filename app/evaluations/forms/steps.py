@@ -13,7 +13,7 @@ from app.cases.queries import CaseView
 from app.evaluations import queries
 from app.web import clock, filters
 from app.web.forms import RadioField, StepForm, day, paragraph, radio, text
-from workflows.evaluation import HandOver, ObjectionAnswer, ObjectionReasons, SelfAssessment
+from workflows.evaluation import HandOver, ObjectionAnswer, ObjectionReasons, Revision, SelfAssessment
 from workflows.predicate import Rating
 
 RATINGS = tuple((rating.value, rating.label) for rating in (Rating.DI_BAWAH, Rating.SESUAI, Rating.DI_ATAS))
@@ -99,6 +99,35 @@ class AnswerForm(StepForm):
             answer=self.answer.data, work_result=Rating(str(self.work_result.data)) if changed else None,
             behaviour=Rating(str(self.behaviour.data)) if changed else None,
         )  # fmt: skip
+
+
+class RevisionForm(StepForm):
+    """Other ratings after a calibration. Nothing is chosen before; the reason is this person's."""
+
+    template = "evaluations/revision_fields.html"
+    work_result = radio("Rating hasil kerja", RATINGS, empty="Pilih rating hasil kerja.")
+    behaviour = radio("Rating perilaku kerja", RATINGS, empty="Pilih rating perilaku kerja.")
+    reason = paragraph(
+        "Alasan untuk pegawai ini", 2000, least=20,
+        empty="Tulis alasannya, paling sedikit dua puluh huruf. Sebut bukti atau hasil kerjanya.",
+    )  # fmt: skip
+    appraisal: queries.AppraisalView | None = None
+
+    @classmethod
+    def for_case(cls, session: Session, case: CaseView, formdata: MultiDict[str, str]) -> RevisionForm:
+        """The form beside the result in force."""
+        form = cls(formdata)
+        form.appraisal = queries.result_in_force(session, case.id)
+        return form
+
+    def validate_behaviour(self, field: Any) -> None:
+        """At least one of both is another one."""
+        known = self.appraisal
+        if known and (known.work_result, known.behaviour) == (self.work_result.data, field.data):
+            raise ValidationError("Kedua rating sama dengan yang sekarang; tidak ada yang diubah.")
+
+    def payload(self) -> Any:
+        return Revision(Rating(str(self.work_result.data)), Rating(str(self.behaviour.data)), self.reason.data)
 
 
 class HandOverForm(StepForm):

@@ -7,6 +7,7 @@ from app.evaluations.operations.freezing import freeze
 from app.evaluations.operations.hooks import on_closed, on_result_changed
 from app.evaluations.operations.lapsing import Lapsed, lapse_due
 from app.evaluations.operations.opening import open_for_version
+from app.evaluations.operations.releasing import deliver_released
 from app.evaluations.operations.writing import (
     NotWritable,
     Realised,
@@ -28,6 +29,7 @@ __all__ = [
     "add_evidence",
     "add_remark",
     "apply",
+    "deliver_released",
     "freeze",
     "keep_feedback",
     "lapse_due",

@@ -133,11 +133,22 @@ def _appraise(step: Applied, work_result: Rating, behaviour: Rating, reason: str
         Appraisal(
             id=new_id(), tenant_id=step.case.tenant_id, evaluation_id=step.case.id, no=known.no + 1 if known else 1,
             organisation=value, work_result=work_result, behaviour=behaviour, predikat=found, reason=reason, note=note,
-            decision_id=step.decision_id, set_at=step.now,
+            decision_id=step.decision_id, set_at=step.now, period_id=row.period_id, opd_id=step.case.opd_id,
+            unit_id=step.case.unit_id,
         )
     )  # fmt: skip
     step.session.flush()
     return found
+
+
+def _revise(step: Applied) -> None:
+    """Other ratings after the discussion of a calibration; the note to the employee and what surprised him stay."""
+    known = queries.current_appraisal(step.session, step.case.id)
+    assert known is not None
+    _appraise(step, step.payload.work_result, step.payload.behaviour, step.payload.reason, known.note)
+    new = queries.current_appraisal(step.session, step.case.id)
+    assert new is not None
+    new.surprises, new.surprise_reason = known.surprises, known.surprise_reason
 
 
 def _deliver(step: Applied) -> None:
@@ -230,6 +241,7 @@ ACTS: Mapping[tuple[str, State | None], Callable[[Applied], None]] = {
     ("return", State.REVIEW): _return_to_employee,
     ("return", State.CONFIRMING): _return_to_assessor,
     ("recall", None): _recall,
+    ("revise", None): _revise,
     ("deliver", None): _deliver,
     ("accept", None): _accept,
     ("object", None): _object,

@@ -44,6 +44,7 @@ from workflows.vocabulary import Aspect, FormClass, Perspective
 
 BKPSDM, SETDA = "BKPSDM", "SETDA"
 FITS, NOT_SET, NOT_ASKED = "Sesuai", "BELUM DITETAPKAN", "Belum; kebijakan yang berlaku tidak mensyaratkannya"
+RATED = ("confirm", "revise")
 ANSWERS = ("accept", "object", "lapse")
 NOT_A_QUOTA = "Pola ini pertimbangan pimpinan, bukan kuota."
 
@@ -66,8 +67,8 @@ class Sheet:
 
     @property
     def review(self) -> SeatDecision:
-        """The latest confirmation of the assessor up to this decision."""
-        return next(d for d in reversed(self.decisions) if d.step == "confirm" and d.no <= self.decision.no)
+        """The latest rating by the assessor up to this decision."""
+        return next(d for d in reversed(self.decisions) if d.step in RATED and d.no <= self.decision.no)
 
     @property
     def employee(self) -> PersonBlock:

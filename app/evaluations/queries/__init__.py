@@ -9,7 +9,7 @@ from app.evaluations.queries.facts import (
     current_appraisal,
     facts,
 )
-from app.evaluations.queries.lists import OwnEvaluation, delivered_at, evaluations_of, objected_result
+from app.evaluations.queries.lists import OwnEvaluation, delivered_at, evaluations_of, objected_result, result_in_force
 from app.evaluations.queries.parts import (
     ActionView,
     Content,
@@ -52,6 +52,7 @@ __all__ = [
     "facts",
     "fingerprint",
     "objected_result",
+    "result_in_force",
     "spelled",
     "writing",
 ]

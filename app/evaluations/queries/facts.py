@@ -15,6 +15,7 @@ from app.cases.queries import CASE, DECISION, READING, SEAT, VISIT, put_down_by
 from app.cases.registry import FactsRequest
 from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, Evaluation, Objection, Realisation, UnitPredicate
+from app.evaluations.queries.held import DISCUSSED, FROZEN, HELD, MET, waits
 from app.organisation.queries import ASSIGNMENT, HIGHEST_LINE, PERSON, UNIT, assessor_of, upwards, valid_on
 from app.periods.models import Dispensation, Period, PeriodKind
 from app.records.models import ReadingKind
@@ -70,7 +71,7 @@ class ObjectionView:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationFacts(Facts):
-    """The facts of the table with the words behind them."""
+    """The facts of the table with the words behind them. `veiled`: rated, but not for the reader's eyes yet."""
 
     kind: PeriodKind
     version_id: UUID
@@ -90,6 +91,7 @@ class EvaluationFacts(Facts):
     organisation: OrganisationPredicate | None
     appraisal: AppraisalView | None
     objection: ObjectionView | None
+    veiled: bool = False
     hear_until: date | None = None
 
 
@@ -280,6 +282,7 @@ def _statement() -> Any:
             _opened_by_assessor().label("assessor_opened"), _opened_by_actor().label("actor_opened"),
             _concerned().label("concerned"), _reviewed().label("reviewed"),
             put_down_by(CASE_ID, PERSON_ID, "submit", "object").label("put_down"),
+            HELD.label("held"), MET.label("met"), FROZEN.label("frozen"), DISCUSSED.label("discussed"),
         )
         .join_from(EVALUATION.case_id.table, CASE.id.table, CASE.id == EVALUATION.case_id)
         .join(PERIOD.id.table, PERIOD.id == EVALUATION.period_id)
@@ -308,6 +311,7 @@ def facts(request: FactsRequest) -> EvaluationFacts:
     delivered_on = city_day(row.delivered_at) if row.delivered_at else None
     last = last_day(request.policies, received_on, request.calendar) if received_on else None
     is_self_assessment = row.state == State.SELF_ASSESSMENT.value
+    veiled = row.state == State.REVIEWED.value and request.person_id == request.subject_id
     closes = max(filter(None, (row.closes_on, row.dispensed, row.due_on if is_self_assessment else None)))
     return EvaluationFacts(
         window_opens_on=row.opens_on, window_closes_on=closes, indicators=row.indicators,
@@ -316,7 +320,9 @@ def facts(request: FactsRequest) -> EvaluationFacts:
         unopened_days=0 if received_on else request.calendar.between(delivered_on or request.today, request.today),
         delivered_on=delivered_on, last_objection_on=last, last_paper_on=_last_paper_day(received_on, last, request),
         objection_allowed=_may_object(row, received_on or request.rules_on, request.policies),
-        has_objection=row.filed_at is not None, calibration_open=False,
+        has_objection=row.filed_at is not None,
+        calibration_open=waits(row, request.policies, request.rules_on), scores_frozen=row.frozen,
+        in_discussion=row.discussed,
         handled_by_actor=row.concerned, reviewed_by_actor=row.reviewed, submitted_by_actor=bool(row.put_down),
         final_ratings=(row.work_result, row.behaviour) if row.changed is not None else None, kind=row.kind,
         version_id=row.version_id,
@@ -324,8 +330,8 @@ def facts(request: FactsRequest) -> EvaluationFacts:
         reflection=row.reflection, delivered_at=row.delivered_at, received_at=row.received_at,
         received_how=row.received_how, answered=row.answered, version_no=row.version_no, approach=row.approach,
         form_class=row.form_class, agreed_at=row.agreed_at, organisation=row.unit,
-        appraisal=AppraisalView(*row[19:29]) if row[19] is not None else None,
-        objection=ObjectionView(*row[29:36]) if row.filed_at is not None else None,
+        appraisal=AppraisalView(*row[19:29]) if row[19] is not None and not veiled else None,
+        objection=ObjectionView(*row[29:36]) if row.filed_at is not None else None, veiled=veiled,
         hear_until=_hear_until(request) if row.state == State.OBJECTED.value else None,
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from app.cases.models import Office, SeatStatus
 from app.cases.queries import CASE, SEAT, VISIT
+from app.database import ask
 from app.evaluations.queries.facts import (
     APPRAISAL,
     EVALUATION,
@@ -24,6 +25,7 @@ from app.organisation.queries import ASSIGNMENT, PERSON, valid_on
 from app.periods.models import PeriodKind
 from workflows.engine import Stage
 from workflows.evaluation import EVALUATION as PROCESS
+from workflows.evaluation import State
 from workflows.predicate import Predicate
 
 OFFICE_NAME = {
@@ -97,7 +99,10 @@ def evaluations_of(session: Session, person_id: UUID, today: date) -> tuple[OwnE
         .join(VISIT.id.table, sa.and_(VISIT.case_id == CASE.id, VISIT.closed_at.is_(None)))
         .outerjoin(
             APPRAISAL.id.table,
-            sa.and_(APPRAISAL.evaluation_id == CASE.id, APPRAISAL.superseded_at.is_(None)),
+            sa.and_(
+                APPRAISAL.evaluation_id == CASE.id, APPRAISAL.superseded_at.is_(None),
+                CASE.state != State.REVIEWED.value,  # rated, but not delivered yet
+            ),
         )
         .outerjoin(
             SEAT.id.table,
@@ -115,6 +120,18 @@ def evaluations_of(session: Session, person_id: UUID, today: date) -> tuple[OwnE
 def delivered_at(session: Session, evaluation_id: UUID) -> datetime | None:
     """When the result was delivered last."""
     return session.execute(sa.select(EVALUATION.delivered_at).where(EVALUATION.case_id == evaluation_id)).scalar_one()
+
+
+RESULT_IN_FORCE = sa.select(
+    APPRAISAL.no, APPRAISAL.organisation, APPRAISAL.work_result, APPRAISAL.behaviour, APPRAISAL.predikat,
+    APPRAISAL.reason, APPRAISAL.note, APPRAISAL.set_at,
+).where(APPRAISAL.evaluation_id == sa.bindparam("case"), APPRAISAL.superseded_at.is_(None))  # fmt: skip
+
+
+def result_in_force(session: Session, evaluation_id: UUID) -> AppraisalView | None:
+    """The result that stands now. One query."""
+    row = ask(session, RESULT_IN_FORCE, case=evaluation_id).first()
+    return AppraisalView(*row) if row else None
 
 
 def objected_result(session: Session, evaluation_id: UUID) -> tuple[ObjectionView | None, AppraisalView | None]:

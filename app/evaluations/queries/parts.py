@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -225,6 +225,11 @@ class Content:
     def talks_of(self, result_id: UUID | None) -> tuple[TalkView, ...]:
         """What dialogues say of one result; of None: the words in general and what was agreed, each dialogue once."""
         return tuple(one for one in self.talks if one.result_id == result_id)
+
+    def veiled(self) -> Content:
+        """The same without what the assessor thinks of it."""
+        rows = tuple(replace(row, rating=None) for row in self.rows)
+        return replace(self, rows=rows, values=tuple(replace(value, rating=None) for value in self.values))
 
     def row(self, indicator_id: UUID) -> RowView | None:
         return next((r for r in self.rows if r.indicator_id == indicator_id), None)

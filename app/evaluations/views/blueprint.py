@@ -15,7 +15,7 @@ from app.cases.queries import CaseView
 from app.cases.registry import Handler, register
 from app.cases.views import note_opening, visible_case
 from app.evaluations import operations, queries
-from app.evaluations.forms import AnswerForm, HandOverForm, ObjectionForm, ReviewForm, SelfAssessmentForm
+from app.evaluations.forms import AnswerForm, HandOverForm, ObjectionForm, ReviewForm, RevisionForm, SelfAssessmentForm
 from app.evaluations.forms.review import STEP
 from app.evaluations.operations import Writer
 from app.evaluations.queries import Content, EvaluationFacts, Writing
@@ -43,6 +43,7 @@ register(
             "hand_over": HandOverForm,
             "object": ObjectionForm,
             "decide": AnswerForm,
+            "revise": RevisionForm,
             "discontinue": ReasonForm,
         },
         freeze=operations.freeze,
@@ -146,7 +147,8 @@ class Sheet:
         if known.agreed_at:
             words = f"SKP versi {known.version_no} disetujui"
             agreed = (Event("selesai", "cek", words, "", "", filters.waktu(known.agreed_at), ""),)
-        return (*waits, *self.frame.events, *agreed)
+        told = tuple(replace(one, quote="") for one in self.frame.events) if known.veiled else self.frame.events
+        return (*waits, *told, *agreed)
 
     @property
     def due_on(self) -> Any:
@@ -175,6 +177,7 @@ def sheet_of(case_id: UUID, *, note: bool = True) -> Sheet:
     shown = frame.frame_of(session(), actor(), case, today=today, now=clock.now())
     facts: EvaluationFacts = shown.context.facts
     content = queries.content_of(session(), case, today, actor().person_id, STEP)
+    content = content.veiled() if facts.veiled else content
     subject, assessor = content.subject, content.assessor
     allowed = queries.writing(
         actor(), case, has_device=subject.has_device if subject else True,

@@ -64,6 +64,8 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("/bkpsdm/impor", "Impor pegawai", "Muat data dari berkas, bedanya dilihat dahulu", "unggah"),
             Place("/periode", "Periode", "Jendela waktu penilaian", "kalender"),
             Place("/periode/dispensasi", "Dispensasi", "Batas yang diperpanjang, dengan alasannya", "jam"),
+            Place("/distribusi", "Sebaran predikat", "Predikat pegawai di samping pedoman, kota dan unit", "papan"),
+            Place("/kalibrasi", "Kalibrasi", "Rapat para penilai sebelum hasil disampaikan", "tim"),
             Place("/predikat-organisasi", "Predikat organisasi", "Predikat unit per periode", "bintang"),
             Place("/kebijakan", "Perubahan kebijakan", "Dirancang satu petugas, diterbitkan yang lain", "timbangan"),
             Place("/bkpsdm/hak-akses", "Hak akses", "Siapa memegang wewenang apa, dengan dua petugas", "kunci"),
@@ -84,6 +86,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         (
             Place("/proses/skp", "Penyusunan SKP", "Dari draf sampai disetujui", "info"),
             Place("/proses/evaluation", "Evaluasi kinerja", "Dari pelaksanaan sampai pengesahan", "info"),
+            Place("/proses/calibration", "Kalibrasi", "Dari undangan sampai berita acara", "info"),
             Place("/proses/followup", "Tindak lanjut", "Sesudah hasil tahunan", "info"),
             Place("/proses/recognition", "Penghargaan", "Dari usulan sampai diumumkan", "info"),
             Place("/proses/agreement", "Perjanjian kinerja", "Dari draf unit sampai disepakati", "info"),

@@ -165,8 +165,21 @@ def upwards(first: sa.Select[Any], on: Any, name: str) -> Any:
     )
 
 
+ASSESSORS = (
+    sa.select(*HOLDER_COLUMNS)
+    .join_from(ASSIGNMENT.id.table, POSITION.id.table, POSITION.id == ASSIGNMENT.position_id)
+    .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
+    .join(PERSON.id.table, PERSON.id == ASSIGNMENT.person_id)
+    .where(POSITION.id == assessor_of(POSITION_ID, ON), valid_on(ASSIGNMENT, ON))
+    .order_by(*HOLDER_ORDER)
+)
 ASSESSOR = sa.select(assessor_of(POSITION_ID, ON).label("id"))
 LINE_ABOVE = upwards(ASSESSOR, ON, "above")
+
+
+def assessors_of(session: Session, position_id: UUID, on: date) -> tuple[Holder, ...]:
+    """Who holds the position that assesses this one that day, the definitive holder first. One query."""
+    return tuple(Holder(*row) for row in ask(session, ASSESSORS, position=position_id, on=on))
 
 
 def assessor_position(session: Session, position_id: UUID, on: date) -> UUID | None:

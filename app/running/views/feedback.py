@@ -19,7 +19,6 @@ from app.web.hypermedia import respond, see
 from app.web.request import actor, session
 from workflows.feedback import Speaker
 
-
 SENT_BEFORE = "Formulir ini sudah terkirim dengan isi yang lain. Kirim sekali lagi bila yang ini juga dimaksud."
 
 

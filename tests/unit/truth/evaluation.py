@@ -7,7 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 from tests.unit.truth import PEN, SELF, TODAY, Broken, Law, read
-from workflows.evaluation import Facts, HandOver, ObjectionAnswer, ObjectionReasons, Review, SelfAssessment
+from workflows.evaluation import (
+    Facts,
+    HandOver,
+    ObjectionAnswer,
+    ObjectionReasons,
+    Review,
+    Revision,
+    SelfAssessment,
+)
 from workflows.goal_setting import Reason
 from workflows.predicate import Rating
 
@@ -16,7 +24,7 @@ STATES = (
 )  # fmt: skip
 STEPS = (
     "begin", "submit", "confirm", "return", "recall", "deliver", "accept", "object", "hand_over", "lapse", "decide",
-    "ratify", "discontinue",
+    "ratify", "discontinue", "revise",
 )  # fmt: skip
 
 ALLOWED = read("""
@@ -27,6 +35,8 @@ SELF_ASSESSMENT | submit      | employee          | self   | REVIEW          | P
 REVIEW          | confirm     | assessor          | other  | REVIEWED        | PermenPANRB 6/2022
 REVIEW          | return      | assessor          | other  | SELF_ASSESSMENT | PermenPANRB 6/2022
 REVIEW          | recall      | employee          | self   | SELF_ASSESSMENT | Kebijakan kota
+# While a calibration discusses the frozen results, their own assessors may set others.
+REVIEWED        | revise      | assessor          | other  | REVIEWED        | PermenPANRB 6/2022
 # The result is delivered; nobody needs to press a button for it.
 REVIEWED        | deliver     | system            | other  | DELIVERED       | PP 30/2019
 DELIVERED       | accept      | employee          | self   | CONFIRMING      | Kebijakan kota
@@ -85,6 +95,9 @@ BROKEN = (
            {"final_ratings": (Rating.SESUAI, Rating.SESUAI)}),
     Broken("REVIEW", "recall", "Sudah dibuka pejabat penilai", {"opened_by_assessor": True}),
     Broken("REVIEWED", "deliver", "Kalibrasi unit ini masih berjalan.", {"calibration_open": True}),
+    Broken("REVIEW", "confirm", "Nilai unit ini dibekukan selama rapat kalibrasi", {"scores_frozen": True}),
+    Broken("REVIEWED", "revise", "Hasil ini hanya dapat diubah dalam pembahasan kalibrasi", {"in_discussion": False}),
+    Broken("REVIEWED", "revise", "Tulis alasan perubahan untuk pegawai ini.", payload={"reason": " "}),
     Broken("DELIVERED", "hand_over", "Hasil ini sudah diterima pegawai.", {"received": True}),
     Broken("DELIVERED", "hand_over", "Tanggal penyerahan tidak boleh di masa depan.",
            payload={"on": TODAY + timedelta(1)}),
@@ -138,7 +151,8 @@ def facts(step: str) -> Facts:
         window_opens_on=TODAY, window_closes_on=TODAY, indicators=3, realisations=3, opened_by_assessor=False,
         opened_by_actor=True, organisation_set=True, received=False, unopened_days=0, delivered_on=TODAY,
         last_objection_on=TODAY, last_paper_on=TODAY, objection_allowed=True, has_objection=False,
-        calibration_open=False, handled_by_actor=False, reviewed_by_actor=False, submitted_by_actor=False,
+        calibration_open=False, scores_frozen=False, in_discussion=True,
+        handled_by_actor=False, reviewed_by_actor=False, submitted_by_actor=False,
         final_ratings=(Rating.DI_ATAS, Rating.SESUAI),
     )  # fmt: skip
     return replace(open_days, last_objection_on=TODAY - timedelta(1)) if step == "lapse" else open_days
@@ -154,6 +168,7 @@ def payload(state: str, step: str) -> Any:
         "object": ObjectionReasons("Realisasi baris kedua belum dihitung."),
         "decide": ObjectionAnswer("Menurut pegawai", "Menurut penilai", changed=True, answer="Hasil diubah.",
                                   work_result=Rating.SESUAI, behaviour=Rating.SESUAI),
+        "revise": Revision(Rating.SESUAI, Rating.SESUAI, "Bukti baris kedua mengenai periode lain."),
         "return": Reason("Berkasnya belum lengkap."),
         "discontinue": Reason("Pegawai pensiun."),
     }  # fmt: skip

@@ -1,0 +1,112 @@
+"""The minutes of a meeting: taken in the transaction that concludes it, from what was decided."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.calibration import queries
+from app.calibration.queries import Guest, Side, Weighed
+from app.cases.operations import CaseNotFound
+from app.cases.queries import DECISION, SEAT, case_unguarded
+from app.documents.operations import Frozen
+from app.documents.parts import DocumentFrame, MinutesChange, MinutesGuest, SpreadLine
+from app.documents.snapshot import CalibrationMinutes, Snapshot
+from app.documents.wording import long_date, moment
+from app.evaluations.queries import city_day
+from app.organisation import printing
+from app.policies.queries import in_force
+from workflows.distribution import Limit
+from workflows.policies import citation
+from workflows.predicate import Predicate
+
+NOT_SET = "BELUM DITETAPKAN"
+SMALL = "Unit kecil: bagian persen tidak selalu dapat dipenuhi dengan orang utuh; pedoman dibaca pada tingkat OPD."
+NOBODY_CHANGED = "Rapat tidak mengubah predikat siapa pun dengan sendirinya."
+
+
+def freeze(session: Session, case_id: UUID, _: str, decision_id: UUID) -> Frozen:
+    """The berita acara as that decision concluded the meeting. Raises CaseNotFound."""
+    case, known = case_unguarded(session, case_id), queries.meeting(session, case_id)
+    taken = session.execute(
+        sa.select(DECISION.actor_id, SEAT.position_id, DECISION.at)
+        .join(SEAT.id.table, SEAT.id == DECISION.seat_id)
+        .where(DECISION.id == decision_id)
+    ).first()
+    if case is None or known is None or taken is None or known.frozen_at is None:
+        raise CaseNotFound
+    on = city_day(taken.at)
+    weighed = queries.weigh(session, known, in_force(session), on)
+    chair = printing.acting_block(session, taken.actor_id, taken.position_id, on)
+    letterhead, guests = printing.letterhead(session, case.opd_id), queries.guests(session, case_id, on)
+
+    def build(frame: DocumentFrame) -> Snapshot:
+        return CalibrationMinutes(
+            frame=frame, letterhead=letterhead, unit=known.unit_name,
+            organisation_predicate=weighed.organisation.printed_label if weighed.organisation else NOT_SET,
+            people=sum(weighed.after.counts.values()), on_the_table=len(weighed.scores),
+            opening=f"{long_date(city_day(known.frozen_at or taken.at))}, bertempat di {known.place}",
+            spread=_lines(weighed), remarks=_remarks(weighed), justification=known.justification,
+            changes=_changes(weighed), guests=tuple(_guest(one) for one in guests),
+            agreements=known.agreements, chair=chair, concluded_at=taken.at,
+        )  # fmt: skip
+
+    return Frozen(
+        instansi=printing.unit_name(session, case.opd_id), build=build, dated_on=on,
+        filing_unit=printing.filing_unit(session, case.opd_id), period_label=known.period_label,
+        legal_basis=(citation("distribution.guideline").label, citation("evaluation.review").label),
+    )  # fmt: skip
+
+
+def _lines(weighed: Weighed) -> tuple[SpreadLine, ...]:
+    """The predikat from the best downwards, each beside what the guideline says of it."""
+    return tuple(
+        SpreadLine(
+            predicate=one.label, before=weighed.before.counts[one], before_percent=_percent(weighed.before, one),
+            after=weighed.after.counts[one], after_percent=_percent(weighed.after, one),
+            guideline=_guideline(weighed.after, one),
+        )
+        for one in Predicate
+    )  # fmt: skip
+
+
+def _percent(side: Side, one: Predicate) -> str:
+    people = sum(side.counts.values())
+    return f"{side.counts[one] * 100 / people:.1f}".replace(".", ",") if people else "0,0"
+
+
+def _guideline(side: Side, one: Predicate) -> str:
+    limits = [limit for limit in (side.check.limits if side.check else ()) if one in limit.predicates]
+    return "; ".join(_short(limit, side) for limit in limits) or "Tidak dibatasi"
+
+
+def _short(limit: Limit, side: Side) -> str:
+    together = " bersama" if len(limit.predicates) > 1 else ""
+    people = sum(side.counts.values())
+    if limit.most == 0:
+        return "Tidak ada"
+    says = f"paling sedikit {limit.least}" if limit.most >= people else f"paling banyak {limit.most}"
+    return says + together
+
+
+def _remarks(weighed: Weighed) -> tuple[str, ...]:
+    told = [f"Sesudah kalibrasi sebaran keluar dari pedoman: {one}" for one in weighed.after.broken_sentences]
+    small = [SMALL] if weighed.after.check and weighed.after.check.small_unit else []
+    return (*told, *small, NOBODY_CHANGED)
+
+
+def _changes(weighed: Weighed) -> tuple[MinutesChange, ...]:
+    return tuple(
+        MinutesChange(
+            name=one.name, position=one.position, before=one.before.label, after=one.now.label, reason=one.reason,
+            assessor=one.assessor,
+        )
+        for one in weighed.changed
+    )  # fmt: skip
+
+
+def _guest(one: Guest) -> MinutesGuest:
+    wrote = f"Pendapat awal {moment(one.wrote_at)}" if one.wrote_at else "Tidak menulis pendapat awal"
+    return MinutesGuest(name=one.name, position=one.title, wrote=wrote)
