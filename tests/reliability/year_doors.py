@@ -123,8 +123,9 @@ def policies(stage: Stage) -> None:
 
 
 def enliven(stage: Stage) -> None:
-    """All of it, before anything else is looked for."""
-    agreements(stage)
+    """What the practice city does not show yet, before anything else is looked for."""
+    if not stage.rows("SELECT id FROM \"case\" WHERE process = 'agreement' AND state = 'PROPOSED'"):
+        agreements(stage)
     dialogues(stage)
     policies(stage)
 
