@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from app import create_app
 from app.city import build_city
 from app.database import db
+from app.policies.queries import rules_in_force
 from app.schema import upgrade
 from app.settings import Settings
 from tests.browser import chromium
@@ -71,6 +72,8 @@ def _fill_city(folder: Path) -> None:
 
 def _opened(folder: Path, *, demo: bool) -> Iterator[Flask]:
     app = made(folder, demo=demo)
+    with app.app_context():
+        rules_in_force(db.session)  # type: ignore[arg-type]  # what the first page of a process reads, and no other
     yield app
     with app.app_context():
         db.engine.dispose()

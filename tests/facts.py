@@ -20,6 +20,7 @@ from app.identity.operations.accounts import add_account
 from app.identity.passwords import hashed
 from app.organisation.models import AssessmentLine, Assignment, Holding, Person, Position, Tenant, Unit
 from app.policies.models import PolicyVersion
+from app.policies.queries import rules_in_force
 from app.schema import know_states
 from app.tables import metadata
 from app.web import clock
@@ -174,6 +175,8 @@ class Facts:
                     published_at=clock.now(),
                 )
             )  # fmt: skip
+        with self.looking() as session:
+            rules_in_force(session)  # the first page after a publication reads it once; the pages here are later ones
 
     def visitor(self) -> Client:
         """A browser nobody signed in with."""

@@ -12,7 +12,8 @@ from sqlmodel import Session
 from app.cases.models import SeatStatus
 from app.cases.queries import CASE, SEAT
 from app.database import columns
-from app.identity.models import Account
+from app.identity.models import Account, Role
+from app.identity.queries import GRANT, granted_on
 from app.organisation.queries import ASSIGNMENT, PERSON, valid_on
 from workflows.evaluation import State as EvaluationState
 from workflows.goal_setting import State as GoalState
@@ -58,6 +59,16 @@ def busiest(session: Session, on: date) -> UUID:
         .where(SEAT.status == SeatStatus.OPEN, SEAT.asked, valid_on(ASSIGNMENT, on))
         .group_by(ASSIGNMENT.person_id)
         .order_by(sa.func.count(SEAT.id).desc(), ASSIGNMENT.person_id)
+        .limit(1)
+    ).scalar_one()
+
+
+def officer(session: Session, on: date) -> UUID:
+    """Somebody of BKPSDM, who reads the whole city."""
+    return session.execute(
+        sa.select(GRANT.person_id)
+        .where(GRANT.role == Role.PETUGAS_BKPSDM, granted_on(on))
+        .order_by(GRANT.person_id)
         .limit(1)
     ).scalar_one()
 

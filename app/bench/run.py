@@ -83,18 +83,22 @@ def pages(scene: Scene, folder: Path) -> list[Line]:
         "Kotak masuk, 50 baris": (scene.browser(someone), "/kotak-masuk"),
         "Halaman evaluasi": (scene.browser(review.asked_id), f"/evaluasi/{review.case_id}"),
     }
-    lines: list[Line] = []
-    for name, (browser, path) in wanted.items():
-        browser.get(path)  # the first opening notes the reading; later ones only read
-        with counted() as sent:
-            reply = browser.get(path)
-        weight = len(reply.body)
-        floor = Browser(_floor_of(folder, weight))
-        ours, plain = side_by_side(TIMES, partial(browser.get, path), partial(floor.get, "/"))
-        light = len(floor.get("/").body)
-        lines.append(_ratio(name, ours, plain, "<= 4x"))
-        lines.append((f"{name}: SQL dan byte", f"{len(sent)} SQL, {weight} B", f"lantai 2 SQL, {light} B", "<= 10 SQL"))
-    return lines
+    return [line for name, (browser, path) in wanted.items() for line in _beside_floor(folder, name, browser, path)]
+
+
+def _beside_floor(folder: Path, name: str, browser: Browser, path: str, most: int = 4) -> list[Line]:
+    """One page beside a floor page of the same bytes, and what it asks of the database."""
+    browser.get(path)  # the first opening notes the reading; later ones only read
+    with counted() as sent:
+        reply = browser.get(path)
+    weight = len(reply.body)
+    floor = Browser(_floor_of(folder, weight))
+    ours, plain = side_by_side(TIMES, partial(browser.get, path), partial(floor.get, "/"))
+    light = len(floor.get("/").body)
+    return [
+        _ratio(name, ours, plain, f"<= {most}x"),
+        (f"{name}: SQL dan byte", f"{len(sent)} SQL, {weight} B", f"lantai 2 SQL, {light} B", "<= 10 SQL"),
+    ]
 
 
 def _floor_of(folder: Path, weight: int) -> Flask:
@@ -246,7 +250,8 @@ def growth(scene: Scene) -> list[Line]:
             grown = (big_bytes / small_bytes - 1) * 100
             value = f"{big_sql} SQL, {big_bytes} B ({grown:+.1f} %)"
             lines.append((f"{name}, 10.000 pegawai", value, f"{small_sql} SQL, {small_bytes} B", "sama, +-2 %"))
-        return lines
+        spread = large.browser(large.officer())
+        return lines + _beside_floor(Path(folder), "Sebaran predikat kota, 10.000 pegawai", spread, "/distribusi", 6)
 
 
 def documents() -> list[Line]:

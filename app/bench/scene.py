@@ -10,7 +10,16 @@ from uuid import UUID
 from flask import Flask
 
 from app.bench.calls import Browser
-from app.bench.queries import Assessed, busiest, number_of, people_of, person_of, proposed_goals, results_under_review
+from app.bench.queries import (
+    Assessed,
+    busiest,
+    number_of,
+    officer,
+    people_of,
+    person_of,
+    proposed_goals,
+    results_under_review,
+)
 from app.identity import passwords
 from app.identity.operations.accounts import create_account, set_password
 from app.launch import load_city, prepare
@@ -59,6 +68,11 @@ class Scene:
             number = number_of(session(), person_id)
         with self.app.app_context():
             return person_of(session(), number)
+
+    def officer(self) -> UUID:
+        """Somebody of BKPSDM."""
+        with self.app.app_context():
+            return officer(session(), clock.today())
 
     def goals(self, number: int) -> list[Assessed]:
         """Proposed SKPs with the people who may move them."""

@@ -22,7 +22,7 @@ from app.identity.operations.accounts import snapshot
 from app.identity.queries import actor_of_person
 from app.outbox.operations import Recipient, notify
 from app.policies.models import PolicyVersion
-from app.policies.queries import changes, in_force
+from app.policies.queries import changes, forget, in_force
 from app.policies.queries.changes import CHANGE, Change
 from app.records import operations as records
 from workflows.policies import Certainty, Policies, PolicyInvalid, PolicyUnknown, PolicyValue, Unit
@@ -177,6 +177,7 @@ def apply(step: Applied) -> None:
             .where(CHANGE.case_id == step.case.id)
             .values(published_by_id=step.actor.person_id, published_at=step.now)
         )
+        forget(step.session)
     _tell(step, known)
 
 

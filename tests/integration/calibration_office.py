@@ -20,6 +20,8 @@ from app.cases.models import Case, Decision, Seat, Visit
 from app.cases.operations import Opening, StepCommand, open_case, take_step
 from app.cases.seating import moment
 from app.database import columns, db, new_id
+from app.documents.models import Document
+from app.documents.snapshot import CalibrationMinutes, from_json
 from app.evaluations.models import Appraisal, Evaluation, UnitPredicate
 from app.evaluations.operations import deliver_released
 from app.identity.models import Account, Role
@@ -37,7 +39,7 @@ from workflows.vocabulary import Approach, FormClass
 
 CASE, VISIT, SEAT, ACCOUNT = columns(Case), columns(Visit), columns(Seat), columns(Account)
 APPRAISAL, EVALUATION, MEETING, RECORD = columns(Appraisal), columns(Evaluation), columns(Meeting), columns(Record)
-OPINION = columns(FirstOpinion)
+OPINION, DOCUMENT = columns(FirstOpinion), columns(Document)
 DAY = date(2026, 7, 2)
 PEOPLE = "people.json"
 RATINGS = {predikat: pair for pair, predikat in MATRIX.items()}
@@ -262,6 +264,14 @@ class Dinas:
                 APPRAISAL.evaluation_id == self.of(key), APPRAISAL.superseded_at.is_(None)
             )
             return Predicate(session.execute(found).scalar_one())
+
+    def minutes(self) -> CalibrationMinutes:
+        """The frozen berita acara of the newest meeting."""
+        with self.facts.looking() as session:
+            found = sa.select(DOCUMENT.snapshot).where(DOCUMENT.case_id == self.meeting)
+            printed = from_json("calibration_minutes", session.execute(found).scalar_one().encode())
+        assert isinstance(printed, CalibrationMinutes)
+        return printed
 
     def page(self, one: Someone) -> Answer:
         """The meeting as that person sees it."""

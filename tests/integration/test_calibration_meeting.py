@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from tests.integration.calibration_office import OPINION, RECORD, Dinas, dinas_in
+from tests.paper import made
+from tests.paper import words as paper_words
+from workflows.calibration import Conclusion, Opinion, Opinions
 from workflows.engine import StepNotOpen, StepRefused
 from workflows.evaluation import Review, Revision
 from workflows.predicate import Predicate, Rating
@@ -235,11 +240,91 @@ def test_who_was_not_rated_in_time_is_rated_after_the_meeting_and_told_at_once(t
 
 
 def test_opinion_about_somebody_who_is_not_on_the_table_is_refused(writing: Dinas) -> None:
-    from workflows.calibration import Opinion, Opinions
-
     for key, says in (("b2", "nilainya dibekukan"), ("lead_a", "diri sendiri")):
-        words = Opinions((Opinion(str(writing.of(key)), Predicate.KURANG),))
+        about = Opinions((Opinion(str(writing.of(key)), Predicate.KURANG),))
         with pytest.raises(StepRefused, match=says):
-            writing.step(writing.meeting, "opine", writing.lead_a, words)
+            writing.step(writing.meeting, "opine", writing.lead_a, about)
     with writing.facts.looking() as session:
         assert session.execute(sa.select(sa.func.count()).select_from(OPINION.note.table)).scalar_one() == 0
+
+
+# ------------------------------------------------------------------------------------------------ at the same time
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """All acts in threads of their own; what each answered or raised, in their order."""
+    barrier = threading.Barrier(len(acts))
+    found: list[object] = [None] * len(acts)
+
+    def run(no: int) -> None:
+        barrier.wait()
+        try:
+            found[no] = acts[no]()
+        except Exception as refusal:  # noqa: BLE001 - the test looks at what was raised
+            found[no] = refusal
+
+    threads = [threading.Thread(target=run, args=(no,)) for no in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def words(dinas: Dinas, key: str) -> Opinions:
+    return Opinions((Opinion(str(dinas.of(key)), Predicate.BAIK),))
+
+
+def test_opinions_written_at_the_same_moment_all_count_and_the_round_ends_once(writing: Dinas) -> None:
+    acts = [
+        partial(writing.step, writing.meeting, "opine", one, words(writing, "b1" if one is writing.lead_a else "a1"))
+        for one in (writing.lead_a, writing.lead_b, writing.head)
+    ]
+    answers = at_once(*acts)
+    assert not [one for one in answers if isinstance(one, Exception)]
+    assert writing.state_of(writing.meeting) == "DISCUSSION"
+    with writing.facts.looking() as session:
+        tags = list(session.execute(sa.select(RECORD.tag).where(RECORD.case_id == writing.meeting)).scalars())
+        assert session.execute(sa.select(sa.func.count()).select_from(OPINION.note.table)).scalar_one() == 3
+    assert tags.count("calibration:opine") == tags.count("calibration:opinions:sealed") == 3
+    assert tags.count("calibration:opinions:revealed") == 3
+
+
+def test_same_assessor_twice_at_the_same_moment_writes_once(writing: Dinas) -> None:
+    answers = at_once(*[partial(writing.step, writing.meeting, "opine", writing.lead_a, words(writing, "b1"))] * 2)
+    assert sorted(isinstance(one, StepRefused) for one in answers) == [False, True]
+
+
+def test_change_at_the_moment_of_the_conclusion_is_in_the_minutes_or_refused(talking: Dinas) -> None:
+    change = Revision(Rating.SESUAI, Rating.SESUAI, REASON)
+    ending = Conclusion("Bukti diperiksa dahulu.", "Unit kecil; target utama tercapai.")
+    revised, concluded = at_once(
+        partial(talking.step, talking.of("a1"), "revise", talking.lead_a, change),
+        partial(talking.step, talking.meeting, "conclude", talking.head, ending),
+    )
+    assert not isinstance(concluded, Exception)
+    printed = talking.minutes()
+    if isinstance(revised, StepRefused):
+        assert printed.changes == ()
+        assert talking.predikat_of("a1") is Predicate.SANGAT_BAIK
+    else:
+        assert [(one.name, one.before, one.after, one.reason) for one in printed.changes] == [
+            ("Ayu Pratiwi", "Sangat Baik", "Baik", REASON)
+        ]
+
+
+def test_minutes_print_both_sides_every_change_with_its_reason_and_who_wrote(talking: Dinas) -> None:
+    talking.step(talking.of("a1"), "revise", talking.lead_a, Revision(Rating.SESUAI, Rating.SESUAI, REASON))
+    talking.go(
+        talking.head, "conclude", "Tutup dengan berita acara", agreements="Bukti diperiksa dahulu.",
+        justification="Unit kecil; semua target utama tercapai.",
+    )  # fmt: skip
+    printed = talking.minutes()
+    assert [(line.before, line.after) for line in printed.spread] == [(1, 0), (3, 4), (0, 0), (0, 0), (0, 0)]
+    assert printed.justification == "Unit kecil; semua target utama tercapai."
+    assert printed.organisation_predicate == "BAIK"
+    assert any("Baik paling banyak 70% dari 4 orang, yaitu 2." in one for one in printed.remarks)
+    assert [one.wrote.startswith("Pendapat awal") for one in printed.guests] == [True, True, True]
+    paper = paper_words(made(printed))
+    assert "BERITA ACARA KALIBRASI PREDIKAT KINERJA PEGAWAI" in paper
+    assert "Ayu Pratiwi" in paper

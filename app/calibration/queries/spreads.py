@@ -154,6 +154,18 @@ class Place:
     leads: bool
     stands_above: bool
     leads_higher: bool
+    leads_city: bool
+
+
+CITY_UNIT, CITY_CHAIR = sa.alias(UNIT.id.table).c, sa.alias(POSITION.id.table).c
+HEADS_CITY = (
+    sa.select(CITY_CHAIR.id)
+    .join(CITY_UNIT.id.table, CITY_UNIT.id == CITY_CHAIR.unit_id)
+    .where(
+        CITY_UNIT.tenant_id == TENANT_ID, CITY_UNIT.code.in_(CITY_CODES), CITY_CHAIR.is_head,
+        CITY_CHAIR.id.in_(POSITIONS),
+    )
+)  # fmt: skip
 
 
 def _place() -> sa.Select[Any]:
@@ -183,6 +195,7 @@ def _place() -> sa.Select[Any]:
         sa.select(
             UNIT.id, UNIT.name, sa.func.coalesce(UNIT.opd_id, UNIT.id, type_=Id()), UNIT.parent_id,
             sa.func.coalesce(parent.c.name, ""), UNIT.is_opd, leads, sa.exists(led), sa.exists(higher),
+            sa.exists(HEADS_CITY),
         )
         .outerjoin(parent, parent.c.id == UNIT.parent_id)
         .where(UNIT.id == UNIT_ID, UNIT.tenant_id == TENANT_ID)
@@ -200,13 +213,9 @@ def place(session: Session, actor: Actor, unit_id: UUID, today: date) -> Place |
     if row is None:
         return None
     one = Place(*row)
-    may = one.leads or one.stands_above or one.leads_higher or one.opd_id in actor.admin_of or actor.reads_all
+    above = one.stands_above or one.leads_higher or one.leads_city
+    may = one.leads or above or one.opd_id in actor.admin_of or actor.reads_all
     return one if may else None
-
-
-HEADS_CITY = sa.select(POSITION.id).join(UNIT.id.table, UNIT.id == POSITION.unit_id).where(
-    UNIT.tenant_id == TENANT_ID, UNIT.code.in_(CITY_CODES), POSITION.is_head, POSITION.id.in_(POSITIONS)
-)  # fmt: skip
 
 
 def reads_city(session: Session, actor: Actor) -> bool:

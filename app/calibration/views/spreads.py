@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Response, abort, request
+from flask import Response, abort, request, url_for
 
 from app.access import access
 from app.calibration import queries
@@ -19,8 +19,9 @@ from app.web.hypermedia import respond
 from app.web.request import actor, session, uuid_or_none
 from workflows.distribution import Check, Limit
 from workflows.policies import citation
-from workflows.predicate import Predicate
+from workflows.predicate import OrganisationPredicate, Predicate
 
+PLACEHOLDER = UUID(int=0)
 CITED = citation("distribution.guideline").label
 
 
@@ -69,6 +70,32 @@ def _period() -> tuple[list[tuple[UUID, str]], UUID | None, str]:
     return (known, *chosen) if chosen else (known, None, "")
 
 
+@dataclass(frozen=True, slots=True)
+class OpdRow:
+    """An OPD in the list of the city. `broken` counts the sentences it leaves; None without people or predikat."""
+
+    name: str
+    url: str
+    people: int
+    organisation: OrganisationPredicate | None
+    counts: tuple[tuple[str, int], ...]
+    broken: int | None
+    is_small: bool
+
+
+def _rows(spreads: Iterable[Spread], period_id: UUID | None) -> Iterator[OpdRow]:
+    """In the order given. One address is made and the others from it: making each costs more than writing the row."""
+    pattern = url_for("calibration.unit", unit_id=PLACEHOLDER, periode=period_id)
+    labels = [one.label for one in Predicate]
+    for one in spreads:
+        people, told = one.people, one.check
+        yield OpdRow(
+            one.name, pattern.replace(str(PLACEHOLDER), str(one.unit_id)), people, one.organisation,
+            tuple(zip(labels, one.counts.values(), strict=True)), len(told.broken) if told and people else None,
+            bool(told and people and told.small_unit),
+        )  # fmt: skip
+
+
 @blueprint.get("/distribusi")
 @access()
 def city() -> Response:
@@ -84,16 +111,17 @@ def city() -> Response:
     if period_id and waits and waits.is_free:
         spreads = queries.city_spreads(session(), me.tenant_id, period_id, in_force(session()), clock.today())
     counts = queries.total(one.counts for one in spreads)
+    rows = sorted(_rows(spreads, period_id), key=lambda one: (not one.broken, not one.people))
     return respond(
         "calibration/city.html",
         periods=periods,
         period_id=period_id,
         label=label,
         waits=waits,
-        rows=sorted(spreads, key=lambda one: (one.check is None or one.check.ok, one.people == 0)),
+        rows=rows,
         columns=columns_of(counts, None),
         people=sum(counts.values()),
-        broken=sum(one.check is not None and not one.check.ok for one in spreads),
+        broken=sum(bool(one.broken) for one in rows),
         unset=sum(one.check is None and one.people > 0 for one in spreads),
         citation=CITED,
     )
@@ -121,7 +149,7 @@ def _unit(unit_id: UUID) -> Response:
     return respond(
         "calibration/unit.html",
         place=place,
-        goes_up=me.reads_all or place.leads_higher or (place.opd_id in me.admin_of and not place.is_opd),
+        goes_up=me.reads_all or place.leads_higher or place.leads_city or (place.opd_id in me.admin_of and not place.is_opd),
         periods=periods,
         period_id=period_id,
         label=label,

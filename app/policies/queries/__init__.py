@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -14,6 +14,7 @@ from workflows.calendar import WorkingDays
 from workflows.policies import Certainty, Policies, PolicyValue, Unit, load_defaults
 
 P = columns(PolicyVersion)
+ASKED = "policies"  # where the session keeps what it was answered
 _cached: tuple[object, Policies] | None = None
 STAMP = (
     sa.select(sa.func.count(P.id)).where(P.published_at.is_not(None)).scalar_subquery(),
@@ -25,8 +26,19 @@ RULES_STAMP = sa.select(*STAMP, *calendar.STAMP)
 
 
 def in_force(session: Session) -> Policies:
-    """All values, defaults and published. Cached until another change is published."""
+    """All values, defaults and published. Cached until another change is published; asked once in a request.
+
+    What is published meanwhile begins tomorrow at the earliest, so no answer for today can be out of date.
+    """
+    known = session.info.get(ASKED)
+    if known is not None:
+        return cast(Policies, known)
     return _policies(session, tuple(session.execute(sa.select(*STAMP)).one()))
+
+
+def forget(session: Session) -> None:
+    """Another change was published in this session: the next question asks anew."""
+    session.info.pop(ASKED, None)
 
 
 def rules_in_force(session: Session) -> tuple[Policies, WorkingDays]:
@@ -40,6 +52,7 @@ def _policies(session: Session, stamp: tuple[Any, ...]) -> Policies:
     if _cached is None or _cached[0] != stamp:
         published = _published(session) if stamp[0] else []
         _cached = (stamp, load_defaults().with_versions(published))
+    session.info[ASKED] = _cached[1]
     return _cached[1]
 
 

@@ -1,0 +1,106 @@
+"""How predikat are spread, on its page: exact in whole persons, a warning and never a bar, only for who may look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.calibration_office import Dinas, dinas_in, empty
+from tests.integration.test_calibration_meeting import convened
+from workflows.predicate import Predicate
+
+Kept = Callable[[str, Callable[[Path], None]], Path]
+SB, B, BP, K, SK = Predicate
+
+
+@pytest.fixture
+def dinas(kept: Kept, tmp_path: Path) -> Iterator[Dinas]:
+    yield from dinas_in(kept, tmp_path / "data", empty)
+
+
+@pytest.fixture
+def rating(kept: Kept, tmp_path: Path) -> Iterator[Dinas]:
+    yield from dinas_in(kept, tmp_path / "data", convened)
+
+
+def filled(dinas: Dinas, **counts: int) -> None:
+    """So many people of Bidang Layanan with each predikat."""
+    for word, number in counts.items():
+        for no in range(number):
+            one = dinas.facts.someone(f"Pegawai {word} {no}", "A", "Pelaksana")
+            dinas.result(one, "A", Predicate(word))
+
+
+CASES = (
+    # n=8: 70 % are 5 whole persons, and the percentages cannot be met exactly.
+    ({"sangat_baik": 2, "baik": 5, "butuh_perbaikan": 1}, "baik", ()),
+    ({"sangat_baik": 1, "baik": 6, "butuh_perbaikan": 1}, "baik",
+     ("Baik paling banyak 70% dari 8 orang, yaitu 5. Sekarang 6.",)),
+    ({"baik": 3, "butuh_perbaikan": 4, "sangat_baik": 1}, "butuh_perbaikan",
+     ("Butuh Perbaikan paling sedikit 60% dari 8 orang, yaitu 5. Sekarang 4.",
+      "Sangat Baik paling banyak 10% dari 8 orang, yaitu 0. Sekarang 1.")),
+    # n=40: 70 % are 28, 60 % are 24, 10 % are 4.
+    ({"sangat_baik": 11, "baik": 28, "kurang": 1}, "baik", ()),
+    ({"sangat_baik": 11, "baik": 29}, "baik",
+     ("Baik paling banyak 70% dari 40 orang, yaitu 28. Sekarang 29.",
+      "Paling sedikit 1 pegawai Butuh Perbaikan atau Kurang. Sekarang 0.")),
+    ({"sangat_baik": 29, "baik": 11}, "istimewa",
+     ("Sangat Baik paling banyak 70% dari 40 orang, yaitu 28. Sekarang 29.",)),
+    ({"sangat_baik": 1, "baik": 12, "butuh_perbaikan": 3, "sangat_kurang": 24}, "sangat_kurang",
+     ("Butuh Perbaikan atau Kurang paling sedikit 10% dari 40 orang, yaitu 4. Sekarang 3.",
+      "Tidak ada pegawai Sangat Baik. Sekarang 1.")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("counts", "organisation", "broken"), CASES)
+def test_spread_is_held_against_the_guideline_in_whole_persons(
+    dinas: Dinas, counts: dict[str, int], organisation: str, broken: tuple[str, ...]
+) -> None:
+    dinas.organisation_is(organisation)
+    filled(dinas, **counts)
+    people = sum(counts.values())
+    page = dinas.spread(dinas.officer)
+    assert f"Triwulan II 2026: {people} pegawai" in page.says
+    for sentence in broken:
+        assert sentence in page.says
+    assert page.says.count("Sekarang") == len(broken)
+    assert ("Sebaran sesuai pedoman." in page.says) is not bool(broken)
+    assert ("SE MenPANRB 3/2023" in page.says) is bool(broken)
+    assert ("Unit kecil" in page.says) is (people < 10)
+    city = dinas.at(dinas.officer).get("/distribusi").says
+    assert f"{people} pegawai sudah dinilai" in city
+    assert (f"{len(broken)} keluar" in city) is bool(broken)
+
+
+def test_unit_without_predikat_has_that_of_the_unit_above_and_its_people_count_there(dinas: Dinas) -> None:
+    dinas.organisation_is("baik")
+    filled(dinas, baik=3, kurang=1)
+    dinas.result(dinas.b1, "B", Predicate.BAIK)
+    assert "4 pegawai" in dinas.spread(dinas.lead_a, "A").says
+    assert "dari unit di atasnya" in dinas.spread(dinas.lead_a, "A").says
+    assert "5 pegawai" in dinas.spread(dinas.head).says
+
+
+def test_without_predikat_of_the_organisation_there_is_no_guideline(dinas: Dinas) -> None:
+    filled(dinas, baik=2)
+    assert "belum ditetapkan, jadi belum ada pedoman" in dinas.spread(dinas.head).says
+
+
+def test_spread_is_for_those_who_lead_stand_above_or_read_the_city(dinas: Dinas) -> None:
+    for one, unit in ((dinas.a1, "DINAS"), (dinas.stranger, "DINAS"), (dinas.lead_a, "DINAS"), (dinas.lead_a, "B")):
+        assert dinas.spread(one, unit).status_code == 404
+    for one in (dinas.head, dinas.secretary, dinas.officer):
+        assert dinas.spread(one, "B").status_code == 200
+    assert "Sebaran predikat kota" in dinas.at(dinas.secretary).get("/distribusi").says
+    assert "Sebaran predikat Bidang Layanan" in dinas.at(dinas.lead_a).get("/distribusi").says
+    assert "Hasil Anda sendiri ada pada evaluasi Anda" in dinas.at(dinas.a1).get("/distribusi").says
+
+
+def test_who_still_rates_somebody_sees_no_group_before_he_is_done(rating: Dinas) -> None:
+    page = rating.spread(rating.head)
+    assert "Selesaikan penilaian Anda dahulu" in page.says
+    assert "pegawai sudah dinilai" not in page.says
+    assert "Sangat Baik" not in page.says
+    assert "Triwulan II 2026: 4 pegawai" in rating.spread(rating.officer).says
