@@ -25,7 +25,6 @@ from tests.reliability.doors import assessor_of, case_in
 from tests.reliability.stage import ASIDE, Stage, staged
 from tests.reliability.year_doors import concerned, enliven, of_the_cascade, of_the_year
 
-pytestmark = pytest.mark.xdist_group("bad addresses")
 ANSWERS = frozenset({200, 303, 400, 401, 403, 404, 405, 409, 422, 429})
 VALUES = (
     "-1", str(2**70), "\u0662\u0660\u0662\u0666", MARKUP, "a\x00b", "9" * 20_000, "%_\\%' OR 1=1 --", NOBODY,

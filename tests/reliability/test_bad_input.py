@@ -84,8 +84,6 @@ OWN: dict[str, set[str]] = {
     },
     "Inspektorat": PAPERS | {"board.papers", "board.recap"},
 }  # fmt: skip
-pytestmark = pytest.mark.xdist_group("bad input")
-
 
 @pytest.fixture(scope="module")
 def stage(

@@ -23,7 +23,6 @@ from tests.reliability.stage import Stage, staged
 from tests.reliability.year_doors import enliven, of_the_year
 from workflows.catalogue import PROCESSES
 
-pytestmark = pytest.mark.xdist_group("strangers")
 NOWHERE = UUID(int=7 << 76 | 2 << 62 | 1)
 ROLES = (
     "Pegawai", "Pejabat penilai", "Kepala OPD", "Admin OPD", "Petugas BKPSDM", "Kepala BKPSDM", "Petugas Setda",
