@@ -85,6 +85,7 @@ OWN: dict[str, set[str]] = {
     "Inspektorat": PAPERS | {"board.papers", "board.recap"},
 }  # fmt: skip
 
+
 @pytest.fixture(scope="module")
 def stage(
     kept: Callable[[str, Callable[[Path], None]], Path], tmp_path_factory: pytest.TempPathFactory
