@@ -156,6 +156,11 @@ class Place:
     leads_higher: bool
     leads_city: bool
 
+    @property
+    def goes_up(self) -> bool:
+        """Whether the unit above is the reader's, too."""
+        return self.leads_higher or self.leads_city
+
 
 CITY_UNIT, CITY_CHAIR = sa.alias(UNIT.id.table).c, sa.alias(POSITION.id.table).c
 HEADS_CITY = (
@@ -213,8 +218,7 @@ def place(session: Session, actor: Actor, unit_id: UUID, today: date) -> Place |
     if row is None:
         return None
     one = Place(*row)
-    above = one.stands_above or one.leads_higher or one.leads_city
-    may = one.leads or above or one.opd_id in actor.admin_of or actor.reads_all
+    may = one.leads or one.stands_above or one.goes_up or one.opd_id in actor.admin_of or actor.reads_all
     return one if may else None
 
 
