@@ -13,6 +13,7 @@ from workflows.goal_setting import GOAL_SETTING
 from workflows.line_correction import LINE_CORRECTION
 from workflows.policy_change import POLICY_CHANGE
 from workflows.recognition import RECOGNITION
+from workflows.standing import STANDING
 
 PROCESSES: tuple[Process, ...] = (
     GOAL_SETTING,
@@ -27,4 +28,5 @@ PROCESSES: tuple[Process, ...] = (
     POLICY_CHANGE,
     DIALOGUE,
     CONVERSION,
+    STANDING,
 )

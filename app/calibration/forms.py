@@ -10,7 +10,7 @@ from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
 
 from app.calibration import queries
-from app.calibration.queries import Convenable, Score, Side
+from app.calibration.queries import Convenable, Score, Side, Spread
 from app.cases.queries import CaseView
 from app.policies.queries import in_force
 from app.web import clock
@@ -18,6 +18,7 @@ from app.web.forms import HouseForm, StepForm, choice, day, paragraph, text
 from app.web.request import actor
 from workflows.calibration import Conclusion, Opinion, Opinions
 from workflows.predicate import Predicate
+from workflows.standing import Establishment
 
 PREDIKAT = tuple((one.value, one.label) for one in Predicate)
 NOTE = 500
@@ -123,3 +124,27 @@ class ConclusionForm(StepForm):
 
     def payload(self) -> Any:
         return Conclusion(self.agreements.data, self.justification.data or "", self.broken)
+
+
+class EstablishForm(StepForm):
+    """Why the pattern stays as it is; needed where it leaves the guideline."""
+
+    template = "calibration/establish_fields.html"
+    justification = paragraph("Pertimbangan pimpinan", 2000)
+    spread: Spread | None = None
+
+    @classmethod
+    def for_case(cls, session: Session, case: CaseView, formdata: MultiDict[str, str]) -> EstablishForm:
+        """The form beside what the guideline says now."""
+        form = cls(formdata)
+        _, form.spread = queries.standing_of(session, case.id, in_force(session), clock.today())
+        return form
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """The sentences of the guideline the spread does not keep."""
+        told = self.spread.check if self.spread else None
+        return tuple(one.sentence for one in told.broken) if told else ()
+
+    def payload(self) -> Any:
+        return Establishment(self.justification.data or "", self.broken)

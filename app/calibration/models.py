@@ -86,3 +86,16 @@ class FirstOpinion(Row, table=True):
     position_id: UUID = Field(sa_type=Id, foreign_key="position.id", primary_key=True)
     predikat: Predicate | None = Field(default=None, sa_type=enum_of(Predicate, "predikat"))
     note: str = ""
+
+
+class Standing(Row, table=True):
+    """The leader's pattern of a unit in a period, with his reason where it leaves the guideline; its case the state."""
+
+    __tablename__ = "distribution_standing"
+    __table_args__ = (sa.Index(None, "unit_id", "period_id"), STRICT)
+    case_id: UUID = Field(sa_type=Id, foreign_key="case.id", primary_key=True)
+    tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")
+    unit_id: UUID = Field(sa_type=Id, foreign_key="unit.id")
+    period_id: UUID = Field(sa_type=Id, foreign_key="period.id")
+    justification: str = ""
+    established_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -74,9 +74,12 @@ def take_step(command: StepCommand) -> StepTaken:
 
 def _take(session: Session, case: CaseView, actor: Actor, command: StepCommand, when: Moment) -> StepTaken:
     handler = handler_of(case.process)
+    is_parallel = handler.process.is_parallel(command.step, handler.process.state(case.state))
+    if is_parallel:  # others may write this moment: each waits for his turn instead of losing it
+        case = queries.case_alone(session, case.id) or case
     seats = authority.seats_of(session, case, when.today, when.policies)
     state = handler.process.state(case.state)
-    if case.version != command.version and not handler.process.is_parallel(command.step, state):
+    if case.version != command.version and not is_parallel:
         handler.process.step(command.step, state)
         raise CaseOutdated(next(iter(queries.timeline(session, case.id)), None))
     context = authority.context_for(

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from app.access import Actor
 from app.cases.models import Case, Decision, Draft, Office, PenHeld, Seat, Visit
 from app.cases.registry import handler_of
-from app.database import ask, columns
+from app.database import Id, ask, columns
 from app.documents.models import Document
 from app.documents.queries import VIEW, DocumentView
 from app.identity.models import Role
@@ -175,6 +175,7 @@ CASES = (
 CASE_BY_ID = CASES.where(CASE.id == sa.bindparam("case"))
 CASE_IF_VISIBLE = CASE_BY_ID.where(VISIBLE)
 CASE_OF_TENANT = CASE_BY_ID.where(CASE.tenant_id == sa.bindparam("tenant"))
+ALONE = sa.select(CASE.id).where(CASE.id == sa.bindparam("case", type_=Id())).with_for_update()
 PROCESS_OF = sa.select(CASE.process).where(CASE.id == sa.bindparam("case"))
 
 
@@ -191,6 +192,12 @@ def case_unguarded(session: Session, case_id: UUID) -> CaseView | None:
     """The case for operations, which ask for authority themselves."""
     row = ask(session, CASE_BY_ID, case=case_id).first()
     return CaseView(*row) if row else None
+
+
+def case_alone(session: Session, case_id: UUID) -> CaseView | None:
+    """The same once nobody else moves the case; others wait until the caller's transaction ends."""
+    session.execute(ALONE, {"case": case_id})
+    return case_unguarded(session, case_id)
 
 
 def process_of(session: Session, case_id: UUID) -> str | None:

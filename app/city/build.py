@@ -144,6 +144,7 @@ class City:
                     progress("Kota latihan", done, total)
             self.lives.cascade.write_matrices(opd, (human.chair for human in people))
             self.lives.evaluations.meetings.write(opd)
+            self.lives.evaluations.meetings.establish(opd)
             self.casework.chains.close(opd)
         self.lives.touches.finish(self.offices, self.cycle)
         writer.write(self.rows.take())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.calibration.operations import seal
 from app.city.casework import Case, Casework
-from app.city.clockwork import Instant, instant
+from app.city.clockwork import Instant, instant, later
 from app.city.cycle import MEETING_OF, Period
 from app.city.rows import Rows, uuid_of
 from app.city.structure import Chair, Unit
@@ -15,6 +15,7 @@ from app.records.chain import canonical
 from workflows.approval import Who
 from workflows.calibration import CALIBRATION, Opinion, State
 from workflows.predicate import Predicate
+from workflows.standing import STANDING
 
 if TYPE_CHECKING:
     from app.city.plans import Evaluation
@@ -93,6 +94,29 @@ class Meetings:
         case.guests = tuple(guests.values())
         salts = self._move(case, table)
         self._write_rows(case, table, opd, salts)
+        self.casework.finish(case)
+
+    def establish(self, opd: Unit) -> None:
+        """The leader above signs the pattern of the office whose meeting is over, and prepares that of another."""
+        table = self._tables.get(opd.code)
+        if table is None or table.period is None or opd.head is None or opd.head.holder is None:
+            return
+        is_signed = table.state == State.CONCLUDED.value
+        if not is_signed and table.state != State.CANCELLED.value:
+            return
+        title = f"Pola distribusi {opd.seed.name}, {table.period.label}"
+        at = self._at(ENDED, 7)
+        case = self.casework.open(STANDING, opd.head.holder, opd.head, title, at, by=SIDE)
+        signed = later(at)
+        if is_signed:
+            words = {"broken": [], "justification": WHY}
+            self.casework.take(case, "establish", signed, SIDE, payload=words)
+        self.rows.adder("distribution_standing")(
+            (
+                case.id, self.casework.tenant_id, opd.id, table.period.id, WHY if is_signed else "",
+                signed.text if is_signed else None,
+            )
+        )  # fmt: skip
         self.casework.finish(case)
 
     def _move(self, case: Case, table: Table) -> dict[bytes, tuple[str, Instant]]:

@@ -17,6 +17,7 @@ Kind = Literal[
     "certificate",
     "credit_conversion",
     "calibration_minutes",
+    "organisation_standing",
 ]
 Status = Literal["draft", "recorded", "superseded", "revoked"]
 Approach = Literal["kuantitatif", "kualitatif"]
@@ -294,3 +295,15 @@ class MinutesGuest:
     name: str
     position: str
     wrote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingGround:
+    """One predikat of the organisation and what it rested on; `reason` says why it replaced the one before."""
+
+    value: str
+    evidence: str
+    file: str
+    reason: str
+    by: str
+    is_current: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from math import cos, pi, sin
@@ -77,33 +78,47 @@ def _smooth(points: list[tuple[float, float]]) -> str:
 
 def before_and_after(spread: tuple[SpreadLine, ...]) -> Markup:
     """Two bars for each predikat: how many there were before, and how many there are after."""
-    pairs = [(line.predicate, line.before, line.after) for line in spread]
-    left, step, base, height = 8, 86, 84, 66
-    top = max([1, *(n for _, *both in pairs for n in both)])
+    key = ((150, PALE, "Sebelum kalibrasi"), (250, NAVY, "Sesudah kalibrasi"))
+    told = "; ".join(f"{line.predicate} {line.before} menjadi {line.after}" for line in spread)
+    bars_of = [((line.before, 10, PALE), (line.after, 42, NAVY)) for line in spread]
+    return _bars([line.predicate for line in spread], bars_of, key, "Sebaran sebelum dan sesudah kalibrasi: " + told)
 
-    def bar(x: float, count: int, fill: str) -> str:
+
+def bars(spread: tuple[SpreadLine, ...]) -> Markup:
+    """One bar for each predikat."""
+    told = "; ".join(f"{line.predicate} {line.after}" for line in spread)
+    return _bars([line.predicate for line in spread], [((line.after, 26, NAVY),) for line in spread], (), told)
+
+
+def _bars(
+    names: list[str], groups: Sequence[tuple[tuple[int, int, str], ...]], key: tuple[tuple[int, str, str], ...],
+    told: str,
+) -> Markup:  # fmt: skip
+    """Groups of bars, each (count, place in its group, colour), with the names below and the key under them."""
+    left, step, base, height = 8, 86, 84, 66
+    top = max([1, *(count for group in groups for count, *_ in group)])
+
+    def bar(x: int, count: int, fill: str) -> str:
         tall = height * count / top
-        place = f'x="{x + 15:.1f}" y="{base - tall - 2:.1f}"'
+        place = f'x="{x + 15}" y="{base - tall - 2:.1f}"'
         number = f'<text {place} text-anchor="middle" font-size="8" {FACE}>{count}</text>'
         return f'<path d="M{x} {base}v{-tall:.1f}h30V{base}Z" fill="{fill}"/>{number}'
 
     drawn = "".join(
-        bar(left + i * step + 10, before, PALE) + bar(left + i * step + 42, after, NAVY)
-        for i, (_, before, after) in enumerate(pairs)
+        bar(left + i * step + at, count, fill) for i, group in enumerate(groups) for count, at, fill in group
     )
-    names = "".join(
+    words = "".join(
         f'<text x="{left + i * step + 41}" y="95" text-anchor="middle" font-size="8.5" {FACE}>{escape(name)}</text>'
-        for i, (name, *_) in enumerate(pairs)
+        for i, name in enumerate(names)
     )
-    told = "; ".join(f"{name} {before} menjadi {after}" for name, before, after in pairs)
-    key = "".join(
-        f'<path d="M{x} 103h8v8h-8Z" fill="{fill}"/><text x="{x + 12}" y="110" font-size="8.5" {FACE}>{words}</text>'
-        for x, fill, words in ((150, PALE, "Sebelum kalibrasi"), (250, NAVY, "Sesudah kalibrasi"))
+    legend = "".join(
+        f'<path d="M{x} 103h8v8h-8Z" fill="{fill}"/><text x="{x + 12}" y="110" font-size="8.5" {FACE}>{meaning}</text>'
+        for x, fill, meaning in key
     )
     return Markup(  # noqa: S704 - drawn here from numbers and escaped names
         '<svg xmlns="http://www.w3.org/2000/svg" class="spread" viewBox="0 0 446 114" role="img">'
-        f"<title>Sebaran predikat sebelum dan sesudah kalibrasi: {escape(told)}</title>{drawn}"
-        f'<path d="M4 {base}H442" fill="none" stroke="#000" stroke-width=".9"/>{names}{key}</svg>'
+        f"<title>{escape(told)}</title>{drawn}"
+        f'<path d="M4 {base}H442" fill="none" stroke="#000" stroke-width=".9"/>{words}{legend}</svg>'
     )
 
 

@@ -96,6 +96,7 @@ def environment() -> Environment:
         columns=columns,
         curve=pictures.curve,
         before_and_after=pictures.before_and_after,
+        bars=pictures.bars,
         certificate_frame=pictures.certificate_frame,
     )
     return made

@@ -1,4 +1,4 @@
-"""Sample minutes for `samples.py`: a calibration of a unit. Everything is invented."""
+"""Sample papers of a unit for `samples.py`: minutes of a calibration, and its pattern. Everything is invented."""
 
 from __future__ import annotations
 
@@ -48,4 +48,32 @@ def calibration_minutes() -> s.CalibrationMinutes:
         agreements="Bukti dukung diperiksa sebelum rating di atas ekspektasi diberikan.\n"
         "Umpan balik ditulis setiap bulan.",
         chair=SEKDA, concluded_at=at(2026, 7, 16, 4),
+    )  # fmt: skip
+
+
+def organisation_standing() -> s.OrganisationStanding:
+    """A pattern that keeps the guideline, after the predikat of the organisation was replaced once."""
+    grounds = (
+        s.StandingGround(
+            value="Baik", evidence="Nilai SAKIP 80,4; delapan dari sembilan indikator utama tercapai.", is_current=True,
+            file="laporan-kinerja.pdf", reason="Angka capaian diperbaiki.", by="Sekretaris Daerah, 12 Juli 2026",
+        ),
+        s.StandingGround(
+            value="Butuh Perbaikan", evidence="Angka sementara indikator utama.", is_current=False, file="", reason="",
+            by="Sekretaris Daerah, 8 Juli 2026",
+        ),
+    )
+    return s.OrganisationStanding(
+        frame=frame(
+            "organisation_standing", "800.1.11/000219/DISDUKCAPIL/2026", "TKS4-22AB-9D3K", at(2026, 7, 17, 4),
+            *PERIODS["F8a"],
+        ),
+        letterhead=DINAS, unit="Dinas Kependudukan dan Pencatatan Sipil",
+        head=s.PersonBlock(name=GUESTS[0][0], jabatan="Kepala Dinas"), organisation_predicate="BAIK", people=40,
+        grounds=grounds, justification="", signer=SEKDA, established_at=at(2026, 7, 17, 4),
+        spread=tuple(
+            s.SpreadLine(predicate=name, before=a, before_percent=ap, after=a, after_percent=ap, guideline=g)
+            for name, _, _, a, ap, g in SPREAD
+        ),
+        remarks=(),
     )  # fmt: skip

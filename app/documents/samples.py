@@ -17,7 +17,7 @@ from app.documents.sample_letters import (
     followup_recommendation,
     reward_decision,
 )
-from app.documents.sample_meetings import calibration_minutes
+from app.documents.sample_meetings import calibration_minutes, organisation_standing
 
 __all__ = [
     "acting",
@@ -31,6 +31,7 @@ __all__ = [
     "leader_evaluation",
     "leader_skp",
     "long_form",
+    "organisation_standing",
     "reward_decision",
     "self_assessment",
     "skp",
@@ -79,4 +80,5 @@ def every() -> dict[str, s.Snapshot]:
         "piagam": certificate(),
         "angka kredit": credit_conversion(),
         "berita acara kalibrasi": calibration_minutes(),
+        "penetapan pola distribusi": organisation_standing(),
     }

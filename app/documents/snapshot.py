@@ -40,6 +40,7 @@ from app.documents.parts import (
     RewardAnnex,
     RewardRecipient,
     SpreadLine,
+    StandingGround,
     WorkResult,
 )
 
@@ -71,6 +72,7 @@ __all__ = [
     "Letterhead",
     "MinutesChange",
     "MinutesGuest",
+    "OrganisationStanding",
     "PatternBar",
     "PersonBlock",
     "RealisedIndicator",
@@ -83,6 +85,7 @@ __all__ = [
     "Snapshot",
     "SnapshotInvalid",
     "SpreadLine",
+    "StandingGround",
     "WorkResult",
     "from_json",
     "title_of",
@@ -293,6 +296,24 @@ class CalibrationMinutes:
     concluded_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationStanding:
+    """PENETAPAN PREDIKAT KINERJA ORGANISASI DAN POLA DISTRIBUSI. In `spread` both sides of a line are the same."""
+
+    frame: DocumentFrame
+    letterhead: Letterhead
+    unit: str
+    head: PersonBlock
+    organisation_predicate: str
+    people: int
+    grounds: tuple[StandingGround, ...]
+    spread: tuple[SpreadLine, ...]
+    remarks: tuple[str, ...]
+    justification: str
+    signer: PersonBlock
+    established_at: datetime | None = None
+
+
 Snapshot = (
     Skp
     | SelfAssessment
@@ -304,6 +325,7 @@ Snapshot = (
     | Certificate
     | CreditConversion
     | CalibrationMinutes
+    | OrganisationStanding
 )
 
 KINDS: dict[str, type[Snapshot]] = {
@@ -317,6 +339,7 @@ KINDS: dict[str, type[Snapshot]] = {
     "certificate": Certificate,
     "credit_conversion": CreditConversion,
     "calibration_minutes": CalibrationMinutes,
+    "organisation_standing": OrganisationStanding,
 }
 
 TITLES: dict[str, str] = {
@@ -330,6 +353,7 @@ TITLES: dict[str, str] = {
     "certificate": "Piagam Penghargaan",
     "credit_conversion": "Konversi Predikat Kinerja ke Angka Kredit",
     "calibration_minutes": "Berita Acara Kalibrasi Predikat Kinerja",
+    "organisation_standing": "Penetapan Predikat Kinerja Organisasi dan Pola Distribusi",
 }
 
 

@@ -187,6 +187,10 @@ class UnitPredicate(Row, table=True):
     value: OrganisationPredicate = Field(sa_type=enum_of(OrganisationPredicate, "value"))
     evidence: str
     reason: str = ""
+    file_name: str = ""
+    media_type: str = ""
+    size_bytes: int = 0
+    sha256: str | None = None
     set_by_id: UUID = Field(sa_type=Id, foreign_key="person.id")
     set_by_capacity: str
     set_at: datetime = Field(sa_type=UtcDateTime)

@@ -6,7 +6,8 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from app.web.forms import HouseForm, choice, day, paragraph, radio
+from app.periods.queries import Measured
+from app.web.forms import HouseForm, choice, day, paragraph, radio, text
 from workflows.predicate import OrganisationPredicate
 
 REASON = "Tulis alasannya, paling sedikit sepuluh huruf, misalnya nomor surat dan sebabnya."
@@ -60,3 +61,23 @@ class PredicateForm(HouseForm):
         "Dasar dan bukti", 2000, least=10, empty="Tulis dasarnya, misalnya nilai SAKIP atau laporan kinerja unit."
     )
     alasan = paragraph("Alasan penggantian", 1000)
+    measures: tuple[Measured, ...] = ()
+
+    @classmethod
+    def of(cls, measures: tuple[Measured, ...], formdata: Any = None) -> PredicateForm:
+        """The form with a line for what was reached on each indicator of the unit's perjanjian kinerja."""
+        fields = {f"c-{one.id.hex}": text(f"Capaian: {one.text}", 200) for one in measures}
+        form = type("PredicateFormOfUnit", (cls,), fields)(formdata)
+        form.measures = measures
+        return form
+
+    @property
+    def reached(self) -> tuple[tuple[Measured, Any], ...]:
+        """Each indicator with its field."""
+        return tuple((one, self[f"c-{one.id.hex}"]) for one in self.measures)
+
+    @property
+    def evidence(self) -> str:
+        """What it rests on: the words, then what was reached on each indicator."""
+        lines = [f"{one.text}: target {one.target}, capaian {field.data}" for one, field in self.reached if field.data]
+        return "\n".join([self.bukti.data, *lines])

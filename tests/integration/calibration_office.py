@@ -21,7 +21,7 @@ from app.cases.operations import Opening, StepCommand, open_case, take_step
 from app.cases.seating import moment
 from app.database import columns, db, new_id
 from app.documents.models import Document
-from app.documents.snapshot import CalibrationMinutes, from_json
+from app.documents.snapshot import CalibrationMinutes, Snapshot, from_json
 from app.evaluations.models import Appraisal, Evaluation, UnitPredicate
 from app.evaluations.operations import deliver_released
 from app.identity.models import Account, Role
@@ -267,11 +267,16 @@ class Dinas:
 
     def minutes(self) -> CalibrationMinutes:
         """The frozen berita acara of the newest meeting."""
-        with self.facts.looking() as session:
-            found = sa.select(DOCUMENT.snapshot).where(DOCUMENT.case_id == self.meeting)
-            printed = from_json("calibration_minutes", session.execute(found).scalar_one().encode())
+        printed = self.printed(self.meeting)
         assert isinstance(printed, CalibrationMinutes)
         return printed
+
+    def printed(self, case_id: UUID) -> Snapshot:
+        """The one frozen document of a case."""
+        with self.facts.looking() as session:
+            found = sa.select(DOCUMENT.kind, DOCUMENT.snapshot).where(DOCUMENT.case_id == case_id)
+            row = session.execute(found).one()
+        return from_json(row.kind, row.snapshot.encode())
 
     def page(self, one: Someone) -> Answer:
         """The meeting as that person sees it."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from app.documents.snapshot import OrganisationStanding
+from tests.client import Answer
 from tests.integration.calibration_office import Dinas, dinas_in, empty
 from tests.integration.test_calibration_meeting import convened
+from tests.paper import made, words
 from workflows.predicate import Predicate
 
 Kept = Callable[[str, Callable[[Path], None]], Path]
@@ -104,3 +108,57 @@ def test_who_still_rates_somebody_sees_no_group_before_he_is_done(rating: Dinas)
     assert "pegawai sudah dinilai" not in page.says
     assert "Sangat Baik" not in page.says
     assert "Triwulan II 2026: 4 pegawai" in rating.spread(rating.officer).says
+
+
+# ------------------------------------------------------------------------------------------------ the leader's pattern
+
+
+def prepared(dinas: Dinas) -> Answer:
+    """The leader above has prepared the pattern of the Dinas."""
+    page = dinas.spread(dinas.secretary)
+    return dinas.at(dinas.secretary).submit(page, "Tetapkan pola dan cetak")
+
+
+def test_leader_above_signs_the_pattern_with_his_reason_and_it_is_printed(dinas: Dinas) -> None:
+    dinas.organisation_is("baik")
+    filled(dinas, baik=8)
+    page = prepared(dinas)
+    assert page.page.heading == "Pola distribusi Dinas Contoh, Triwulan II 2026"
+    case_id = UUID(page.request.path.rsplit("/", 1)[1])
+    bare = dinas.go(dinas.secretary, "establish", "Tetapkan", case_id)
+    assert bare.status_code == 422
+    assert "Tulis pertimbangan pimpinan" in bare.says
+    why = "Semua target utama tercapai menurut laporan kinerja."
+    done = dinas.go(dinas.secretary, "establish", "Tetapkan", case_id, justification=why)
+    assert why in done.says
+    printed = dinas.printed(case_id)
+    assert isinstance(printed, OrganisationStanding)
+    assert printed.justification == why
+    assert printed.remarks[0].startswith("Sebaran keluar dari pedoman: Baik paling banyak 70% dari 8 orang, yaitu 5.")
+    assert [line.after for line in printed.spread] == [0, 8, 0, 0, 0]
+    assert [(one.value, one.evidence) for one in printed.grounds] == [("Baik", "Laporan kinerja")]
+    assert why in words(made(printed))
+    again = prepared(dinas)
+    second = UUID(again.request.path.rsplit("/", 1)[1])
+    assert second != case_id
+    dinas.go(dinas.secretary, "establish", "Tetapkan", second, justification=why)
+    assert dinas.printed(case_id).frame.status == "superseded"
+
+
+def test_pattern_is_prepared_once_and_only_by_the_leader_above(dinas: Dinas) -> None:
+    dinas.organisation_is("baik")
+    filled(dinas, baik=2)
+    first, second = prepared(dinas), prepared(dinas)
+    assert first.request.path == second.request.path
+    for one in (dinas.head, dinas.officer):
+        assert "Tetapkan pola dan cetak" not in dinas.spread(one).says
+    form = dinas.spread(dinas.secretary).form("Tetapkan pola dan cetak")
+    typed = {"key": "k" * 24, "csrf_token": dinas.spread(dinas.head).form("Keluar").fields["csrf_token"]}
+    assert dinas.at(dinas.head).post(form.action, data=typed).status_code == 403
+    assert dinas.at(dinas.stranger).get(first.request.path).status_code == 404
+
+
+def test_pattern_waits_for_the_predikat_of_the_organisation(dinas: Dinas) -> None:
+    filled(dinas, baik=2)
+    page = prepared(dinas)
+    assert "Tetapkan predikat organisasi unit ini dahulu." in page.says

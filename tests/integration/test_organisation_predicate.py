@@ -1,11 +1,13 @@
 """Predikat organisasi: set by the leader above and by nobody else, with its evidence, and never changed silently."""
 
+import io
 from typing import Any
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
+from app.cascade.models import Agreement
 from app.cases.models import Case
 from app.database import columns, transaction
 from app.evaluations.models import Appraisal, Evaluation, UnitPredicate
@@ -212,3 +214,37 @@ def test_what_makes_no_sense_is_answered_with_a_sentence(city: City, typed: dict
     assert refused.status_code == 422
     assert sentence in refused.says
     assert rows_of(city, "DISDUKCAPIL") == []
+
+
+def test_predikat_rests_on_indicators_of_the_agreement_and_on_a_file_that_can_be_fetched(city: City) -> None:
+    agreed = sa.select(UNIT.code).join(Agreement, columns(Agreement).unit_id == UNIT.id).join(
+        Case, CASE.id == columns(Agreement).case_id
+    ).where(CASE.state == "AGREED", UNIT.is_opd, UNIT.code != "SETDA", columns(Agreement).year == 2026)  # fmt: skip
+    code = one(city, agreed.order_by(UNIT.code))[0]
+    client, place = city.at_desk(LEADER), place_of(city, code)
+    unset(city, code)
+    page = client.get(place)
+    measures = [name for name in page.form("Tetapkan predikat").fields if name.startswith("c-")]
+    assert measures  # the perjanjian kinerja of the unit is agreed
+    paper = (io.BytesIO(b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"), "laporan kinerja.pdf")
+    typed = {"predikat": "baik", "bukti": EVIDENCE, measures[0]: "97,5%"}
+    form = page.form("Tetapkan predikat")
+    sent = client.post(form.action, data={**form.filled(**typed), "berkas": paper}, max_queries=None)
+    assert sent.status_code == 303
+    shown = client.get(place)
+    assert "capaian 97,5%" in shown.says
+    link = next(a.get("href", "") for a in shown.page.all("a") if "/berkas/" in a.get("href", ""))
+    file = client.get(link)
+    assert file.data.startswith(b"%PDF-1.4")
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    assert city.at_desk("Pegawai").get(link).status_code == 404
+
+
+def test_file_that_is_none_is_named_and_nothing_is_set(city: City) -> None:
+    client, place = city.at_desk(LEADER), place_of(city, "DISDUKCAPIL")
+    form, before = client.get(place).form("Ganti predikat"), rows_of(city, "DISDUKCAPIL")
+    typed = form.filled(predikat="baik", bukti=EVIDENCE, alasan="Angka capaian diperbaiki.")
+    sent = client.post(form.action, data={**typed, "berkas": (io.BytesIO(b"<html>"), "a.pdf")}, max_queries=None)
+    assert sent.status_code == 422
+    assert "Kirim berkas PDF, JPG, atau PNG." in sent.says
+    assert rows_of(city, "DISDUKCAPIL") == before

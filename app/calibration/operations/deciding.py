@@ -121,14 +121,13 @@ def _note(step: Applied, what: str, body: dict[str, Any]) -> None:
 
 def _conclude(step: Applied) -> None:
     """The hold ends; the worker delivers what waited. A departure from the guideline is weighed once more."""
-    known = queries.meeting(step.session, step.case.id)
+    words = step.payload
+    _update(step, over_at=step.now, agreements=words.agreements, justification=words.justification)
+    known = queries.meeting(step.session, step.case.id)  # read once nobody can change a result any longer
     assert known is not None
     now = queries.side(known, known.counts, step.policies, step.today)
-    if now.broken_sentences and not step.payload.justification.strip():
+    if now.broken_sentences and not words.justification.strip():
         raise StepRefused([JUSTIFIED.because])
-    _update(
-        step, over_at=step.now, agreements=step.payload.agreements, justification=step.payload.justification,
-    )  # fmt: skip
 
 
 def _cancel(step: Applied) -> None:

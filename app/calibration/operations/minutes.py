@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.calibration import queries
-from app.calibration.queries import Guest, Side, Weighed
+from app.calibration.queries import Counts, Guest, Weighed
 from app.cases.operations import CaseNotFound
 from app.cases.queries import DECISION, SEAT, case_unguarded
 from app.documents.operations import Frozen
@@ -18,7 +18,7 @@ from app.documents.wording import long_date, moment
 from app.evaluations.queries import city_day
 from app.organisation import printing
 from app.policies.queries import in_force
-from workflows.distribution import Limit
+from workflows.distribution import Check, Limit
 from workflows.policies import citation
 from workflows.predicate import Predicate
 
@@ -62,29 +62,30 @@ def freeze(session: Session, case_id: UUID, _: str, decision_id: UUID) -> Frozen
 
 def _lines(weighed: Weighed) -> tuple[SpreadLine, ...]:
     """The predikat from the best downwards, each beside what the guideline says of it."""
+    was, now = weighed.before.counts, weighed.after.counts
     return tuple(
         SpreadLine(
-            predicate=one.label, before=weighed.before.counts[one], before_percent=_percent(weighed.before, one),
-            after=weighed.after.counts[one], after_percent=_percent(weighed.after, one),
-            guideline=_guideline(weighed.after, one),
+            predicate=one.label, before=was[one], before_percent=percent_of(was, one), after=now[one],
+            after_percent=percent_of(now, one), guideline=guideline_of(now, weighed.after.check, one),
         )
         for one in Predicate
     )  # fmt: skip
 
 
-def _percent(side: Side, one: Predicate) -> str:
-    people = sum(side.counts.values())
-    return f"{side.counts[one] * 100 / people:.1f}".replace(".", ",") if people else "0,0"
+def percent_of(counts: Counts, one: Predicate) -> str:
+    """The share as printed, one decimal."""
+    people = sum(counts.values())
+    return f"{counts[one] * 100 / people:.1f}".replace(".", ",") if people else "0,0"
 
 
-def _guideline(side: Side, one: Predicate) -> str:
-    limits = [limit for limit in (side.check.limits if side.check else ()) if one in limit.predicates]
-    return "; ".join(_short(limit, side) for limit in limits) or "Tidak dibatasi"
+def guideline_of(counts: Counts, check: Check | None, one: Predicate) -> str:
+    """What the guideline says of that predikat, in persons."""
+    limits = [limit for limit in (check.limits if check else ()) if one in limit.predicates]
+    return "; ".join(_short(limit, sum(counts.values())) for limit in limits) or "Tidak dibatasi"
 
 
-def _short(limit: Limit, side: Side) -> str:
+def _short(limit: Limit, people: int) -> str:
     together = " bersama" if len(limit.predicates) > 1 else ""
-    people = sum(side.counts.values())
     if limit.most == 0:
         return "Tidak ada"
     says = f"paling sedikit {limit.least}" if limit.most >= people else f"paling banyak {limit.most}"

@@ -15,6 +15,7 @@ from app.calibration.queries.meetings import (
     unit_ids,
 )
 from app.calibration.queries.spreads import (
+    Counts,
     Pending,
     Place,
     Spread,
@@ -24,6 +25,14 @@ from app.calibration.queries.spreads import (
     reads_city,
     total,
     unit_spreads,
+)
+from app.calibration.queries.standings import (
+    StandingFacts,
+    StandingView,
+    head_of,
+    standing_facts,
+    standing_of,
+    standings_of,
 )
 from app.calibration.queries.table import (
     Guest,
@@ -38,6 +47,7 @@ from app.calibration.queries.weighing import Side, Weighed, side, weigh
 
 __all__ = [
     "Convenable",
+    "Counts",
     "Guest",
     "Listed",
     "MeetingFacts",
@@ -48,12 +58,15 @@ __all__ = [
     "Score",
     "Side",
     "Spread",
+    "StandingFacts",
+    "StandingView",
     "Weighed",
     "assessors_in",
     "city_spreads",
     "convenable",
     "facts",
     "guests",
+    "head_of",
     "meeting",
     "meetings",
     "meets_already",
@@ -64,6 +77,9 @@ __all__ = [
     "seats",
     "side",
     "spread",
+    "standing_facts",
+    "standing_of",
+    "standings_of",
     "to_freeze",
     "total",
     "unit_ids",

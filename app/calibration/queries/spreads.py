@@ -5,7 +5,7 @@ Every count is of results in force, from one index over period, OPD and predikat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,11 +70,6 @@ COUNTS_BY_OPD = (
     .where(APPRAISAL.period_id == PERIOD_ID, APPRAISAL.superseded_at.is_(None))
     .group_by(APPRAISAL.opd_id, APPRAISAL.predikat)
 )
-COUNTS_BY_UNIT = (
-    sa.select(APPRAISAL.unit_id, APPRAISAL.predikat, sa.func.count())
-    .where(APPRAISAL.period_id == PERIOD_ID, APPRAISAL.opd_id == OPD_ID, APPRAISAL.superseded_at.is_(None))
-    .group_by(APPRAISAL.unit_id, APPRAISAL.predikat)
-)
 UNITS = (
     sa.select(UNIT.id, UNIT.parent_id, UNIT.name, STANDING.value)
     .outerjoin(
@@ -84,7 +79,30 @@ UNITS = (
     .order_by(UNIT.name, UNIT.id)
 )
 OPDS = UNITS.where(UNIT.tenant_id == TENANT_ID, UNIT.is_opd)
-WITHIN = UNITS.where(sa.or_(UNIT.id == OPD_ID, UNIT.opd_id == OPD_ID))
+
+
+def within(opd: Any, period: Any, *more: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """Every unit of an OPD with its predikat and one row for each predikat of its people, within one question."""
+    counted = (
+        sa.select(APPRAISAL.unit_id, APPRAISAL.predikat, sa.func.count().label("people"))
+        .where(APPRAISAL.period_id == period, APPRAISAL.opd_id == opd, APPRAISAL.superseded_at.is_(None))
+        .group_by(APPRAISAL.unit_id, APPRAISAL.predikat)
+        .subquery("counted")
+    )
+    return (
+        sa.select(UNIT.id, UNIT.parent_id, UNIT.name, STANDING.value, counted.c.predikat, counted.c.people, *more)
+        .select_from(UNIT.id.table)
+        .outerjoin(
+            STANDING.unit_id.table,
+            sa.and_(STANDING.unit_id == UNIT.id, STANDING.period_id == period, STANDING.superseded_at.is_(None)),
+        )
+        .outerjoin(counted, counted.c.unit_id == UNIT.id)
+        .where(sa.or_(UNIT.id == opd, UNIT.opd_id == opd))
+        .order_by(UNIT.name, UNIT.id)
+    )
+
+
+WITHIN = within(OPD_ID, PERIOD_ID)
 
 
 def _counted(rows: Iterable[Any]) -> dict[UUID, dict[Predicate, int]]:
@@ -114,12 +132,16 @@ def city_spreads(
 def unit_spreads(
     session: Session, opd_id: UUID, unit_id: UUID, period_id: UUID, policies: Policies, on: date
 ) -> tuple[Spread, tuple[Spread, ...]]:
-    """A unit with everybody below it, and the units directly below, each the same way. Two queries.
+    """A unit with everybody below it, and the units directly below, each the same way. One query."""
+    return rolled_up(ask(session, WITHIN, period=period_id, opd=opd_id).all(), unit_id, policies, on)
 
-    A unit without a predikat of its own has that of the nearest unit above it.
-    """
-    counted = _counted(ask(session, COUNTS_BY_UNIT, period=period_id, opd=opd_id))
-    rows = {row.id: row for row in ask(session, WITHIN, period=period_id, opd=opd_id)}
+
+def rolled_up(
+    found: Sequence[Any], unit_id: UUID, policies: Policies, on: date
+) -> tuple[Spread, tuple[Spread, ...]]:
+    """The same from the rows of an OPD. A unit without a predikat of its own has that of the nearest unit above it."""
+    counted = _counted((row.id, row.predikat, row.people) for row in found if row.predikat is not None)
+    rows = {row.id: row for row in found}
     below: dict[UUID | None, list[Any]] = {}
     for row in rows.values():
         below.setdefault(row.parent_id, []).append(row)
@@ -155,6 +177,11 @@ class Place:
     stands_above: bool
     leads_higher: bool
     leads_city: bool
+
+    @property
+    def goes_up(self) -> bool:
+        """Whether the unit above is the reader's, too."""
+        return self.leads_higher or self.leads_city
 
 
 CITY_UNIT, CITY_CHAIR = sa.alias(UNIT.id.table).c, sa.alias(POSITION.id.table).c
@@ -213,8 +240,7 @@ def place(session: Session, actor: Actor, unit_id: UUID, today: date) -> Place |
     if row is None:
         return None
     one = Place(*row)
-    above = one.stands_above or one.leads_higher or one.leads_city
-    may = one.leads or above or one.opd_id in actor.admin_of or actor.reads_all
+    may = one.leads or one.stands_above or one.goes_up or one.opd_id in actor.admin_of or actor.reads_all
     return one if may else None
 
 

@@ -149,8 +149,7 @@ def _unit(unit_id: UUID) -> Response:
     return respond(
         "calibration/unit.html",
         place=place,
-        goes_up=any((me.reads_all, place.leads_higher, place.leads_city))
-        or (place.opd_id in me.admin_of and not place.is_opd),
+        goes_up=me.reads_all or place.goes_up or (not place.is_opd and place.opd_id in me.admin_of),
         periods=periods,
         period_id=period_id,
         label=label,

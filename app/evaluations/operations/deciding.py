@@ -18,10 +18,12 @@ from app.evaluations.models import Appraisal, BehaviourRating, Evaluation, Objec
 from app.evaluations.operations.feedback import Said, about_of, keep_feedback, skp_of
 from app.evaluations.operations.hooks import tell_changed, tell_closed
 from app.evaluations.queries.facts import CITY, EVALUATION, REALISATION, last_day, organisation, received_at
+from app.evaluations.queries.held import keeps_open
 from app.evaluations.queries.windows import window_end
 from app.periods.models import PeriodKind
 from workflows.calendar import due_on
-from workflows.evaluation import State
+from workflows.engine import StepRefused
+from workflows.evaluation import DISCUSSED, State
 from workflows.feedback import Speaker
 from workflows.predicate import OrganisationPredicate, Predicate, Rating, predicate
 from workflows.vocabulary import BehaviourValue
@@ -143,6 +145,8 @@ def _appraise(step: Applied, work_result: Rating, behaviour: Rating, reason: str
 
 def _revise(step: Applied) -> None:
     """Other ratings after the discussion of a calibration; the note to the employee and what surprised him stay."""
+    if not keeps_open(step.session, step.case.id):
+        raise StepRefused([DISCUSSED.because])
     known = queries.current_appraisal(step.session, step.case.id)
     assert known is not None
     _appraise(step, step.payload.work_result, step.payload.behaviour, step.payload.reason, known.note)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from app.calibration.models import CoveredUnit, FrozenScore, Meeting
 from app.cases.queries import CASE
-from app.database import columns
+from app.database import Id, columns
 from app.evaluations.models import Evaluation
 from app.organisation.models import Tenant
 from workflows.calibration import ALWAYS
@@ -44,6 +44,19 @@ DISCUSSED = sa.exists(
     .join(MEETING.case_id.table, MEETING.case_id == SCORE.meeting_id)
     .where(SCORE.evaluation_id == EVALUATION.case_id, MEETING.revealed_at.is_not(None), OPEN)
 ).correlate(EVALUATION.case_id.table)
+
+
+ON_THE_TABLE = (
+    sa.select(MEETING.case_id)
+    .join(SCORE.evaluation_id.table, SCORE.meeting_id == MEETING.case_id)
+    .where(SCORE.evaluation_id == sa.bindparam("case", type_=Id()), MEETING.revealed_at.is_not(None), OPEN)
+    .with_for_update(of=MEETING.case_id.table)
+)
+
+
+def keeps_open(session: Session, evaluation_id: UUID) -> bool:
+    """Whether the meeting on that result still discusses it; it is not concluded before the caller is done."""
+    return session.execute(ON_THE_TABLE, {"case": evaluation_id}).first() is not None
 
 
 def waits(row: Any, policies: Policies, rules_on: date) -> bool:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.database import new_id, transaction
 from app.evaluations.models import UnitPredicate
+from app.files import KeptFile
 from app.organisation.queries import HeldPosition, holders_of, positions_held
 from app.outbox.operations import Recipient, notify
 from app.periods import queries
@@ -36,6 +37,7 @@ class Setting:
     value: OrganisationPredicate
     evidence: str
     reason: str
+    file: KeptFile | None = None
 
 
 def set_predicate(sender: Sender, setting: Setting) -> bool:
@@ -65,6 +67,7 @@ def set_predicate(sender: Sender, setting: Setting) -> bool:
             {
                 "unit": unit.name, "period": period.label, "value": setting.value.value, "evidence": setting.evidence,
                 "before": unit.value.value if unit.value else "", "reason": setting.reason,
+                **({"file": setting.file.name, "sha256": setting.file.sha256} if setting.file else {}),
             },
         )  # fmt: skip
         return True
@@ -93,11 +96,14 @@ def _replace(session: Session, sender: Sender, setting: Setting, capacity: str) 
         )
         .values(superseded_at=sender.now)
     )  # fmt: skip
+    file = setting.file
     session.add(
         UnitPredicate(
             id=new_id(), tenant_id=sender.actor.tenant_id, unit_id=setting.unit_id, period_id=setting.period_id,
             value=setting.value, evidence=setting.evidence, reason=setting.reason, set_by_id=sender.actor.person_id,
-            set_by_capacity=capacity, set_at=sender.now,
+            set_by_capacity=capacity, set_at=sender.now, file_name=file.name if file else "",
+            media_type=file.media_type if file else "", size_bytes=file.size_bytes if file else 0,
+            sha256=file.sha256 if file else None,
         )
     )  # fmt: skip
     session.flush()

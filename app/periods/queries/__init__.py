@@ -1,9 +1,11 @@
 """Questions about periods, windows, dispensations and the predikat of units. Read only, ordered."""
 
 from app.periods.queries.predicates import (
+    Measured,
     PredicateView,
     UnitStanding,
     is_led_from,
+    measures,
     opd_standings,
     predicate_history,
     results_with,
@@ -34,6 +36,7 @@ __all__ = [
     "PAGE",
     "READERS",
     "DispensationView",
+    "Measured",
     "PeriodView",
     "PredicateView",
     "UnitStanding",
@@ -42,6 +45,7 @@ __all__ = [
     "dispensations",
     "is_led_from",
     "keeps",
+    "measures",
     "opd_names",
     "opd_standings",
     "open_cases_of_number",

@@ -11,15 +11,18 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.cascade.models import Agreement, Measure, Objective
 from app.cases.queries import CASE
-from app.database import columns
+from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, UnitPredicate
 from app.organisation.models import Position
 from app.organisation.queries import ASSIGNMENT, LINE, PERSON, UNIT, valid_on
 from app.periods.queries.windows import EVALUATION
+from workflows.agreement import State as Agreed
 from workflows.predicate import OrganisationPredicate
 
 PREDICATE, APPRAISAL, POSITION = columns(UnitPredicate), columns(Appraisal), columns(Position)
+AGREEMENT, OBJECTIVE, MEASURE = columns(Agreement), columns(Objective), columns(Measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,38 @@ class PredicateView:
     capacity: str
     set_at: datetime
     superseded_at: datetime | None
+    id: UUID
+    file_name: str
+    media_type: str
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An indicator of the unit's agreed perjanjian kinerja, which its predikat may rest on."""
+
+    id: UUID
+    objective: str
+    text: str
+    target: str
+
+
+MEASURES = (
+    sa.select(MEASURE.id, OBJECTIVE.text, MEASURE.text, MEASURE.target_text)
+    .join_from(AGREEMENT.case_id.table, CASE.id.table, CASE.id == AGREEMENT.case_id)
+    .join(OBJECTIVE.id.table, OBJECTIVE.agreement_id == AGREEMENT.case_id)
+    .join(MEASURE.id.table, MEASURE.objective_id == OBJECTIVE.id)
+    .where(
+        AGREEMENT.unit_id == sa.bindparam("unit", type_=Id()), AGREEMENT.year == sa.bindparam("year"),
+        CASE.state == Agreed.AGREED.value,
+    )
+    .order_by(OBJECTIVE.no, MEASURE.no, MEASURE.id)
+)  # fmt: skip
+
+
+def measures(session: Session, unit_id: UUID, year: int) -> tuple[Measured, ...]:
+    """The indicators the unit agreed on for that year. One query."""
+    return tuple(Measured(*row) for row in ask(session, MEASURES, unit=unit_id, year=year))
 
 
 def predicate_history(session: Session, unit_id: UUID, period_id: UUID) -> tuple[PredicateView, ...]:
@@ -126,7 +161,8 @@ def predicate_history(session: Session, unit_id: UUID, period_id: UUID) -> tuple
     rows = session.execute(
         sa.select(
             PREDICATE.value, PREDICATE.evidence, PREDICATE.reason, PERSON.name, PREDICATE.set_by_capacity,
-            PREDICATE.set_at, PREDICATE.superseded_at,
+            PREDICATE.set_at, PREDICATE.superseded_at, PREDICATE.id, PREDICATE.file_name, PREDICATE.media_type,
+            PREDICATE.sha256,
         )
         .join(PERSON.id.table, PERSON.id == PREDICATE.set_by_id)
         .where(PREDICATE.unit_id == unit_id, PREDICATE.period_id == period_id)

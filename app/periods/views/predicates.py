@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
-from flask import Response, abort, flash, get_flashed_messages, request, url_for
+from flask import Response, abort, current_app, flash, get_flashed_messages, request, url_for
 
 from app.access import access
+from app.files import Files, KeptFile
 from app.periods import operations, queries
 from app.periods.forms import PredicateForm
 from app.periods.operations import KeyReused, NotTheLeader, PeriodOutdated, PeriodRefused, Setting
 from app.periods.queries import PeriodView, UnitStanding
 from app.periods.views.blueprint import OUTDATED, blueprint, by_field, refused, sender
+from app.policies.queries import in_force
 from app.web import clock
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_version, uuid_or_none
 from app.web.request import session as database
+from app.web.uploads import FileRefused, checked_file
 from workflows.policies import citation
 from workflows.predicate import OrganisationPredicate
 
@@ -59,6 +64,25 @@ def _asked(unit_id: UUID, period_id: UUID) -> tuple[UnitStanding, PeriodView, bo
     return unit, period, mine and unit.head_position_id not in me.position_ids
 
 
+def _form(unit_id: UUID, period_id: UUID, formdata: Any = None) -> PredicateForm:
+    period = queries.period(database(), actor().tenant_id, period_id)
+    return PredicateForm.of(queries.measures(database(), unit_id, period.year) if period else (), formdata)
+
+
+def _files() -> Files:
+    return Files(current_app.config["TANGKAS"].evidence_dir)
+
+
+def _file() -> KeptFile | None:
+    """The posted file, checked and kept; None when none was chosen. Raises FileRefused."""
+    posted = request.files.get("berkas")
+    if posted is None or not posted.filename:
+        return None
+    megabytes = in_force(database()).count("evidence.max_size", clock.today())
+    file = checked_file(posted.stream, posted.filename, megabytes)
+    return KeptFile(file.name, file.media_type, len(file.data), _files().put(file.data))
+
+
 def _page(
     unit_id: UUID,
     period_id: UUID,
@@ -87,22 +111,24 @@ def _page(
 @blueprint.get("/predikat-organisasi/<uuid:unit_id>/<uuid:period_id>")
 @access()
 def predicate(unit_id: UUID, period_id: UUID) -> Response:
-    return _page(unit_id, period_id, PredicateForm())
+    return _page(unit_id, period_id, _form(unit_id, period_id))
 
 
 @blueprint.post("/predikat-organisasi/<uuid:unit_id>/<uuid:period_id>")
 @access()
 def set_predicate(unit_id: UUID, period_id: UUID) -> Response:
     unit, period, sets = _asked(unit_id, period_id)
-    form, who = PredicateForm(request.form), sender()
+    form, who = _form(unit_id, period_id, request.form), sender()
     if not sets:
         abort(403)
     if not form.validate():
         return _page(unit_id, period_id, form, status=422)
     value = OrganisationPredicate(form.predikat.data)
-    setting = Setting(unit_id, period_id, form_version(), value, form.bukti.data, form.alasan.data)
     try:
+        setting = Setting(unit_id, period_id, form_version(), value, form.evidence, form.alasan.data, _file())
         operations.set_predicate(who, setting)
+    except FileRefused as refusal:
+        return _page(unit_id, period_id, form, [("berkas", str(refusal))], 422)
     except NotTheLeader:
         abort(403)
     except PeriodRefused as refusal:
@@ -111,3 +137,19 @@ def set_predicate(unit_id: UUID, period_id: UUID) -> Response:
         return _page(unit_id, period_id, form, [("predikat", OUTDATED)], 409)
     flash(f"Predikat {unit.name} pada {period.label} ditetapkan: {value.label}.", "selesai")
     return see(url_for("periods.predicates", periode=period_id))
+
+
+@blueprint.get("/predikat-organisasi/<uuid:unit_id>/<uuid:period_id>/berkas/<uuid:predicate_id>")
+@access()
+def predicate_file(unit_id: UUID, period_id: UUID, predicate_id: UUID) -> Response:
+    """What a predikat rests on, always as a download and never as a page of ours."""
+    _asked(unit_id, period_id)
+    known = queries.predicate_history(database(), unit_id, period_id)
+    one = next((one for one in known if one.id == predicate_id and one.sha256), None)
+    if one is None or one.sha256 is None:
+        abort(404)
+    response: Response = current_app.response_class(_files().get(one.sha256), mimetype=one.media_type)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(one.file_name)}"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
