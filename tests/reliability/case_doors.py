@@ -320,29 +320,34 @@ def _tries(stage: Stage, process: str, step: Step) -> Iterator[tuple[Client, str
 
 
 def _whom(stage: Stage, who: Who, case: dict[str, UUID]) -> Iterator[Client]:
-    """At whose desks a capacity may be found."""
+    """At whose desks a capacity may be found: whoever has its seat now, else whom the line and the offices name."""
+    seats = stage.rows("SELECT s.person_id, s.position_id FROM seat s JOIN visit v ON v.id = s.visit_id "
+                       "WHERE v.closed_at IS NULL AND s.case_id = :id AND s.who = :who "
+                       "ORDER BY s.status <> 'open', s.no", id=case["id"], who=who.value)  # fmt: skip
     chair = stage.above(case["position"])
-    second = stage.above(chair) if chair else None
-    named = {
-        Who.EMPLOYEE: case["subject"],
-        Who.ASSESSOR: stage.holder(chair) if chair else None,
-        Who.ASSESSOR_SUPERIOR: stage.holder(second) if second else None,
-        Who.ADMIN_OPD: stage.admin_of(case["opd"]),
+    people = [UUID(bytes=one) if one else stage.holder(UUID(bytes=seat)) for one, seat in seats if one or seat]
+    named: dict[Who, list[UUID | None]] = {
+        Who.EMPLOYEE: [case["subject"]],
+        Who.ASSESSOR: [_above(stage, case["position"])],
+        Who.ASSESSOR_SUPERIOR: [_above(stage, chair) if chair else None],
+        Who.ADMIN_OPD: [stage.admin_of(case["opd"])],
+        Who.OPD_HEAD: _leaders(stage, case["opd"]),
     }
-    if who in named:
-        person_id = named[who]
-        if person_id is not None:
-            yield stage.at(person_id)
-        return
+    yield from (stage.at(one) for one in dict.fromkeys([*people, *named.get(who, [])]) if one is not None)
     offices = {
         Who.BKPSDM: (OFFICER, COLLEAGUE, "Petugas Setda"),
         Who.CITY_SECRETARY: ("Sekretaris Daerah", "Wali Kota"),
     }
-    for role in offices.get(who, ()):
-        yield stage.role(role)
-    if who is Who.OPD_HEAD:
-        head = stage.id_of("SELECT id FROM position WHERE unit_id = :opd AND is_head", opd=case["opd"])
-        for one in (head, stage.above(head)):
-            person_id = stage.holder(one) if one else None
-            if person_id is not None:
-                yield stage.at(person_id)
+    yield from (stage.role(role) for role in offices.get(who, ()))
+
+
+def _above(stage: Stage, chair: UUID) -> UUID | None:
+    """Who assesses whoever sits there."""
+    above = stage.above(chair)
+    return stage.holder(above) if above else None
+
+
+def _leaders(stage: Stage, opd: UUID) -> list[UUID | None]:
+    """The head of an OPD, and whoever assesses him."""
+    head = stage.id_of("SELECT id FROM position WHERE unit_id = :opd AND is_head", opd=opd)
+    return [stage.holder(head), _above(stage, head)]

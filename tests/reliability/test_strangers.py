@@ -34,14 +34,19 @@ OFFICES = {"petugas_bkpsdm", "petugas_setda"}
 # Addresses with an id that is none of a case's: who may open them is tested where they belong.
 OTHER_IDS = {
     "organisation.person", "organisation.unit", "identity.issue", "periods.window", "periods.predicate", "skp.start",
+    "periods.predicate_file", "calibration.unit",
 }  # fmt: skip
 # What belongs to two people, or to the team of one, whatever office asks.
 PRIVATE = {"running.share_note", "running.new_dialogue", "running.feedback_on", "running.advisers"}
-OF_A_TEAM = {"cascade.matrix", "cascade.cell", "cascade.edit_cell", "cascade.ask_column_removal"}
+OF_A_TEAM = {
+    "cascade.matrix", "cascade.cell", "cascade.edit_cell", "cascade.ask_column_removal", "cascade.import_start",
+    "cascade.matrix_file",
+}  # fmt: skip
 PAGES = {
     "skp": "/skp", "evaluation": "/evaluasi", "followup": "/tindak-lanjut", "recognition": "/penghargaan",
     "line_correction": "/atasan-saya", "improvement": "/tindak-lanjut/dibuka", "discipline": "/tindak-lanjut/dibuka",
     "agreement": "/kaskade/perjanjian", "dialogue": "/dialog", "policy_change": "/kebijakan",
+    "credit": "/angka-kredit", "calibration": "/kalibrasi", "standing": "/penetapan-pola",
 }  # fmt: skip
 # Views of a case whatever its process, and those of its own beside the one that shows it.
 COMMON, MORE = {"cases", "documents", "periods"}, {"evaluation": {"running"}}

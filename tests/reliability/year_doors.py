@@ -19,6 +19,7 @@ from tests.reliability.doors import (
     assessor_of,
     case_in,
     door_on,
+    form_in,
     form_of,
     on_page,
 )
@@ -57,29 +58,15 @@ def heads(stage: Stage) -> list[tuple[UUID, UUID]]:
     return [(person, chair) for chair in chairs if (person := stage.holder(chair)) is not None]
 
 
-def agreement(stage: Stage, person: UUID) -> tuple[Client, str]:
-    """The page of a draft with an objective."""
-    client = stage.at(person)
-    page = took(door_on(client, "/kaskade/perjanjian", "cascade.start_agreement"))
-    took(door_on(client, f"{page}/sasaran/baru", "cascade.add_objective", **OBJECTIVE))
-    return client, page
-
-
-def agreements(stage: Stage) -> None:
-    """A draft, two that wait, one that holds, and one of the mayor, above whom is nobody."""
-    leaders = heads(stage)
-    superior = stage.role("Sekretaris Daerah")
-    agreement(stage, leaders[0][0])
-    agreement(stage, stage.listed("Wali Kota"))
-    for person, _ in leaders[1:4]:
-        stepped(*agreement(stage, person), "submit")
-    page = f"/kaskade/perjanjian/{case_in(stage, 'agreement', 'PROPOSED')['id']}"
-    stepped(superior, page, "agree")
+def of_the_mayor(stage: Stage) -> None:
+    """What the mayor promised is opened once more: above him is nobody to agree."""
+    case = case_in(stage, "agreement", "AGREED", "AND c.subject_id = :me", me=stage.listed("Wali Kota"))
+    stepped(stage.role("Wali Kota"), f"/kaskade/perjanjian/{case['id']}", "amend")
 
 
 def draft_of(stage: Stage) -> tuple[Client, str, UUID]:
     """The draft at the desk of its head, and its objective."""
-    case = case_in(stage, "agreement", "DRAFT")
+    case = case_in(stage, "agreement", "DRAFT", "AND EXISTS (SELECT 1 FROM objective o WHERE o.agreement_id = c.id)")
     objective = stage.id_of("SELECT id FROM objective WHERE agreement_id = :id", id=case["id"])
     return stage.at(case["subject"]), f"/kaskade/perjanjian/{case['id']}", objective
 
@@ -100,34 +87,9 @@ def strand(stage: Stage) -> tuple[UUID, UUID, UUID]:
     return skp, case["subject"], assessor_of(stage, case)
 
 
-def dialogues(stage: Stage) -> None:
-    """One in each state from which somebody may move it on."""
-    skp, person, assessor = strand(stage)
-    mine, his = stage.at(person), stage.at(assessor)
-    pages = [took(door_on(mine, f"/dialog/baru/{skp}", "running.start_dialogue", **DIALOGUE)) for _ in range(5)]
-    for page in pages[1:3]:
-        stepped(mine, page, "ask_assessor")
-    for page in pages[3:5]:
-        stepped(his, page, "ask_employee")
-    stepped(his, pages[2], "return")
-    stepped(mine, pages[4], "return")
-
-
-def policies(stage: Stage) -> None:
-    """A draft of another value, and one that waits for the second officer."""
-    client = stage.role(OFFICER)
-    words = {"value": "9", "text": "Diputus paling lambat 9 hari kerja.", "valid_from": LATER}
-    _, waits = (took(door_on(client, f"/kebijakan/rancang/{key}", "policies.draft", **words))
-                for key in ("skp.agree.due", "evaluation.review.due"))  # fmt: skip
-    stepped(client, waits, "propose")
-
-
 def enliven(stage: Stage) -> None:
-    """What the practice city does not show yet, before anything else is looked for."""
-    if not stage.rows("SELECT id FROM \"case\" WHERE process = 'agreement' AND state = 'PROPOSED'"):
-        agreements(stage)
-    dialogues(stage)
-    policies(stage)
+    """What the practice city does not show, before anything else is looked for."""
+    of_the_mayor(stage)
 
 
 def concerned(stage: Stage) -> tuple[UUID, ...]:
@@ -158,7 +120,12 @@ def of_the_year(stage: Stage) -> dict[str, UUID]:
 
 @form_of("cascade.start_agreement")
 def _start(stage: Stage) -> Door:
-    return door_on(stage.at(heads(stage)[4][0]), "/kaskade/perjanjian", "cascade.start_agreement")
+    for person, _ in heads(stage):
+        try:
+            return door_on(stage.at(person), "/kaskade/perjanjian", "cascade.start_agreement")
+        except LookupError:
+            continue  # this one has begun already
+    raise LookupError("every head has an agreement")
 
 
 def _on_agreement(endpoint: str, path: str) -> None:
@@ -185,9 +152,11 @@ def grid(stage: Stage) -> tuple[Client, str, dict[str, UUID], UUID]:
     """The matrix of a head at his desk, with one of its columns and one of its people, and who the head is."""
     person, chair, member = next((*one, there) for one in heads(stage) if (there := below(stage, one[1])))
     client, page = stage.at(person), f"/kaskade/matriks/{chair}"
-    if not stage.rows("SELECT id FROM matrix_column"):
+    asked = ("SELECT c.id FROM matrix_column c JOIN matrix m ON m.id = c.matrix_id WHERE m.position_id = :chair "
+             "ORDER BY c.id")  # fmt: skip
+    if not stage.rows(asked, chair=chair):
         took(door_on(client, page, "cascade.add_column"))
-    column = stage.id_of("SELECT id FROM matrix_column ORDER BY id")
+    column = stage.id_of(asked, chair=chair)
     return client, page, {"column": column, "member": member}, person
 
 
@@ -209,11 +178,47 @@ _on_grid("cascade.set_cell", "/sel/{member}/{column}/ubah")
 
 @form_of("cascade.take_roles")
 def _roles(stage: Stage) -> Door:
-    """No page shows it: whoever knows the address may send it all the same."""
+    """On the page of a draft for whom roles wait; to others nothing shows it, but they may know the address."""
     person, chair = heads(stage)[0]
     door = door_on(stage.at(person), "/catatan", "running.write_note")
     fields = MultiDict([("csrf_token", door.fields["csrf_token"]), ("key", new_key()), ("kembali", str(chair))])
     return Door("cascade.take_roles", door.client, "/kaskade", f"/kaskade/peran/{chair}", fields, {"kembali": HIDDEN})
+
+
+@form_of("cascade.link")
+def _link(stage: Stage) -> Door:
+    for person, _ in [(stage.listed(EMPLOYEE), None), *heads(stage)[:12]]:
+        try:
+            return door_on(stage.at(person), "/kaskade/tautan", "cascade.link")
+        except LookupError:
+            continue  # nothing of his waits for a link
+    raise LookupError("no result of anybody waits for a link")
+
+
+def _file_of(stage: Stage) -> tuple[bytes, str]:
+    """A matrix as a file: one person, one result."""
+    member = grid(stage)[2]["member"]
+    asked = "SELECT p.name, c.title FROM person p JOIN position c ON c.id = :chair WHERE p.id = :id"
+    row = stage.rows(asked, chair=member, id=stage.holder(member))[0]
+    return f"NAMA PEGAWAI;JABATAN;Hasil dari berkas\n{row[0]};{row[1]};Menyusun rekap\n".encode(), "matriks.csv"
+
+
+_on_grid("cascade.compare_file", "/berkas", berkas=_file_of)
+
+
+@form_of("cascade.import_file")
+def _import(stage: Stage) -> Door:
+    door = MAKERS["cascade.compare_file"](stage)
+    return form_in(door.client, door.send(), "cascade.import_file")
+
+
+@form_of("calibration.convene")
+def _convene(stage: Stage) -> Door:
+    head = stage.id_of("SELECT p.id FROM position p JOIN unit u ON u.id = p.unit_id WHERE u.code = 'KEC-PONDOK-AREN' "
+                       "AND p.is_head")  # fmt: skip
+    leader = stage.holder(head)
+    assert leader is not None
+    return door_on(stage.at(leader), "/kalibrasi/undang", "calibration.convene", hari=DAY)
 
 
 # ------------------------------------------------------------------------------------------------ forms of the year
@@ -287,12 +292,17 @@ _note("running.shared_note", "/{}/bagikan")
 # ------------------------------------------------------------------------------------------------ forms of policies
 
 
-on_page("policies.draft", OFFICER, "/kebijakan/rancang/objection.decide.due", value="8",
-        text="Diputus paling lambat 8 hari kerja.", valid_from=LATER)  # fmt: skip
+@form_of("policies.draft")
+def _draft(stage: Stage) -> Door:
+    used = {row[0] for row in stage.rows("SELECT key FROM policy_version")}
+    keys = ("recognition.decide.due", "followup.propose.due", "line.report.opd_due")
+    key = next(one for one in keys if one not in used)
+    return door_on(stage.role(OFFICER), f"/kebijakan/rancang/{key}", "policies.draft", value="8",
+                   text="Diputus paling lambat 8 hari kerja.", valid_from=LATER)  # fmt: skip
 
 
 @form_of("policies.redraft")
 def _redraft(stage: Stage) -> Door:
     case = case_in(stage, "policy_change", "DRAFT")
-    return door_on(stage.role(OFFICER), f"/kebijakan/{case['id']}/ubah", "policies.redraft", value="9",
-                   valid_from="2026-10-01")  # fmt: skip
+    page = f"/kebijakan/{case['id']}/ubah"
+    return door_on(stage.at(case["subject"]), page, "policies.redraft", valid_from="2026-10-01")
