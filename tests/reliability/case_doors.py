@@ -219,7 +219,7 @@ def _predicate(stage: Stage) -> Door:
     client = stage.role("Sekretaris Daerah")
     page = next(a.get("href", "") for a in client.get("/predikat-organisasi").page.all("a")
                 if a.get("href", "").startswith("/predikat-organisasi/"))  # fmt: skip
-    return door_on(client, page, "periods.set_predicate")
+    return door_on(client, page, "periods.set_predicate", berkas=(A_PDF, "bukti.pdf"))
 
 
 @form_of("grants.approve")
@@ -299,7 +299,10 @@ def _rated(stage: Stage) -> tuple[Client, Answer]:
     return door.client, door.client.get(door.send().location)
 
 
-WORDS = {"nip": HEAD_OF_DISDUKCAPIL, "valid_from": "2026-08-01", "on": "2026-07-21"}
+WORDS = {
+    "nip": HEAD_OF_DISDUKCAPIL, "valid_from": "2026-08-01", "on": "2026-07-21", "work_result": "sesuai",
+    "behaviour": "sesuai",
+}  # fmt: skip
 TRIES = 12
 
 
@@ -329,7 +332,7 @@ def _whom(stage: Stage, who: Who, case: dict[str, UUID]) -> Iterator[Client]:
     named: dict[Who, list[UUID | None]] = {
         Who.EMPLOYEE: [case["subject"]],
         Who.ASSESSOR: [_above(stage, case["position"])],
-        Who.ASSESSOR_SUPERIOR: [_above(stage, chair) if chair else None],
+        Who.ASSESSOR_SUPERIOR: [_above(stage, chair) if chair else None, case["subject"]],  # of a unit: its leader
         Who.ADMIN_OPD: [stage.admin_of(case["opd"])],
         Who.OPD_HEAD: _leaders(stage, case["opd"]),
     }

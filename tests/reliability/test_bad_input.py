@@ -25,7 +25,7 @@ ANSWERS = frozenset({200, 303, 400, 403, 404, 409, 413, 422, 429})
 # Most good forms lead on; these are answered with a page or a file, and nobody here holds a phone with its codes.
 ANSWERED = dict.fromkeys((
     "board.recap", "board.papers", "cases.save_draft", "evaluations.live", "exchange.compare", "identity.take_issue",
-    "identity.renew_recovery_codes", "inbox.take", "skp.read_target",
+    "identity.renew_recovery_codes", "inbox.take", "skp.read_target", "cascade.compare_file",
 ), 200) | dict.fromkeys((
     "identity.take_own_set_up", "identity.take_second_step", "identity.take_set_up_at_door",
 ), 422)  # fmt: skip
@@ -53,9 +53,16 @@ AT_THE_DESK = {
 }  # fmt: skip
 PAPERS = {"cases.issue", "documents.retry"}
 OWN: dict[str, set[str]] = {
-    "Pegawai": set(),
-    "Pejabat penilai": {"cases.take followup propose PROPOSING", "cases.take followup propose_none PROPOSING"},
-    "Kepala OPD": {"cases.take recognition decide NOMINATED", "cases.take recognition refuse NOMINATED"},
+    "Pegawai": {"cases.take recognition announce DECIDED", "cases.take recognition keep DECIDED"},
+    "Pejabat penilai": {
+        "cases.take followup propose PROPOSING", "cases.take followup propose_none PROPOSING",
+        "cases.take credit determine DETERMINING", "cases.take calibration opine OPINIONS",
+    },
+    "Kepala OPD": {
+        "cases.take recognition decide NOMINATED", "cases.take recognition refuse NOMINATED",
+        "cases.take calibration cancel OPINIONS", "cases.take calibration close_round OPINIONS",
+        "cases.take calibration opine OPINIONS",
+    },
     "Admin OPD": {
         "identity.take_issue", "organisation.change_line", "organisation.leave", "skp.save_template",
         "cases.take skp discontinue RETURNED", "cases.take evaluation hand_over DELIVERED",
@@ -70,13 +77,14 @@ OWN: dict[str, set[str]] = {
         "grants.approve", "cases.take policy_change publish PROPOSED", "cases.take policy_change refuse PROPOSED",
     },
     "Kepala BKPSDM": OFFICERS | {
-        "grants.approve", "cascade.add_column", "cascade.add_member", "cascade.follow_plan", "cascade.remove_column",
-        "cascade.set_cell", "running.give_feedback",
+        "grants.approve", "cascade.add_column", "cascade.add_member", "cascade.import_file", "cascade.remove_column",
+        "cascade.set_cell", "cascade.start_agreement", "running.give_feedback",
     },
     "Petugas Setda": set(),
     "Sekretaris Daerah": PAPERS | {
         "periods.set_predicate", "cases.take followup approve APPROVING", "cases.take followup refuse APPROVING",
         "cases.take agreement agree PROPOSED", "cases.take agreement return PROPOSED",
+        "cases.take standing establish PREPARED", "cascade.link",
     },
     "Wali Kota": PAPERS | {
         "evaluations.add_remark", "cases.take evaluation confirm REVIEW", "cases.take agreement declare DRAFT",

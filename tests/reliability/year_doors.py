@@ -8,6 +8,7 @@ from uuid import UUID
 from werkzeug.datastructures import MultiDict
 
 from tests.client import Client
+from tests.page import words_of
 from tests.reliability.case_doors import WORDS
 from tests.reliability.doors import (
     EMPLOYEE,
@@ -87,9 +88,61 @@ def strand(stage: Stage) -> tuple[UUID, UUID, UUID]:
     return skp, case["subject"], assessor_of(stage, case)
 
 
+# ------------------------------------------------------------------------------------------------ meetings
+
+
+def meeting(stage: Stage, code: str) -> tuple[Client, str, list[Client]]:
+    """A meeting of that unit at the desk of its head, with the results of two assessors on its table."""
+    head = stage.id_of("SELECT p.id FROM position p JOIN unit u ON u.id = p.unit_id WHERE u.code = :code AND p.is_head",
+                       code=code)  # fmt: skip
+    leader = stage.holder(head)
+    assert leader is not None, code
+    client = stage.at(leader)
+    label = stage.one("SELECT name FROM unit WHERE code = :code", code=code)
+    options = client.get("/kalibrasi/undang").page.all("option")
+    about = next(one.get("value") for one in options if "Triwulan II" in words_of(one) and label in words_of(one))
+    page = took(door_on(client, "/kalibrasi/undang", "calibration.convene", tentang=about, hari=DAY))
+    return client, page, rated(stage, code)
+
+
+def rated(stage: Stage, code: str) -> list[Client]:
+    """Two assessors within that OPD who confirmed a review each; the head's own result is not on his table."""
+    asked = ("SELECT c.id FROM \"case\" c JOIN unit u ON u.id = c.opd_id "
+             "JOIN evaluation e ON e.case_id = c.id JOIN period p ON p.id = e.period_id WHERE u.code = :code "
+             "AND c.state = 'REVIEW' "
+             "AND p.opens_on <= :today AND p.closes_on >= :today AND c.position_id NOT IN "
+             "(SELECT id FROM position WHERE unit_id = c.opd_id AND is_head) ORDER BY c.id")  # fmt: skip
+    found: dict[UUID, Client] = {}
+    for (row,) in stage.rows(asked, code=code):
+        case_id = UUID(bytes=row)
+        position = stage.id_of('SELECT position_id FROM "case" WHERE id = :id', id=case_id)
+        chair = stage.above(position)
+        assessor = stage.holder(chair) if chair else None
+        if assessor is not None and assessor not in found and len(found) < 2:
+            client = stage.at(assessor)
+            check = door_on(client, f"/evaluasi/{case_id}/nilai", "evaluations.check").send()
+            sent = form_in(client, client.get(check.location), "cases.take").send()
+            if sent.status_code == 303:
+                found[assessor] = client
+    return list(found.values())
+
+
+def meetings(stage: Stage) -> None:
+    """One that is called, one in which opinions are written, one in discussion."""
+    meeting(stage, "DIKBUD")
+    for code, end in (("DISDUKCAPIL", False), ("KEC-SERPONG", True)):
+        client, page, assessors = meeting(stage, code)
+        stepped(client, page, "open")
+        stepped(assessors[0], page, "opine")
+        if end:
+            stepped(client, page, "close_round")
+
+
 def enliven(stage: Stage) -> None:
     """What the practice city does not show, before anything else is looked for."""
     of_the_mayor(stage)
+    meetings(stage)
+    took(MAKERS["calibration.prepare"](stage))
 
 
 def concerned(stage: Stage) -> tuple[UUID, ...]:
@@ -120,7 +173,10 @@ def of_the_year(stage: Stage) -> dict[str, UUID]:
 
 @form_of("cascade.start_agreement")
 def _start(stage: Stage) -> Door:
-    for person, _ in heads(stage):
+    """Of the head of a unit within an OPD, who has none yet."""
+    rows = stage.rows("SELECT p.id FROM position p JOIN unit u ON u.id = p.unit_id WHERE p.is_head AND NOT u.is_opd "
+                      "ORDER BY u.code LIMIT 40")  # fmt: skip
+    for person in filter(None, (stage.holder(UUID(bytes=row[0])) for row in rows)):
         try:
             return door_on(stage.at(person), "/kaskade/perjanjian", "cascade.start_agreement")
         except LookupError:
@@ -172,8 +228,16 @@ def _on_grid(endpoint: str, path: str = "", **filled: Any) -> None:
 _on_grid("cascade.add_column", heading="Hasil pimpinan yang lain")
 _on_grid("cascade.follow_plan")
 _on_grid("cascade.add_member", number=lambda stage: stage.city.listed[OFFICER][0])
-_on_grid("cascade.remove_column", "/kolom/{column}/hapus")
-_on_grid("cascade.set_cell", "/sel/{member}/{column}/ubah")
+_on_grid("cascade.set_cell", "/sel/{member}/{column}/ubah", role="Tersusunnya bahan dialog kinerja triwulanan")
+
+
+@form_of("cascade.remove_column")
+def _remove(stage: Stage) -> Door:
+    """Of a column that its leader added himself."""
+    client, page, _, _ = grid(stage)
+    took(door_on(client, page, "cascade.add_column", heading="Kolom yang ditambahkan"))
+    column = stage.id_of("SELECT id FROM matrix_column WHERE text = :text", text="Kolom yang ditambahkan")
+    return door_on(client, f"{page}/kolom/{column}/hapus", "cascade.remove_column")
 
 
 @form_of("cascade.take_roles")
@@ -210,6 +274,20 @@ _on_grid("cascade.compare_file", "/berkas", berkas=_file_of)
 def _import(stage: Stage) -> Door:
     door = MAKERS["cascade.compare_file"](stage)
     return form_in(door.client, door.send(), "cascade.import_file")
+
+
+@form_of("calibration.prepare")
+def _prepare(stage: Stage) -> Door:
+    """By whoever leads above the OPDs, for a quarter in which all is rated."""
+    period = stage.id_of("SELECT id FROM period WHERE label = 'Triwulan I 2026'")
+    for (unit,) in stage.rows("SELECT id FROM unit WHERE is_opd AND code LIKE 'DIN%' OR code IN ('DIKBUD', 'DISHUB') "
+                              "ORDER BY code"):  # fmt: skip
+        try:
+            page = f"/distribusi/{UUID(bytes=unit)}?periode={period}"
+            return door_on(stage.role("Sekretaris Daerah"), page, "calibration.prepare")
+        except LookupError:
+            continue  # nobody is rated there yet
+    raise LookupError("no unit may have its pattern established")
 
 
 @form_of("calibration.convene")
@@ -305,4 +383,4 @@ def _draft(stage: Stage) -> Door:
 def _redraft(stage: Stage) -> Door:
     case = case_in(stage, "policy_change", "DRAFT")
     page = f"/kebijakan/{case['id']}/ubah"
-    return door_on(stage.at(case["subject"]), page, "policies.redraft", valid_from="2026-10-01")
+    return door_on(stage.at(case["subject"]), page, "policies.redraft", value="9", valid_from="2026-10-01")
