@@ -79,7 +79,8 @@ def _take(session: Session, case: CaseView, actor: Actor, command: StepCommand, 
         case = queries.case_alone(session, case.id) or case
     seats = authority.seats_of(session, case, when.today, when.policies)
     state = handler.process.state(case.state)
-    if case.version != command.version and not is_parallel:
+    is_of_now = command.version <= case.version if is_parallel else command.version == case.version
+    if not is_of_now:
         handler.process.step(command.step, state)
         raise CaseOutdated(next(iter(queries.timeline(session, case.id)), None))
     context = authority.context_for(

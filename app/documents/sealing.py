@@ -56,10 +56,15 @@ def claim_both(document: Any) -> None:
     )
 
 
-def seal(document: Any, pdf: Any) -> None:
-    """Finisher for `write_pdf`: header scopes, page furniture as artifacts, every stream compressed once."""
+def seal(document: Any, pdf: Any, spare: int = 0) -> None:
+    """Finisher for `write_pdf`: header scopes, page furniture as artifacts, every stream compressed once.
+
+    `spare` empty objects change nothing but how the table of objects is packed.
+    """
     _scope_headers(document)
     _mark_furniture(pdf)
+    for _ in range(spare):
+        pdf.add_object(pydyf.Dictionary({}))
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream):
             _compress(item)

@@ -91,11 +91,14 @@ def known(stage: Stage) -> dict[str, dict[str, Any]]:
                               for name, table in found.items()}
     words = {"name": "hasil-kerja", "step": "return", "kind": "csv", "mode": "terang", "code": "TK7MQ2XD94FH",
              "key": "skp.agree.due"}  # fmt: skip
-    common |= {**words, "evidence_id": NOBODY, "decision_id": NOBODY, "case_id": evaluation["id"]}
+    common |= dict.fromkeys(("evidence_id", "decision_id", "predicate_id"), NOBODY)
+    common |= {**words, "case_id": evaluation["id"]}
     of_processes = {"followup": ("followup", "CLOSED"), "recognition": ("recognition", "DECIDED"),
                     "organisation": ("line_correction", "REPORTED")}  # fmt: skip
     of_processes |= dict.fromkeys(("evaluations.remark", "running.plan"), ("evaluation", "RUNNING"))
-    of_processes["policies"] = ("policy_change", "DRAFT")
+    of_processes |= {"policies": ("policy_change", "DRAFT"), "credit": ("credit", "DETERMINING"),
+                     "calibration": ("calibration", "DISCUSSION"),
+                     "calibration.standing": ("standing", "PREPARED")}  # fmt: skip
     own = {view: {"case_id": case_in(stage, *where)["id"]} for view, where in of_processes.items()}
     own |= {"skp": _rows(stage, draft["id"]), "evaluations": _rows(stage, evaluation["id"])}
     return {"": common, **own, "cascade": of_the_cascade(stage), "running": of_the_year(stage)}
@@ -116,8 +119,10 @@ def readers(stage: Stage, known: dict[str, dict[str, Any]]) -> tuple[Client, ...
                      for view in ("skp", "evaluations"))  # fmt: skip
     above = [stage.at(assessor_of(stage, case_in(stage, "evaluation", state))) for state in ("REVIEW", "RUNNING")]
     others = [stage.at(person) for person in concerned(stage)]
-    return (stage.role("Petugas BKPSDM"), stage.at(UUID(bytes=draft)), stage.at(UUID(bytes=review)), *above, *others,
-            stage.role("Pegawai"), stage.city.visitor())  # fmt: skip
+    found = (stage.role("Petugas BKPSDM"), stage.at(UUID(bytes=draft)), stage.at(UUID(bytes=review)), *above, *others,
+             stage.role("Pegawai"), stage.city.visitor())  # fmt: skip
+    stage.freeze()  # with all of them signed in
+    return found
 
 
 def built(stage: Stage, rule: Rule, known: dict[str, dict[str, Any]], **instead: Any) -> str:

@@ -205,6 +205,7 @@ def test_no_form_is_broken_by_anything(stage: Stage, door: Door) -> None:
 def judged(stage: Stage, door: Door, abuse: Abuse) -> Iterator[str]:
     """What is wrong with the answer to an abuse."""
     answer = door.client.post(door.action, **abuse.request, check=False, max_queries=None)
+    answer.request.environ["wsgi.input"].close()  # a file, where much is sent
     for fault in _faults(stage, door, abuse, answer):
         yield f"{abuse.name}: {fault}"
     shown = stage.moved and (abuse.mark or abuse.is_judged)
