@@ -7,6 +7,7 @@ from app.evaluations.operations.freezing import freeze
 from app.evaluations.operations.hooks import on_closed, on_result_changed
 from app.evaluations.operations.lapsing import Lapsed, lapse_due
 from app.evaluations.operations.opening import open_for_version
+from app.evaluations.operations.whole_period import PeriodOver, PeriodUnknown, open_period
 from app.evaluations.operations.writing import (
     NotWritable,
     Realised,
@@ -20,6 +21,8 @@ from app.evaluations.operations.writing import (
 __all__ = [
     "Lapsed",
     "NotWritable",
+    "PeriodOver",
+    "PeriodUnknown",
     "Realised",
     "RowOutdated",
     "Said",
@@ -34,6 +37,7 @@ __all__ = [
     "on_closed",
     "on_result_changed",
     "open_for_version",
+    "open_period",
     "withdraw_evidence",
     "write_realisation",
     "write_reflection",
