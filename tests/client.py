@@ -24,6 +24,8 @@ from tests.statements import Statements, recorded
 
 MAX_QUERIES, MAX_PART = 10, 15_000
 LAST_ERROR = "tests.last_error"
+# The calendar is read once by a process, whichever page comes first, and kept until somebody changes it.
+KEPT_FOR_ALL = "SELECT holiday.on_date"
 # The one thing a GET may do: say who opened what (`records.operations.seen`).
 READING_LOG = frozenset({"reading"})
 
@@ -193,8 +195,9 @@ class Client(FlaskClient):
         reads = answer.request.method in ("GET", "HEAD")
         if reads and (written := answer.statements.written_tables - READING_LOG):
             yield f"a GET wrote to {', '.join(sorted(written))}"
-        if reads and max_queries is not None and len(answer.statements) > max_queries:
-            yield f"cost {len(answer.statements)} statements, not {max_queries}:\n{answer.statements.told()}"
+        asked = sum(not str(one).startswith(KEPT_FOR_ALL) for one in answer.statements)
+        if reads and max_queries is not None and asked > max_queries:
+            yield f"cost {asked} statements, not {max_queries}:\n{answer.statements.told()}"
         if "HX-Request" in answer.request.headers and (weight := len(gzip.compress(answer.data))) > MAX_PART:
             yield f"a part of {weight} bytes on the wire, not {MAX_PART}"
         if answer.is_html:

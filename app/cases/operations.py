@@ -15,7 +15,7 @@ from app.cases import authority, queries
 from app.cases.authority import SeatRow
 from app.cases.escalation import tell_overdue, tell_soon
 from app.cases.idempotency import KeyReused, OnBehalf, StepCommand, StepTaken, answered, remember
-from app.cases.models import Case, Decision, Draft
+from app.cases.models import Decision, Draft
 from app.cases.notices import snapshot_of, tell
 from app.cases.queries import CaseView
 from app.cases.registry import Applied, FactsRequest, Handler, handler_of
@@ -29,7 +29,7 @@ from workflows import engine
 from workflows.approval import Who
 
 DRAFT, DECISION = columns(Draft), columns(Decision)
-ADD_DECISION = sa.insert(DECISION.id.table)
+ADD_DECISION, ADD_CASE = sa.insert(DECISION.id.table), sa.insert(queries.CASE.id.table)
 FORGET_DRAFTS = sa.delete(DRAFT.form.table).where(
     DRAFT.person_id == sa.bindparam("person"), DRAFT.case_id == sa.bindparam("case")
 )
@@ -270,60 +270,34 @@ class Opening:
 
 def open_case(session: Session, opening: Opening, actor: ActorSnapshot, when: Moment) -> CaseView:
     """Open a case in its initial state, inside the caller's transaction."""
-    handler = handler_of(opening.process)
-    process = handler.process
-    case = Case(
-        id=new_id(),
-        process=process.name,
-        process_version=process.version,
-        state=process.initial.value,
-        version=0,
-        tenant_id=opening.tenant_id,
-        opd_id=opening.opd_id,
-        unit_id=opening.unit_id,
-        subject_id=opening.subject_id,
-        position_id=opening.position_id,
-        title=opening.title,
-        opened_at=when.now,
-    )
-    session.add(case)
-    session.flush()
-    view = CaseView(
-        case.id,
-        case.process,
-        case.state,
-        0,
-        case.tenant_id,
-        case.opd_id,
-        case.unit_id,
-        case.subject_id,
-        case.position_id,
-        case.title,
-        case.opened_at,
-        case.id,
-        0,
-        when.now,
-        None,
-        "",
-        "",
-        True,
-    )
-    open_visit(session, view, handler, process.initial, 1, when)
-    records.append(
-        session,
-        tenant_id=case.tenant_id,
-        opd_id=case.opd_id,
-        tag=f"{process.name}:opened",
-        actor=actor,
-        case_id=case.id,
-        now=when.now,
-        body={"to": process.initial.value, "title": case.title},
-    )
-    session.flush()
-    opened = queries.case_unguarded(session, case.id)
+    opened = queries.case_unguarded(session, start_case(session, opening, actor, when))
     if opened is None:
         raise CaseNotFound
     return opened
+
+
+def start_case(session: Session, opening: Opening, actor: ActorSnapshot, when: Moment) -> UUID:
+    """As `open_case`, for thousands: answers the id alone, and sends statements that are kept ready."""
+    handler, one = handler_of(opening.process), opening
+    initial, case_id = handler.process.initial, new_id()
+    row = {
+        "id": case_id, "process": one.process, "process_version": handler.process.version, "state": initial.value,
+        "version": 0, "tenant_id": one.tenant_id, "opd_id": one.opd_id, "unit_id": one.unit_id,
+        "subject_id": one.subject_id, "position_id": one.position_id, "title": one.title, "opened_at": when.now,
+        "closed_at": None,
+    }  # fmt: skip
+    put(session, ADD_CASE, row)
+    view = CaseView(
+        case_id, one.process, initial.value, 0, one.tenant_id, one.opd_id, one.unit_id, one.subject_id,
+        one.position_id, one.title, when.now, case_id, 0, when.now, None, "", "", True,
+    )  # fmt: skip
+    open_visit(session, view, handler, initial, 1, when)
+    body = {"to": initial.value, "title": one.title}
+    records.append(
+        session, tenant_id=one.tenant_id, opd_id=one.opd_id, tag=f"{one.process}:opened", actor=actor,
+        case_id=case_id, now=when.now, body=body,
+    )  # fmt: skip
+    return case_id
 
 
 def _issue(session: Session, view: CaseView, handler: Handler, kind: str, decision_id: UUID, now: datetime) -> UUID:

@@ -9,7 +9,6 @@ const placeOf = (source) => (source.isConnected && source.closest("form")) || on
 const clear = (place) => one("[data-gagal]", place)?.remove();
 const say = (text) => { live.textContent = ""; setTimeout(() => { live.textContent = text; }, 60); };
 
-// The text stays, the reason stands above it.
 const notSent = (source, reason) => {
   if (source.matches("[data-simpan]")) { source.textContent = source.dataset.belum; return; }
   const place = placeOf(source);
@@ -62,8 +61,7 @@ on("beforeunload", (event) => { if ([...unsaved].some((form) => form.isConnected
 on("change", ({ target }) => {
   const { form, dataset } = target;
   if (dataset.maks) {
-    const heavy = [...target.files].some(({ size }) => size > dataset.maks);
-    target.setCustomValidity(heavy ? dataset.terlaluBesar : "");
+    target.setCustomValidity([...target.files].some(({ size }) => size > dataset.maks) ? dataset.terlaluBesar : "");
     target.reportValidity();
   }
   if (!form?.matches("[data-borongan]")) return;
@@ -75,10 +73,8 @@ on("click", (event) => {
   const { target } = event;
   const opener = target.closest("[data-dialog]");
   const dialog = opener && one(`#${opener.dataset.dialog}`);
-  if (dialog) {
-    event.preventDefault();
-    if (opener.form?.reportValidity() !== false) dialog.showModal();
-  }
+  if (dialog) event.preventDefault();
+  if (dialog && opener.form?.reportValidity() !== false) dialog.showModal();
   target.closest("[data-tutup]")?.closest("dialog").close();
   const menu = one(".akun[open]");
   if (menu) menu.open = menu.contains(target);
@@ -90,22 +86,21 @@ on("keydown", ({ key }) => {
 
 const onRequest = (name, act) => on(`htmx:${name}`, ({ detail: { ctx } }) => ctx && act(ctx.sourceElement, ctx));
 onRequest("before:request", (source) => clear(placeOf(source)));
-onRequest("after:request", (source, { response }) => {
-  if (response.status < 400) unsaved.delete(source.closest("form"));
-});
+onRequest("after:request", (source, { response: { status } }) => status < 400 && unsaved.delete(source.closest("form")));
 onRequest("error", (source) => notSent(source));
 onRequest("response:error", (source, { response, text }) => {
   if (/401|409|422/.test(response.status)) return;
   const answer = new DOMParser().parseFromString(text, "text/html");
   notSent(source, one("[data-kalimat-galat]", answer)?.textContent);
 });
+let held;
+on("focusin", (e) => { held = e.target; });
 on("htmx:after:settle", ({ detail: { task } }) => {
   countAll();
-  const area = task.target;
-  const news = one(".pesan", area);
+  const area = task.target, news = one(".pesan", area);
   if (news) say(news.textContent);
   const byHand = task.type === "main" && task.sourceElement?.matches("form, a, button, input, select");
-  const lost = byHand && !one(":focus");
+  const lost = !one(":focus") && (byHand || held?.isConnected === false);
   const spot = one(".galat-ringkas, [data-fokus]", area) || (lost && (one("h1, h2, h3", area) || area));
   if (spot) { spot.tabIndex = -1; spot.focus(); }
 });

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tests.journeys.town import Someone
 
-MOST_STOPS = 400
+MOST_STOPS, SCROLLING = 400, 20  # stops of Tab; tenths of a second
 WHERE = """() => {
   const one = document.activeElement;
   if (!one || one === document.body) return null;
@@ -43,11 +43,14 @@ class Keys:
         found = self.someone.page.evaluate(WHERE)
         return Stop(**found) if found else None
 
-    def settled(self) -> Stop:
-        """Where the focus is once the window has scrolled to it."""
-        self.someone.page.wait_for_timeout(100)
-        stop = self.at()
-        assert stop is not None
+    def settled(self) -> Stop | None:
+        """Where the focus is once the window has scrolled to it: smoothly, so that takes its time."""
+        stop = None
+        for _ in range(SCROLLING):
+            self.someone.page.wait_for_timeout(100)
+            stop = self.at()
+            if stop is not None and stop.seen:
+                break
         return stop
 
     def to(self, words: str = "", *, name: str = "", tag: str = "") -> Keys:
@@ -57,7 +60,9 @@ class Keys:
             stop = self.at()
             if stop is None:
                 continue
-            assert stop.seen or self.settled().seen, f"the focus is not seen on {stop}"
+            later = stop if stop.seen else self.settled()
+            assert later is not None, f"the focus was taken away from {stop}"
+            assert later.seen, f"the focus is not seen on {stop}"
             if (not words or stop.words == words) and (not name or stop.name == name) and (not tag or stop.tag == tag):
                 return self
         raise AssertionError(f"Tab never came to {words or name}")

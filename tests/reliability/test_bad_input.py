@@ -45,6 +45,7 @@ OFFICERS = {
     "board.papers", "board.recap", "cases.issue", "documents.retry", "grants.end", "grants.propose",
     "identity.take_issue", "organisation.change_line", "organisation.leave", "organisation.transfer", "periods.create",
     "periods.give_case", "periods.give_opd", "periods.move", "policies.draft",
+    "evaluations.open_whole_period",
 }  # fmt: skip
 AT_THE_DESK = {
     "skp.save_template", "cases.take evaluation return CONFIRMING", "cases.take followup propose PROPOSING",

@@ -34,7 +34,7 @@ OFFICES = {"petugas_bkpsdm", "petugas_setda"}
 # Addresses with an id that is none of a case's: who may open them is tested where they belong.
 OTHER_IDS = {
     "organisation.person", "organisation.unit", "identity.issue", "periods.window", "periods.predicate", "skp.start",
-    "periods.predicate_file", "calibration.unit",
+    "periods.predicate_file", "calibration.unit", "evaluations.whole_period",
 }  # fmt: skip
 # What belongs to two people, or to the team of one, whatever office asks.
 PRIVATE = {"running.share_note", "running.new_dialogue", "running.feedback_on", "running.advisers"}

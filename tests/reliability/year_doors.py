@@ -138,8 +138,15 @@ def meetings(stage: Stage) -> None:
             stepped(client, page, "close_round")
 
 
+def new_period(stage: Stage) -> None:
+    """A stretch of the year for which nobody has an evaluation yet."""
+    stage.state("INSERT INTO period SELECT randomblob(16), tenant_id, year, kind, 9, 'Semester II 2026', starts_on, "
+                "ends_on, opens_on, closes_on, 1 FROM period WHERE label = 'Triwulan III 2026'")  # fmt: skip
+
+
 def enliven(stage: Stage) -> None:
     """What the practice city does not show, before anything else is looked for."""
+    new_period(stage)
     of_the_mayor(stage)
     meetings(stage)
     took(MAKERS["calibration.prepare"](stage))
@@ -288,6 +295,12 @@ def _prepare(stage: Stage) -> Door:
         except LookupError:
             continue  # nobody is rated there yet
     raise LookupError("no unit may have its pattern established")
+
+
+@form_of("evaluations.open_whole_period")
+def _whole_period(stage: Stage) -> Door:
+    period = stage.id_of("SELECT id FROM period WHERE no = 9")
+    return door_on(stage.role(OFFICER), f"/evaluasi/periode/{period}/buka", "evaluations.open_whole_period")
 
 
 @form_of("calibration.convene")

@@ -8,6 +8,7 @@ from app.evaluations.operations.hooks import on_closed, on_result_changed
 from app.evaluations.operations.lapsing import Lapsed, lapse_due
 from app.evaluations.operations.opening import open_for_version
 from app.evaluations.operations.releasing import deliver_released
+from app.evaluations.operations.whole_period import PeriodOver, PeriodUnknown, open_period
 from app.evaluations.operations.writing import (
     NotWritable,
     Realised,
@@ -21,6 +22,8 @@ from app.evaluations.operations.writing import (
 __all__ = [
     "Lapsed",
     "NotWritable",
+    "PeriodOver",
+    "PeriodUnknown",
     "Realised",
     "RowOutdated",
     "Said",
@@ -36,6 +39,7 @@ __all__ = [
     "on_closed",
     "on_result_changed",
     "open_for_version",
+    "open_period",
     "withdraw_evidence",
     "write_realisation",
     "write_reflection",

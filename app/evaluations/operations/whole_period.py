@@ -1,0 +1,67 @@
+"""Open the evaluations of a period for everybody at once: a new quarter, a month added in the middle of a year."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.cases.operations import Opening, start_case
+from app.cases.seating import Moment, moment
+from app.database import put, transaction
+from app.evaluations.queries import periods
+from app.evaluations.queries.facts import EVALUATION
+from app.records.operations import ActorSnapshot
+from workflows.evaluation import EVALUATION as PROCESS
+
+ADD = sa.insert(EVALUATION.case_id.table)
+
+
+class PeriodUnknown(LookupError):
+    """No such period of this city."""
+
+
+class PeriodOver(ValueError):
+    """Self-assessment in the period has ended; the message says since when."""
+
+
+def open_period(tenant_id: UUID, period_id: UUID, actor: ActorSnapshot, now: datetime, today: date) -> int:
+    """Evaluations for every agreed SKP that reaches into the period and has none there yet. Answers how many.
+
+    One transaction for each OPD, so that nobody else waits long to write. Whoever was opened before is passed over:
+    called again after an interruption it goes on where it stopped. Raises PeriodUnknown, PeriodOver.
+    """
+    with transaction() as session:
+        period = periods.period_to_open(session, tenant_id, period_id)
+        if period is None:
+            raise PeriodUnknown
+        if period.closes_on < today:
+            raise PeriodOver(f"Jendela {period.label} sudah berakhir; ubah jendelanya dahulu.")
+        waiting = periods.opds_waiting(session, period_id)
+    return sum(_open_opd(period, opd_id, actor, now, today) for opd_id in waiting)
+
+
+def _open_opd(period: periods.PeriodToOpen, opd_id: UUID, actor: ActorSnapshot, now: datetime, today: date) -> int:
+    with transaction() as session:
+        when = moment(session, now, today)
+        waiting = periods.versions_waiting(session, period.id, opd_id)
+        for version in waiting:
+            _open(session, period, version, actor, when)
+        return len(waiting)
+
+
+def _open(
+    session: Session, period: periods.PeriodToOpen, version: periods.Waiting, actor: ActorSnapshot, when: Moment
+) -> None:
+    opening = Opening(
+        PROCESS.name, version.tenant_id, version.opd_id, version.unit_id, version.subject_id, version.position_id,
+        f"Evaluasi {period.label}",
+    )  # fmt: skip
+    row = {
+        "case_id": start_case(session, opening, actor, when), "tenant_id": version.tenant_id,
+        "version_id": version.case_id, "period_id": period.id, "kind": period.kind, "reflection": "",
+        "content_version": 1, "received_how": "", "answered": "",
+    }  # fmt: skip
+    put(session, ADD, {**row, "delivered_at": None, "received_at": None})
