@@ -51,6 +51,11 @@ def person_of(session: Session, number: str) -> UUID:
     return session.execute(sa.select(PERSON.id).where(PERSON.number == number)).scalar_one()
 
 
+def tenant(session: Session) -> UUID:
+    """The city."""
+    return session.execute(sa.select(PERSON.tenant_id).limit(1)).scalar_one()
+
+
 def busiest(session: Session, on: date) -> UUID:
     """Whoever holds the position with most open asked seats."""
     return session.execute(

@@ -25,7 +25,10 @@ from app.bench.calls import Browser, Timing, side_by_side
 from app.bench.floor import ROWS, Floor
 from app.bench.queries import Assessed
 from app.bench.scene import Scene, build
+from app.evaluations.operations import open_period
+from app.records.operations import SYSTEM
 from app.static_files import SERVED, URL_PREFIX, manifest
+from app.web import clock
 
 TIMES, WRITERS, ROUNDS = 300, 8, 40
 CONSOLE = Console(width=130)
@@ -251,7 +254,18 @@ def growth(scene: Scene) -> list[Line]:
             value = f"{big_sql} SQL, {big_bytes} B ({grown:+.1f} %)"
             lines.append((f"{name}, 10.000 pegawai", value, f"{small_sql} SQL, {small_bytes} B", "sama, +-2 %"))
         spread = large.browser(large.officer())
-        return lines + _beside_floor(Path(folder), "Sebaran predikat kota, 10.000 pegawai", spread, "/distribusi", 6)
+        lines += _beside_floor(Path(folder), "Sebaran predikat kota, 10.000 pegawai", spread, "/distribusi", 6)
+        return [*lines, _opening(large)]
+
+
+def _opening(scene: Scene) -> Line:
+    """A period for which nobody has an evaluation yet is opened for everybody with an agreed SKP."""
+    tenant_id, period_id = scene.new_period()
+    with scene.app.app_context():
+        began = time.perf_counter()
+        opened = open_period(tenant_id, period_id, SYSTEM, clock.now(), clock.today())
+        took = time.perf_counter() - began
+    return (f"Triwulan dibuka bagi {opened} pegawai", f"{took:.1f} s", "", "<= 20 s")
 
 
 def documents() -> list[Line]:

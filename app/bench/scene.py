@@ -19,10 +19,13 @@ from app.bench.queries import (
     person_of,
     proposed_goals,
     results_under_review,
+    tenant,
 )
+from app.database import transaction
 from app.identity import passwords
 from app.identity.operations.accounts import create_account, set_password
 from app.launch import load_city, prepare
+from app.periods.models import Period, PeriodKind
 from app.settings import Settings
 from app.web import clock
 from app.web.request import session
@@ -73,6 +76,18 @@ class Scene:
         """Somebody of BKPSDM."""
         with self.app.app_context():
             return officer(session(), clock.today())
+
+    def new_period(self) -> tuple[UUID, UUID]:
+        """(city, period) of half a year in which nobody has an evaluation."""
+        with self.app.app_context(), transaction() as writing:
+            tenant_id = tenant(writing)
+            period = Period(
+                tenant_id=tenant_id, year=DAY.year, kind=PeriodKind.QUARTERLY, no=9, label="Semester II",
+                starts_on=date(DAY.year, 7, 1), ends_on=date(DAY.year, 12, 31), opens_on=DAY, closes_on=DAY,
+            )  # fmt: skip
+            writing.add(period)
+            writing.flush()
+            return tenant_id, period.id
 
     def goals(self, number: int) -> list[Assessed]:
         """Proposed SKPs with the people who may move them."""
