@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import Flask
 
 from app.bench.calls import Browser
+from app.bench.operations import add_period
 from app.bench.queries import (
     Assessed,
     busiest,
@@ -19,13 +20,10 @@ from app.bench.queries import (
     person_of,
     proposed_goals,
     results_under_review,
-    tenant,
 )
-from app.database import transaction
 from app.identity import passwords
 from app.identity.operations.accounts import create_account, set_password
 from app.launch import load_city, prepare
-from app.periods.models import Period, PeriodKind
 from app.settings import Settings
 from app.web import clock
 from app.web.request import session
@@ -79,15 +77,8 @@ class Scene:
 
     def new_period(self) -> tuple[UUID, UUID]:
         """(city, period) of half a year in which nobody has an evaluation."""
-        with self.app.app_context(), transaction() as writing:
-            tenant_id = tenant(writing)
-            period = Period(
-                tenant_id=tenant_id, year=DAY.year, kind=PeriodKind.QUARTERLY, no=9, label="Semester II",
-                starts_on=date(DAY.year, 7, 1), ends_on=date(DAY.year, 12, 31), opens_on=DAY, closes_on=DAY,
-            )  # fmt: skip
-            writing.add(period)
-            writing.flush()
-            return tenant_id, period.id
+        with self.app.app_context():
+            return add_period(DAY)
 
     def goals(self, number: int) -> list[Assessed]:
         """Proposed SKPs with the people who may move them."""
