@@ -8,7 +8,8 @@ from app import create_app
 
 GC_THRESHOLDS = (20_000, 50, 1_000)
 
+gc.disable()
 application = create_app()
-gc.collect()
+gc.enable()
 gc.freeze()
 gc.set_threshold(*GC_THRESHOLDS)

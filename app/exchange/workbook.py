@@ -9,8 +9,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-import xlsxwriter
-
 MOST_CHARACTERS = 32_767  # of a cell; the format allows no more
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 DAY_FORMAT = "[$-421]d mmmm yyyy"
@@ -51,6 +49,8 @@ def harmless(text: str) -> str:
 
 def workbook(sheets: Sequence[Sheet], *, title: str, notes: Sequence[str]) -> bytes:
     """The file. `notes` are sentences above the meanings on the last sheet, for example from when the numbers are."""
+    import xlsxwriter
+
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
         target,

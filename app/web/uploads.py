@@ -11,10 +11,10 @@ import re
 import unicodedata
 import warnings
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-import puremagic
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+if TYPE_CHECKING:
+    from PIL import Image
 
 MEGABYTE = 1024 * 1024
 MAX_PIXELS = 24_000_000
@@ -57,6 +57,8 @@ def checked_file(stream: IO[bytes] | None, name: str | None, megabytes: int) -> 
 
 def kind_of(data: bytes) -> str:
     """The media type by content. Raises FileRefused for anything but the three kinds."""
+    import puremagic
+
     try:
         found = puremagic.from_string(data, mime=True)
     except (puremagic.PureError, ValueError):
@@ -79,6 +81,8 @@ def _ends_as_pdf(data: bytes) -> bool:
 
 def redrawn(data: bytes, kind: str) -> bytes:
     """The same picture without anything else, upright and at most 3,000 pixels long. Raises FileRefused."""
+    from PIL import Image, ImageFile, UnidentifiedImageError
+
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for its whole process; half a picture is no evidence
     try:
         with warnings.catch_warnings():
@@ -96,6 +100,8 @@ def _too_many_pixels() -> str:
 
 
 def _drawn(picture: Image.Image, kind: str) -> bytes:
+    from PIL import Image, ImageOps
+
     if picture.width * picture.height > MAX_PIXELS:  # known from the header, before anything is unpacked
         raise FileRefused(_too_many_pixels())
     if kind == "JPEG":
