@@ -89,14 +89,16 @@ def results_under_review(session: Session, on: date, limit: int) -> list[Assesse
 
 
 def _asked(session: Session, on: date, process: str, state: str, limit: int) -> list[Assessed]:
+    """Each case once, whoever else may hold its seat beside the one named."""
     rows = session.execute(
-        sa.select(CASE.id, CASE.version, CASE.subject_id, ASSIGNMENT.person_id)
+        sa.select(CASE.id, CASE.version, CASE.subject_id, sa.func.min(ASSIGNMENT.person_id))
         .join_from(CASE.id.table, SEAT.id.table, SEAT.case_id == CASE.id)
         .join(ASSIGNMENT.id.table, ASSIGNMENT.position_id == SEAT.position_id)
         .where(
             CASE.process == process, CASE.state == state, SEAT.status == SeatStatus.OPEN, SEAT.asked,
             valid_on(ASSIGNMENT, on), ASSIGNMENT.person_id != CASE.subject_id,
         )
+        .group_by(CASE.id, CASE.version, CASE.subject_id)
         .order_by(CASE.id)
         .limit(limit)
     )  # fmt: skip
