@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -242,13 +242,25 @@ def capacities(case: CaseView, seats: Sequence[SeatRow], actor: Actor) -> frozen
     return frozenset(found)
 
 
-def pens(session: Session, case: CaseView, actor: Actor, today: date) -> frozenset[Who]:
+@runtime_checkable
+class KnowsTheLine(Protocol):
+    """Facts that were read together with the position of the assessor."""
+
+    @property
+    def assessor_position_id(self) -> UUID | None: ...
+
+
+def pens(session: Session, case: CaseView, actor: Actor, today: date, facts: object) -> frozenset[Who]:
     """What somebody is to a person without a device; to everybody else he holds no pen."""
     if case.has_device or case.subject_id == actor.person_id:
         return frozenset()
     found = {Who.ADMIN_OPD} if case.opd_id in actor.admin_of else set()
-    if actor.position_ids and assessor_position(session, case.position_id, today) in actor.position_ids:
-        found.add(Who.ASSESSOR)
+    if actor.position_ids:
+        if isinstance(facts, KnowsTheLine):
+            above = facts.assessor_position_id
+        else:
+            above = assessor_position(session, case.position_id, today)
+        found.update({Who.ASSESSOR} if above in actor.position_ids else ())
     return frozenset(found)
 
 
@@ -298,7 +310,7 @@ def context_for(
             actor.name,
             capacities(case, seats, actor),
             is_subject(case, actor),
-            pens(session, case, actor, today),
+            pens(session, case, actor, today, facts),
         ),
         facts=facts,
         policies=policies,

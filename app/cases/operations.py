@@ -51,16 +51,29 @@ class CaseOutdated(Exception):
         super().__init__("case outdated")
 
 
+REFUSALS = (
+    CaseNotFound, CaseOutdated, engine.UnknownStep, engine.StepNotOpen, engine.StepRefused, sa.exc.IntegrityError,
+)  # fmt: skip
+
+
 def take_step(command: StepCommand) -> StepTaken:
     """Take a step for a person.
 
     Raises CaseNotFound, CaseOutdated, KeyReused, and the engine's UnknownStep, StepNotOpen, StepRefused; then nothing
     was written. The same key with the same content answers as before and writes nothing.
     """
+    try:
+        return _take_once(command)
+    except REFUSALS:  # whatever is sent a second time ends here: its case has moved on, or its key is taken
+        with transaction() as session:
+            before = answered(session, command)
+        if before is None:
+            raise
+        return before
+
+
+def _take_once(command: StepCommand) -> StepTaken:
     with transaction() as session:
-        before = answered(session, command)
-        if before is not None:
-            return before
         actor = actor_of_person(session, command.person_id, command.account_id, command.today)
         case = queries.case_for(session, actor, command.case_id, command.today) if actor else None
         if actor is None or case is None:
@@ -239,7 +252,7 @@ def _decide(
         "id": decision_id,
         "case_id": view.id,
         "visit_id": view.visit_id,
-        "seat_id": take_seat(session, view, seat),
+        "seat_id": take_seat(session, view, seat, is_last=outcome.moved),
         "no": view.version + 1,
         "step": outcome.step.name,
         "went_to": outcome.went_to.value,

@@ -54,22 +54,28 @@ SET_DUE = (
 )
 ADD_PEN = sa.insert(PEN.basis.table)
 TAKE_SEAT = sa.update(SEAT.id.table).where(SEAT.id == sa.bindparam("seat")).values(status=SeatStatus.TAKEN)
-CLOSE_VISIT = sa.update(VISIT.id.table).where(VISIT.id == sa.bindparam("visit")).values(closed_at=sa.bindparam("ended"))
-CLOSE_SEATS = (
+TAKE_LAST_SEAT = (
     sa.update(SEAT.id.table)
     .where(SEAT.visit_id == sa.bindparam("visit"), SEAT.status != SeatStatus.TAKEN)
-    .values(status=SeatStatus.CLOSED)
+    .values(status=sa.case((SEAT.id == sa.bindparam("seat"), SeatStatus.TAKEN), else_=SeatStatus.CLOSED))
 )
+CLOSE_VISIT = sa.update(VISIT.id.table).where(VISIT.id == sa.bindparam("visit")).values(closed_at=sa.bindparam("ended"))
 
 
-def take_seat(session: Session, case: CaseView, seat: SeatRow) -> UUID:
-    """The seat of a decision is taken; one the table only implied is stored now. Answers its id."""
-    if seat.id is not None:
+def take_seat(session: Session, case: CaseView, seat: SeatRow, *, is_last: bool) -> UUID:
+    """The seat of a decision is taken; one the table only implied is stored now. Answers its id.
+
+    `is_last`: the visit ends with it, and the seats nobody took close.
+    """
+    if seat.id is None:
+        row = _seat_row(case.visit_id, case.id, seat, asked=False, status=SeatStatus.TAKEN, holder_id=None)
+        put(session, ADD_SEAT, row)
+        seat = replace(seat, id=cast(UUID, row["id"]))
+    elif not is_last:
         put(session, TAKE_SEAT, {"seat": seat.id})
-        return seat.id
-    row = _seat_row(case.visit_id, case.id, seat, asked=False, status=SeatStatus.TAKEN, holder_id=None)
-    put(session, ADD_SEAT, row)
-    return cast(UUID, row["id"])
+    if is_last:
+        put(session, TAKE_LAST_SEAT, {"seat": seat.id, "visit": case.visit_id})
+    return cast(UUID, seat.id)
 
 
 def keep_pen(session: Session, case: CaseView, outcome: Outcome, decision_id: UUID, behalf: OnBehalf) -> None:
@@ -111,9 +117,8 @@ def _seat_row(
 
 
 def close_visit(session: Session, visit_id: UUID, now: datetime) -> None:
-    """End a stay; its untaken seats close with it."""
+    """End a stay."""
     put(session, CLOSE_VISIT, {"visit": visit_id, "ended": now})
-    put(session, CLOSE_SEATS, {"visit": visit_id})
 
 
 def open_next_seat(session: Session, view: CaseView) -> None:

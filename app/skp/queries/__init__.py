@@ -12,6 +12,7 @@ from app.skp.queries.content import (
     content_of,
     facts,
     read,
+    results_beside,
     results_of,
 )
 from app.skp.queries.lists import (
@@ -70,6 +71,7 @@ __all__ = [
     "own_versions",
     "progress",
     "read",
+    "results_beside",
     "results_of",
     "staff_without_device",
     "startable",

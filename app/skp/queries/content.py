@@ -179,11 +179,13 @@ class VersionView:
 
 @dataclass(frozen=True, slots=True)
 class ReadFacts(Facts):
-    """The facts with the version and the rows they were counted on, and the rows of the agreed version beside it."""
+    """The facts with the version they are about."""
 
     version: VersionView
-    results: tuple[ResultView, ...]
-    agreed_results: tuple[ResultView, ...]
+
+    @property
+    def assessor_position_id(self) -> UUID | None:
+        return self.version.assessor_position_id
 
 
 def _sibling(*states: State) -> Any:
@@ -253,10 +255,7 @@ INDICATOR_COLUMNS = (
     INDICATOR.direction,
     INDICATOR.perspective,
 )
-MARKS = ("by_assessor", "by_actor", "submitted")
-VERSION_FIELDS = tuple(f.name for f in fields(VersionView))
-HEAD_END = len(VERSION_FIELDS)
-ROW_END = HEAD_END + len(MARKS)
+HEAD_END = len(fields(VersionView))
 
 
 def _heads(*more: Any) -> Any:
@@ -274,35 +273,32 @@ def _heads(*more: Any) -> Any:
 HEAD_OF = _heads()
 
 
-def _facts() -> Any:
-    """The head, who opened it, and the rows of it and of the agreed version beside an amendment.
+def _count(of: Any, *where: Any) -> Any:
+    """How many of a version's results, or of their indicators."""
+    return sa.select(sa.func.count(of)).where(RESULT.version_id == VERSION.case_id, *where).scalar_subquery()
 
-    The head is found once and kept: as part of the join it was asked again for every row.
-    """
+
+def _facts() -> Any:
+    """The head, who opened it, and what is counted on its rows: one row, for a decision needs no more of them."""
     on_the_line = sa.select(HELD.person_id).where(HELD.position_id == ASSESSOR, valid_on(HELD, TODAY))
-    heads = _heads(
+    return _heads(
         _opened(READING.reader_id.in_(on_the_line), READING.reader_id != SKP.person_id),
         _opened(READING.reader_id == sa.bindparam("reader")),
         put_down_by(VERSION.case_id, sa.bindparam("reader"), "submit"),
-    )
-    named = zip(heads.selected_columns, (*VERSION_FIELDS, *MARKS), strict=True)
-    found = heads.with_only_columns(*(column.label(name) for column, name in named)).limit(1).cte("head")
-    beside = sa.and_(found.c.no > 1, RESULT.version_id == found.c.agreed_id)
-    return (
-        sa.select(*found.c, RESULT.version_id, *RESULT_COLUMNS, *INDICATOR_COLUMNS)
-        .outerjoin_from(found, RESULT.id.table, sa.or_(RESULT.version_id == found.c.case_id, beside))
-        .outerjoin(INDICATOR.id.table, INDICATOR.result_id == RESULT.id)
-        .order_by(RESULT.version_id, RESULT.kind.desc(), RESULT.no, INDICATOR.no)
+        _count(RESULT.id, RESULT.kind == ResultKind.UTAMA),
+        _count(RESULT.id, ~sa.exists().where(INDICATOR.result_id == RESULT.id)),
+        _count(RESULT.id, INDICATOR.result_id == RESULT.id, INDICATOR.target_text == ""),
     )
 
 
 FACTS_OF = _facts()
-RESULTS_OF = (
+ROWS = (
     sa.select(*RESULT_COLUMNS, *INDICATOR_COLUMNS)
     .outerjoin_from(RESULT.id.table, INDICATOR.id.table, INDICATOR.result_id == RESULT.id)
-    .where(RESULT.version_id == ONE_CASE)
     .order_by(RESULT.kind.desc(), RESULT.no, INDICATOR.no)
 )
+RESULTS_OF = ROWS.where(RESULT.version_id == ONE_CASE)
+RESULTS_BESIDE = ROWS.add_columns(RESULT.version_id).where(RESULT.version_id.in_(sa.bindparam("both", expanding=True)))
 
 
 def read(session: Session, case_id: UUID, today: date) -> VersionView | None:
@@ -312,22 +308,21 @@ def read(session: Session, case_id: UUID, today: date) -> VersionView | None:
 
 
 def facts(request: FactsRequest) -> ReadFacts:
-    """Everything the guards ask and the rows it was counted on, in one query."""
+    """Everything the guards ask, in one query that answers one row."""
     values = {
         "case": request.case_id,
         "today": request.today,
         "visit": request.visit_id,
         "reader": request.person_id,
     }
-    rows = ask(request.session, FACTS_OF, **values).all()
-    head = VersionView(*rows[0][:HEAD_END])
-    by_assessor, by_actor, submitted = rows[0][HEAD_END:ROW_END]
-    results = _results(row[ROW_END + 1 :] for row in rows if row[ROW_END] == head.case_id)
+    row = ask(request.session, FACTS_OF, **values).one()
+    head = VersionView(*row[:HEAD_END])
+    by_assessor, by_actor, submitted, main_results, without_indicator, without_target = row[HEAD_END:]
     until = request.policies.choice("skp.recall.until", request.rules_on)
     return ReadFacts(
-        main_results=sum(r.kind is ResultKind.UTAMA for r in results),
-        rows_without_indicator=sum(not r.indicators for r in results),
-        targets_unreadable=0 if head.approach is Approach.KUALITATIF else _without_target(results),
+        main_results=main_results,
+        rows_without_indicator=without_indicator,
+        targets_unreadable=0 if head.approach is Approach.KUALITATIF else without_target,
         has_assessor=head.assessor_position_id is not None,
         opened_by_assessor=until == RECALL_NEVER or (bool(by_assessor) and until != RECALL_ALWAYS),
         opened_by_actor=bool(by_actor),
@@ -335,13 +330,7 @@ def facts(request: FactsRequest) -> ReadFacts:
         is_amendment=head.is_amendment,
         submitted_by_actor=bool(submitted),
         version=head,
-        results=results,
-        agreed_results=_results(row[ROW_END + 1 :] for row in rows if row[ROW_END] not in (head.case_id, None)),
     )
-
-
-def _without_target(results: tuple[ResultView, ...]) -> int:
-    return sum(not i.target_text for r in results for i in r.indicators)
 
 
 def _results(rows: Iterable[Any]) -> tuple[ResultView, ...]:
@@ -358,6 +347,16 @@ def _results(rows: Iterable[Any]) -> tuple[ResultView, ...]:
 def results_of(session: Session, case_id: UUID) -> tuple[ResultView, ...]:
     """The results of one version. One query."""
     return _results(ask(session, RESULTS_OF, case=case_id))
+
+
+def results_beside(session: Session, version: VersionView) -> tuple[tuple[ResultView, ...], tuple[ResultView, ...]]:
+    """The results of the version, and those of the agreed one where this is an amendment of it. One query."""
+    both = [version.case_id, version.agreed_id if version.is_amendment else None]
+    rows = ask(session, RESULTS_BESIDE, both=[one for one in both if one]).all()
+    return (
+        _results(row[:-1] for row in rows if row[-1] == version.case_id),
+        _results(row[:-1] for row in rows if row[-1] != version.case_id),
+    )
 
 
 def words_of(blanks: int = 0) -> Any:

@@ -26,10 +26,11 @@ SECTIONS = ((ResultKind.UTAMA, "A. Utama"), (ResultKind.TAMBAHAN, "B. Tambahan")
 
 
 def page_context(case: CaseView) -> dict[str, Any]:
-    """What the page and each of its parts need: the frame, whose facts carry the rows, and the other words."""
+    """What the page and each of its parts need: the frame, the rows beside the agreed ones, and the other words."""
     shown = frame.frame_of(session(), actor(), case, today=clock.today(), now=clock.now())
     facts = shown.context.facts
-    around = queries.around(session(), facts.version, facts.results, clock.today())
+    results, agreed = queries.results_beside(session(), facts.version)
+    around = queries.around(session(), facts.version, results, clock.today())
     content: Content = around.content
     may_edit, mine = facts.version.may_write(actor()), queries.awaits_reader(shown)
     return {
@@ -37,6 +38,7 @@ def page_context(case: CaseView) -> dict[str, Any]:
         "frame": shown,
         "version": facts.version,
         "content": content,
+        "changes": queries.changes(agreed, results) if agreed else (),
         "sections": [(kind, label, content.of_kind(kind)) for kind, label in SECTIONS],
         "values": BERAKHLAK,
         "annex_kinds": tuple(AnnexKind),
@@ -67,7 +69,6 @@ def show(case_id: UUID) -> Response:
         **context,
         phases=queries.progress(context["frame"]),
         roles=(Who.EMPLOYEE, Who.ASSESSOR, Who.ASSESSOR_SUPERIOR),
-        changes=queries.changes(facts.agreed_results, facts.results) if facts.agreed_results else (),
         may_save_template=facts.version.is_agreed and queries.may_save_template(actor(), case.opd_id),
     )
 
