@@ -53,11 +53,17 @@ class Bounded:
             raise ValidationError(complaint)
 
 
+# They turn the direction of what follows, so that a text looks like another one.
+TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def unreadable(text: str) -> str | None:
     """The sentence about characters nobody can read or print, or None."""
     marks = 0
     for character in text:
         kind = unicodedata.category(character)
+        if character in TURNING:
+            return "Ada tanda tersembunyi yang membalik arah tulisan. Ketik ulang bagian ini."
         if kind in ("Cs", "Cc") and character not in "\r\n\t":
             return "Ada huruf yang tidak terbaca. Ketik ulang bagian ini."
         marks = marks + 1 if kind in ("Mn", "Me") else 0
@@ -68,7 +74,9 @@ def unreadable(text: str) -> str | None:
 
 def legible(text: str) -> str:
     """The text without characters that no page and no paper can carry."""
-    return "".join(c for c in text if c in "\r\n\t" or unicodedata.category(c) not in ("Cs", "Cc"))
+    return "".join(
+        c for c in text if c in "\r\n\t" or (c not in TURNING and unicodedata.category(c) not in ("Cs", "Cc"))
+    )
 
 
 def tidy(text: str | None) -> str:

@@ -211,6 +211,7 @@ def test_a_window_form_sent_twice_moves_once(city: City) -> None:
         ("2026-06-23", "2026-08-10", "ya", "Tulis alasannya"),
         ("2026-06-23", "2026-08-10", "x" * 5000, "Paling banyak 1000 huruf"),
         ("2026-06-23", "2026-08-10", "Surat \x00 dengan huruf rusak", "tidak terbaca"),
+        ("2026-06-23", "2026-08-10", "Surat \u202egnay kilabret", "membalik arah tulisan"),
     ],
 )
 def test_windows_that_make_no_sense_are_answered_with_a_sentence(
