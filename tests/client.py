@@ -9,11 +9,12 @@ import gzip
 import traceback
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 from xml.etree.ElementTree import Element
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
@@ -213,8 +214,22 @@ class Client(FlaskClient):
         return True
 
 
+class Compiled(BytecodeCache):
+    """Templates as Python reads them, kept for all applications of this process: each would compile them anew."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key + bucket.checksum in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key + bucket.checksum])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
 def equip(app: Flask) -> Flask:
     """Let `app.test_client()` be such a person, who is told why the server failed."""
+    app.jinja_env.bytecode_cache = Compiled()
     handle = app.handle_user_exception
 
     def remembered(error: Exception) -> Any:
