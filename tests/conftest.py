@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from app import create_app
 from app.city import build_city
 from app.database import db
+from app.identity import passwords
 from app.policies.queries import rules_in_force
 from app.schema import upgrade
 from app.settings import Settings
@@ -25,6 +26,9 @@ from tests.postgres import database_of
 # A Tuesday in the window of the second quarter's evaluations: work is waiting at every stage.
 CITY_DAY = date(2026, 7, 21)
 CITY_PEOPLE = 200
+# Hashing is slow on purpose. One test asks how strong it is (test_identity); the others sign in some thousand times.
+STRONG = dict(passwords.ARGON2)
+passwords.ARGON2.update(argon2__memory_cost=64, argon2__time_cost=1)
 
 
 def made(folder: Path, *, demo: bool, today: date | None = CITY_DAY, **given: Any) -> Flask:

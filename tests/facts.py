@@ -21,10 +21,9 @@ from app.identity.passwords import hashed
 from app.organisation.models import AssessmentLine, Assignment, Holding, Person, Position, Tenant, Unit
 from app.policies.models import PolicyVersion
 from app.policies.queries import rules_in_force
-from app.schema import know_states
-from app.tables import metadata
 from app.web import clock
 from tests.client import Client
+from tests.tables import lay_tables
 from workflows.policies import load_defaults
 from workflows.vocabulary import EmploymentStatus
 
@@ -50,9 +49,8 @@ class Facts:
     def __init__(self, app: Flask) -> None:
         self.app, self.units, self._numbers = app, dict[str, UUID](), 0
         with app.app_context():
-            metadata().create_all(db.engine)
+            lay_tables(db.engine)
             with self.stating() as session:
-                know_states(session)
                 tenant = Tenant(id=new_id(), code="3674", name="Kota Tangerang Selatan")
                 session.add(tenant)
                 self.tenant_id = tenant.id

@@ -16,9 +16,9 @@ from app.identity.models import Account, Role
 from app.identity.operations.accounts import add_account
 from app.identity.passwords import hashed
 from app.organisation.models import AssessmentLine, Assignment, Person, Position, Tenant, Unit
-from app.tables import metadata
 from tests.client import Answer, Client
 from tests.conftest import made
+from tests.tables import lay_tables
 from workflows.vocabulary import EmploymentStatus
 
 PASSWORD = "pohon besar di tepi situ"
@@ -46,7 +46,7 @@ class Hall:
         self.people: dict[str, UUID] = {}
         self.units: dict[str, UUID] = {}
         with app.app_context():
-            metadata().create_all(db.engine)
+            lay_tables(db.engine)
             self._furnish(hashed(PASSWORD))
 
     def _furnish(self, password_hash: str) -> None:

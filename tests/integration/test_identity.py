@@ -16,6 +16,7 @@ from app.database import columns, db
 from app.identity import passwords
 from app.identity.models import SignInLimit
 from app.identity.passwords import HashingBusy, HashQueue
+from tests.conftest import STRONG, made
 from tests.integration.identity_people import NIP, PASSWORD, Hall, hall_in, is_in, try_to_enter
 
 STRANGER = "196001011985031001"
@@ -201,6 +202,14 @@ def test_full_queue_of_sign_ins_says_so_and_counts_no_try(hall: Hall) -> None:
     assert "Percobaan Anda belum dihitung" in refused.says
     with hall.app.app_context():
         assert db.session.execute(sa.select(sa.func.count()).select_from(SignInLimit)).scalar() == 0
+
+
+def test_stolen_hash_costs_nineteen_megabytes_and_three_passes_for_each_guess(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "ARGON2", STRONG)
+    with made(tmp_path, demo=False).app_context():
+        assert passwords.hashed("sungai tenang di hulu kota").startswith("$argon2id$v=19$m=19456,t=3,p=1$")
 
 
 def test_no_more_than_two_passwords_are_hashed_at_once() -> None:
