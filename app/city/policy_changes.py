@@ -16,6 +16,7 @@ from workflows.policies import PolicyValue
 from workflows.policy_change import POLICY_CHANGE
 
 TITLE = "Perubahan kebijakan"
+NEXT_YEAR = 0  # instead of a number of days
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ STORY = (
     Told(
         "skp.annex.max", "25", "Satu daftar lampiran SKP memuat paling banyak 25 butir.",
         "Puskesmas memerlukan daftar sumber daya yang lebih panjang.", "publish", 8, 40,
+    ),
+    Told(
+        "period.kind", "bulanan", "Evaluasi periodik dilakukan setiap bulan.",
+        "Hasil rapat pimpinan: umpan balik setiap bulan lebih cepat daripada setiap triwulan.", "publish", 12,
+        NEXT_YEAR,
     ),
     Told(
         "objection.decide.due", "7",
@@ -82,7 +88,8 @@ class PolicyChanges:
             self._change(told, self.clockwork.spread(rng, start, end, 3))
 
     def _change(self, told: Told, times: list[Instant]) -> None:
-        take, starts = self.casework.take, times[-1].day + timedelta(days=told.ahead)
+        take, last = self.casework.take, times[-1].day
+        starts = last + timedelta(days=told.ahead) if told.ahead else date(self.clockwork.today.year + 1, 1, 1)
         case = self.casework.open(POLICY_CHANGE, self.drafter, self.drafter.chair, TITLE, times[0])
         old = self.clockwork.policies.value(told.key, starts)
         self._tell_draft(case, told, old, starts, times[0])

@@ -13,7 +13,9 @@ from app.database import STRICT, Id, Row, UtcDateTime, enum_of, new_id
 
 
 class PeriodKind(StrEnum):
+    MONTHLY = "monthly"
     QUARTERLY = "quarterly"
+    SEMESTER = "semester"
     ANNUAL = "annual"
 
 

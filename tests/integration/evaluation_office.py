@@ -68,6 +68,7 @@ class Office:
     def __init__(self, folder: Path, key: str = "F8a", people: dict[str, Any] | None = None) -> None:
         self.key, self.example = key, example(key)
         self.app = made(folder, demo=False, today=DAY if people else AGREED_ON, require_totp=False)
+        self.looks_at: UUID | None = None  # another evaluation than that of the quarter
         self._browsers: dict[tuple[UUID, date], Client] = {}
         self.people: dict[str, Someone] = {}
         if people is None:
@@ -154,11 +155,12 @@ class Office:
                 )  # fmt: skip
 
     def organisation_is(
-        self, value: str | None = None, unit: str = "DINAS", kind: PeriodKind = PeriodKind.QUARTERLY
+        self, value: str | None = None, unit: str = "DINAS", kind: PeriodKind = PeriodKind.QUARTERLY, no: int = 0
     ) -> None:
         """The leader above has set how the organisation did."""
         with self.facts.stating() as session:
-            period = session.execute(sa.select(PERIOD.id).where(PERIOD.kind == kind)).scalar_one()
+            found = sa.select(PERIOD.id).where(PERIOD.kind == kind)
+            period = session.execute(found.where(PERIOD.no == no) if no else found).scalar_one()
             session.add(
                 UnitPredicate(
                     id=new_id(), tenant_id=self.facts.tenant_id, unit_id=self.facts.units[unit],
@@ -172,29 +174,31 @@ class Office:
         """The city has published another value, in force since long ago."""
         self.facts.publishes(key, value, self.officer, self.chief)
 
-    def agree(self, *, change: dict[str, str] | None = None, starts: date = date(2026, 1, 1)) -> UUID:
+    def agree(
+        self, *, change: dict[str, str] | None = None, starts: date = date(2026, 1, 1), year: int = 2026
+    ) -> UUID:
         """An SKP with the rows of the example, proposed by the employee and agreed by the assessor."""
         with self.facts.stating() as session:
             case = open_case(
                 session,
                 Opening("skp", self.facts.tenant_id, self.facts.units["DINAS"], self.facts.units["BIDANG"],
-                        self.employee.person_id, self.employee.position_id, "SKP 2026"),
+                        self.employee.person_id, self.employee.position_id, f"SKP {year}"),
                 SYSTEM, moment(session, clock.now(), clock.today()),
             )  # fmt: skip
-            self._write(session, case.id, change or {}, starts)
+            self._write(session, case.id, change or {}, max(starts, date(year, 1, 1)))
         for step, person in (("submit", self.employee), ("agree", self.assessor)):
             self.step(case.id, step, person)
         return case.id
 
     def _write(self, session: Any, case_id: UUID, change: dict[str, str], starts: date) -> None:
         known = session.execute(sa.select(columns(Skp).id).where(
-            columns(Skp).assignment_id == self.employee.assignment_id)).scalar()
+            columns(Skp).assignment_id == self.employee.assignment_id, columns(Skp).year == starts.year)).scalar()
         skp_id, tenant = known or new_id(), self.facts.tenant_id
         no = session.execute(sa.select(sa.func.count()).select_from(columns(SkpVersion).no.table)).scalar_one() + 1
         if known is None:
-            session.add(Skp(id=skp_id, tenant_id=tenant, person_id=self.employee.person_id, year=2026, starts_on=starts,
-                            assignment_id=self.employee.assignment_id, position_id=self.employee.position_id,
-                            ends_on=date(2026, 12, 31)))
+            session.add(Skp(id=skp_id, tenant_id=tenant, person_id=self.employee.person_id, year=starts.year,
+                            starts_on=starts, assignment_id=self.employee.assignment_id,
+                            position_id=self.employee.position_id, ends_on=date(starts.year, 12, 31)))
             session.flush()
         session.add(SkpVersion(case_id=case_id, skp_id=skp_id, tenant_id=tenant, no=no,
                                approach=Approach(self.example["approach"]),
@@ -264,6 +268,8 @@ class Office:
 
     def case(self, kind: PeriodKind = PeriodKind.QUARTERLY) -> UUID:
         """The evaluation of that kind of period."""
+        if self.looks_at is not None and kind is PeriodKind.QUARTERLY:
+            return self.looks_at
         with self.facts.looking() as session:
             rows = session.execute(
                 sa.select(EVALUATION.case_id).where(EVALUATION.kind == kind).order_by(EVALUATION.case_id.desc())

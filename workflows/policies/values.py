@@ -113,6 +113,7 @@ CHOICE_LABELS = {
     "sangat_baik": "Sangat Baik",
     "sangat_kurang": "Sangat Kurang",
     "sekda": "Sekretaris Daerah",
+    "semesteran": "semesteran",
     "tanpa": "tanpa kalibrasi",
     "tidak_boleh": "tidak dapat ditarik",
     "triwulanan": "triwulanan",

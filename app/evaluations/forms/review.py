@@ -29,7 +29,6 @@ from workflows.vocabulary import BERAKHLAK
 
 STEP = "confirm"
 REMARK, REASON, NOTE = 1000, 2000, 2000
-LAST_QUARTER = 4
 
 
 def rating_field(label: str, empty: str) -> Any:
@@ -124,8 +123,8 @@ class ReviewForm(StepForm):
         return self.known_policies or in_force(read())
 
     def _jump(self) -> str:
-        """A year that ends far from its last quarter."""
-        last = next((n for n in self.content.neighbours if n.period_no == LAST_QUARTER), None)
+        """A year that ends far from its last quarter, month or semester."""
+        last = self.content.last_of_year
         if self.content.kind is not queries.PeriodKind.ANNUAL or last is None or last.predikat is None:
             return ""
         if self.predikat is None:

@@ -131,7 +131,10 @@ def _neighbours() -> Any:
     this, here = PERIOD.id.table.alias("this"), PERIOD
     own = EVALUATION.case_id.table.alias("own")
     return (
-        _leaf("neighbour", id=EVALUATION.case_id, t1=here.label, c1=APPRAISAL.predikat, number=here.no)
+        _leaf(
+            "neighbour", id=EVALUATION.case_id, t1=here.label, c1=APPRAISAL.predikat, c2=EVALUATION.kind,
+            number=here.no, day=here.ends_on,
+        )
         .join_from(EVALUATION.case_id.table, CASE.id.table, CASE.id == EVALUATION.case_id)
         .join(here.id.table, here.id == EVALUATION.period_id)
         .join(own, own.c.case_id == CASE_ID)
@@ -206,8 +209,10 @@ def content_of(session: Session, case: CaseView, on: date, reader: UUID | None =
         assessor=_first_person(found.get("assessor")),
         superior=_first_person(found.get("superior")),
         neighbours=tuple(
-            Neighbour(leaf.id, leaf.t1, leaf.number, Predicate(leaf.c1) if leaf.c1 else None)
-            for leaf in found.get("neighbour", ())
+            Neighbour(
+                leaf.id, leaf.t1, leaf.number, Predicate(leaf.c1) if leaf.c1 else None, leaf.day, PeriodKind(leaf.c2)
+            )
+            for leaf in sorted(found.get("neighbour", ()), key=lambda one: (one.day, one.number))
         ),
         actions=tuple(
             ActionView(leaf.id, leaf.about, leaf.t1, leaf.t2, bool(leaf.number)) for leaf in found.get("action", ())

@@ -351,7 +351,7 @@ def _last_paper_day(received_on: date | None, last: date | None, request: FactsR
 def _may_object(row: Any, rules_on: date, policies: Policies) -> bool:
     """Whether this kind of result, of this kind of employee, at this stage may be objected to, by the policy of the
     day on which it was received: the right does not come or go while its window runs."""
-    allowed = row.kind is not PeriodKind.QUARTERLY or policies.flag("objection.quarterly_allowed", rules_on)
+    allowed = row.kind is PeriodKind.ANNUAL or policies.flag("objection.quarterly_allowed", rules_on)
     if row.status in PPPK:
         allowed = allowed and policies.flag("objection.pppk_allowed", rules_on)
     if row.answered == "accepted":

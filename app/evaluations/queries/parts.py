@@ -194,6 +194,8 @@ class Neighbour:
     period_label: str
     period_no: int
     predikat: Predicate | None
+    ends_on: date
+    kind: PeriodKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,12 @@ class Content:
         """The same without what the assessor thinks of it."""
         rows = tuple(replace(row, rating=None) for row in self.rows)
         return replace(self, rows=rows, values=tuple(replace(value, rating=None) for value in self.values))
+
+    @property
+    def last_of_year(self) -> Neighbour | None:
+        """The periodic evaluation that ends with the year; of two posts the one that is rated."""
+        ends = [n for n in self.neighbours if n.kind is not PeriodKind.ANNUAL and n.ends_on == self.ends_on]
+        return min(ends, key=lambda n: n.predikat is None, default=None)
 
     def row(self, indicator_id: UUID) -> RowView | None:
         return next((r for r in self.rows if r.indicator_id == indicator_id), None)

@@ -91,8 +91,9 @@ def create_year(sender: Sender, year: int) -> int:
     with transaction() as session:
         if not sender.is_new(session):
             return 0
-        known = {(p.kind, p.no) for p in queries.periods_of(session, sender.actor.tenant_id, year)}
-        planned = planned_periods(year, *rules_in_force(session))
+        standing = queries.periods_of(session, sender.actor.tenant_id, year)
+        known = {(p.kind, p.no) for p in standing}
+        planned = planned_periods(year, *rules_in_force(session), queries.begun(standing))
         new = [p for p in planned if (PeriodKind(p.kind), p.no) not in known]
         session.add_all(
             Period(
@@ -102,7 +103,8 @@ def create_year(sender: Sender, year: int) -> int:
             for p in new
         )  # fmt: skip
         if new:
-            note(session, sender, None, "periods:year:created", {"year": year, "periods": [p.label for p in new]})
+            told = {"year": year, "kind": planned[0].kind, "periods": [p.label for p in new]}
+            note(session, sender, None, "periods:year:created", told)
         return len(new)
 
 

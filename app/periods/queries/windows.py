@@ -78,6 +78,11 @@ def periods_of(session: Session, tenant_id: UUID, year: int) -> tuple[PeriodView
     return tuple(PeriodView(*row) for row in rows)
 
 
+def begun(periods: tuple[PeriodView, ...]) -> str:
+    """The kind of the periods a year has beside the annual one: it goes on as it began. Empty for a new year."""
+    return next((one.kind.value for one in periods if one.kind is not PeriodKind.ANNUAL), "")
+
+
 def period(session: Session, tenant_id: UUID, period_id: UUID) -> PeriodView | None:
     """One period."""
     row = session.execute(_periods().where(PERIOD.tenant_id == tenant_id, PERIOD.id == period_id)).first()

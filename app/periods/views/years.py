@@ -19,9 +19,10 @@ from app.web import clock
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_version
 from app.web.request import session as database
-from workflows.periods import planned_periods
+from workflows.periods import EARLIEST, MONTHLY, QUARTERLY, SEMESTER, planned_periods, rhythm_of
 
-EARLIEST = date(2022, 2, 3)  # no rule of these is older
+HOW_MANY = {QUARTERLY: "Empat triwulan", SEMESTER: "Dua semester", MONTHLY: "Dua belas bulan"}
+RHYTHM = {QUARTERLY: "triwulan", SEMESTER: "semester", MONTHLY: "bulan"}
 # The yearly days of policy, and how many years after the year itself they lie.
 YEARLY = (
     ("skp.window.open", 0),
@@ -46,25 +47,26 @@ def show() -> Response:
     """The windows of a year."""
     me, today = actor(), clock.today()
     year = _asked_year(request.args.get("tahun", ""))
-    known = queries.years(database(), me.tenant_id)
+    known, periods = queries.years(database(), me.tenant_id), queries.periods_of(database(), me.tenant_id, year)
     return respond(
         "periods/show.html",
         told=get_flashed_messages(with_categories=True),
         year=year,
         years=sorted({*known, year}, reverse=True),
-        periods=queries.periods_of(database(), me.tenant_id, year),
+        periods=periods,
         keeps=queries.keeps(me),
         reads=me.reads_all,
         next_year=max([*known, today.year]) + 1,
-        **_calendar(year),
+        **_calendar(year, queries.begun(periods)),
     )
 
 
-def _calendar(year: int) -> dict[str, Any]:
+def _calendar(year: int, begun: str) -> dict[str, Any]:
     """What policy foresees for a year: how often is evaluated, and the days in their order, each with its sentence."""
     policies, start = in_force(database()), max(date(year, 1, 1), EARLIEST)
     days = [(policies.date_in(key, start, year + after), policies.value(key, start).text, key) for key, after in YEARLY]
-    return {"rhythm": policies.value("period.kind", start).text, "foreseen": sorted(days)}
+    rhythm = f"Evaluasi periodik dilakukan setiap {RHYTHM[begun or rhythm_of(year, policies)]}."
+    return {"rhythm": rhythm, "foreseen": sorted(days)}
 
 
 @blueprint.get("/periode/buat")
@@ -80,11 +82,15 @@ def _foreseen(year: int) -> Response:
     except PeriodRefused as refusal:
         return respond("periods/create.html", status=422, year=year, planned=[], complete=True, refusal=str(refusal))
     policies, calendar = rules_in_force(database())
-    planned = planned_periods(year, policies, calendar)
-    known = {(p.kind.value, p.no) for p in queries.periods_of(database(), actor().tenant_id, year)}
+    standing = queries.periods_of(database(), actor().tenant_id, year)
+    begun = queries.begun(standing)
+    planned = planned_periods(year, policies, calendar, begun)
+    known = {(p.kind.value, p.no) for p in standing}
     return respond(
         "periods/create.html",
         year=year,
+        how_many=f"{HOW_MANY[planned[0].kind]} dan satu tahunan",
+        stays=bool(begun) and begun != rhythm_of(year, policies),
         planned=[(one, (one.kind, one.no) in known) for one in planned],
         complete=all((one.kind, one.no) in known for one in planned),
         warnings=calendar.warnings(planned[0].starts_on, planned[-1].closes_on),

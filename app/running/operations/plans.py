@@ -25,7 +25,7 @@ from app.running.models import ActionPlan
 from app.running.operations.hands import Hand, NotAllowed, Outdated, actor_of, snapshot
 
 NOT_YOURS = "Rencana aksi ditulis pegawai yang dinilai."
-YEAR = "Rencana aksi ditulis per triwulan, bukan untuk evaluasi tahunan."
+YEAR = "Rencana aksi ditulis per periode, bukan untuk evaluasi tahunan."
 
 
 @dataclass(frozen=True, slots=True)
