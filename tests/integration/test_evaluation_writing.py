@@ -65,13 +65,14 @@ def test_saved_row_comes_back_alone_with_the_steps_beside_it(office: Office) -> 
         ("1.2.3 dokumen", "Angka “1.2.3” tidak jelas."),
         ("3,240.5 dokumen", "Kolom REALISASI A.1 Kuantitas: Angka “3,240.5” mencampur koma dan titik."),
         ("x" * 201, "200 huruf"),
-        ("3.240\u202e dokumen", "karakter yang tidak terlihat"),
+        ("3.240\u200b dokumen", "karakter yang tidak terlihat"),
+        ("3.240\u202e dokumen", "membalik arah tulisan"),
         ("\x00" * 20, "tidak terbaca"),
         ("9" * 400, "huruf"),
         ("a" * 1_000_000, "huruf"),
     ],
-    ids=["range", "nan", "ratio", "dots", "comma and dot", "long", "hidden letter", "nul", "endless number",
-         "one megabyte"],
+    ids=["range", "nan", "ratio", "dots", "comma and dot", "long", "hidden letter", "turned letters", "nul",
+         "endless number", "one megabyte"],
 )
 def test_text_that_can_be_read_two_ways_is_refused_and_stays_on_the_page(
     office: Office, text: str, sentence: str
