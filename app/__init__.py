@@ -17,6 +17,7 @@ SLICES = (
     "cases",
     "grants",
     "skp",
+    "sheets",
     "cascade",
     "organisation",
     "inbox",

@@ -48,19 +48,23 @@ class Lines:
 
     filled: list[tuple[int, list[Cell]]]
     merged: tuple[str, ...] = ()
+    sheet: str = ""
 
 
-def lines_of(data: bytes, sheet: str) -> Lines:
-    """The lines of a CSV file, or of that sheet of an XLSX file, blank ones left out. Raises FileRefused."""
+def lines_of(data: bytes, sheet: str, *, joined: bool = False) -> Lines:
+    """The lines of a CSV file, or of that sheet of an XLSX file, blank ones left out. Raises FileRefused.
+
+    `joined`: joined cells are told instead of refused.
+    """
     if not data.strip():
         raise FileRefused("Berkas ini kosong. Pilih berkas yang berisi.")
     if len(data) > MOST_BYTES:
         raise FileRefused(f"Berkas ini lebih besar dari {MOST_BYTES // 1024**2} MB. Bagi menjadi beberapa berkas.")
-    lines, merged = _xlsx(data, sheet) if data.startswith(ZIP_HEAD) else (_csv(data), ())
+    lines, merged, name = _xlsx(data, sheet, joined) if data.startswith(ZIP_HEAD) else (_csv(data), (), "")
     filled = [(number, cells) for number, cells in lines if any(cell.text.strip() for cell in cells)]
     if not filled:
         raise FileRefused("Berkas ini tidak memuat satu baris pun.")
-    return Lines(filled, merged)
+    return Lines(filled, merged, name)
 
 
 def read_rows(data: bytes) -> tuple[RawRow, ...]:
@@ -120,9 +124,10 @@ def _csv(data: bytes) -> list[tuple[int, list[Cell]]]:
     return lines
 
 
-def _xlsx(data: bytes, sheet: str) -> tuple[list[tuple[int, list[Cell]]], tuple[str, ...]]:
-    """The rows of a workbook and its joined cells, read by a process with limits of its own."""
-    command = [sys.executable, "-I", str(READER), sheet, str(MOST_ROWS + 1), str(MOST_COLUMNS)]
+def _xlsx(data: bytes, sheet: str, joined: bool) -> tuple[list[tuple[int, list[Cell]]], tuple[str, ...], str]:
+    """The rows of a workbook, its joined cells and the sheet's name, read by a process with limits of its own."""
+    how = "joined" if joined else "apart"
+    command = [sys.executable, "-I", str(READER), sheet, str(MOST_ROWS + 1), str(MOST_COLUMNS), how]
     try:
         done = subprocess.run(  # noqa: S603 - our own reader, fixed arguments, no shell
             command, input=data, capture_output=True, timeout=READER_SECONDS, check=True
@@ -133,7 +138,7 @@ def _xlsx(data: bytes, sheet: str) -> tuple[list[tuple[int, list[Cell]]], tuple[
     if "refused" in answer:
         raise FileRefused(answer["refused"])
     rows = [(number, [_cell(value) for value in row]) for number, row in enumerate(answer["rows"], 1)]
-    return rows, tuple(answer.get("merged", ()))
+    return rows, tuple(answer["merged"]), answer["sheet"]
 
 
 def _cell(value: Any) -> Cell:

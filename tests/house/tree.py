@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOMAIN = frozenset(
     """archive authority board calculators calendar calibration cascade cases change checkins credit development
     discipline evaluations fairness followup grants home identity improvement inbox objections organisation periods
-    policies practices recognition records running satisfaction search skp transparency""".split()
+    policies practices recognition reconciliation records running satisfaction search sheets skp transparency""".split()
 )
 MACHINERY = frozenset("bench city documents exchange jobs outbox web".split())
 FIVE_WORDS = ("models", "queries", "operations", "forms", "views")

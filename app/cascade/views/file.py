@@ -101,7 +101,7 @@ def compare_file(position_id: UUID) -> Response:
     sent: FileStorage | None = request.files.get("berkas")
     data = sent.stream.read(MOST_BYTES + 1) if sent else b""
     try:
-        lines = lines_of(data, SHEET)
+        lines = lines_of(data, SHEET, joined=True)
     except FileRefused as refused:
         return _start(grid, str(refused), 422)
     plan = operations.plan_matrix(session(), lines, grid, order())
@@ -140,7 +140,7 @@ def import_file(position_id: UUID) -> Response:
     if (person, place) != (actor().person_id.hex, position_id.hex):
         return _start(grid, GONE, 409)
     try:
-        plan = operations.import_matrix(order(), position_id, lines_of(data, SHEET), shown, name)
+        plan = operations.import_matrix(order(), position_id, lines_of(data, SHEET, joined=True), shown, name)
     except PlanOutdated as outdated:
         new = "" if outdated.plan.problems else _token(sha256, name, outdated.plan, position_id)
         return _difference(opened_grid(position_id), outdated.plan, name, new, 409, MOVED)

@@ -1,7 +1,7 @@
 """What changes an SKP: starting and copying, writing its rows, and what its process does when a step is taken."""
 
 from app.skp.operations.drafting import NewTemplate, NotOpenYet, SkpExists, Source, Start, save_template, start_skp
-from app.skp.operations.editing import DraftClosed, Edit, Edited, PageOutdated, TooMuch, WritingRefused
+from app.skp.operations.editing import Draft, DraftClosed, Edit, Edited, PageOutdated, TooMuch, WritingRefused
 from app.skp.operations.process import apply, freeze, on_agreed
 from app.skp.operations.roles import OpenDraft, Role, draft_of, link_result, place_role, take_back_role
 from app.skp.operations.rows import (
@@ -16,8 +16,10 @@ from app.skp.operations.rows import (
     set_annex,
     set_expectations,
 )
+from app.skp.operations.whole import Whole, WholeIndicator, WholeResult, write_whole
 
 __all__ = [
+    "Draft",
     "DraftClosed",
     "Edit",
     "Edited",
@@ -32,6 +34,9 @@ __all__ = [
     "Source",
     "Start",
     "TooMuch",
+    "Whole",
+    "WholeIndicator",
+    "WholeResult",
     "WritingRefused",
     "add_indicator",
     "add_result",
@@ -50,4 +55,5 @@ __all__ = [
     "set_expectations",
     "start_skp",
     "take_back_role",
+    "write_whole",
 ]

@@ -64,7 +64,8 @@ def _plain(values: Mapping[str, Any]) -> dict[str, str]:
     return {name: "" if value is None else str(getattr(value, "value", value)) for name, value in values.items()}
 
 
-def _values(words: ResultWords) -> dict[str, Any]:
+def result_values(words: ResultWords) -> dict[str, Any]:
+    """The columns of a result."""
     return {
         "kind": words.kind,
         "classification": words.classification,
@@ -127,14 +128,14 @@ def add_result(order: Edit, words: ResultWords, indicators: tuple[IndicatorWords
             raise TooMuch(most.text)
         _refuse_circle(draft, words.supports)
         result_id, no = new_id(), _next_result_no(draft, words.kind)
-        draft.session.add(Result(id=result_id, version_id=draft.head.case_id, no=no, **_values(words)))
+        draft.session.add(Result(id=result_id, version_id=draft.head.case_id, no=no, **result_values(words)))
         draft.session.flush()
         rows = [
             Indicator(id=new_id(), result_id=result_id, no=number, **one.values())
             for number, one in enumerate(indicators, start=1)
         ]
         draft.session.add_all(rows)
-        told = {**_plain(_values(words)), "no": no, "indicators": [_plain(one.values()) for one in indicators]}
+        told = {**_plain(result_values(words)), "no": no, "indicators": [_plain(one.values()) for one in indicators]}
         return Written((result_id.hex, *(row.id.hex for row in rows)), told, result_id)
 
     return edit(order, "result:added", change)
@@ -146,7 +147,7 @@ def change_result(order: Edit, result_id: UUID, words: ResultWords) -> Edited:
     def change(draft: Draft) -> Written:
         row = _result(draft, result_id)
         _refuse_circle(draft, words.supports)
-        values = _values(words)
+        values = result_values(words)
         if row.kind is not words.kind:
             values["no"] = _next_result_no(draft, words.kind)
         draft.session.execute(sa.update(RESULT.id.table).where(RESULT.id == result_id).values(**values))

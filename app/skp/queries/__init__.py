@@ -1,7 +1,8 @@
 """Questions about SKP: one version with its rows, what its process may ask, lists, and what changed. Read only."""
 
 from app.skp.queries.around import Around, LinePerson, around
-from app.skp.queries.changes import Change, changes
+from app.skp.queries.changes import Change, changes, paired
+from app.skp.queries.changes import Kind as ChangeKind
 from app.skp.queries.content import (
     Content,
     IndicatorView,
@@ -40,6 +41,7 @@ __all__ = [
     "SHOWN",
     "Around",
     "Change",
+    "ChangeKind",
     "Content",
     "IndicatorView",
     "Leading",
@@ -69,6 +71,7 @@ __all__ = [
     "notes_of",
     "notes_while_writing",
     "own_versions",
+    "paired",
     "progress",
     "read",
     "results_beside",

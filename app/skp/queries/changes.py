@@ -15,6 +15,7 @@ from app.skp.queries.content import IndicatorView, ResultView
 
 SAME, HALF = 1.0, 0.5
 One = TypeVar("One")
+Other = TypeVar("Other")
 
 
 class Kind(StrEnum):
@@ -39,7 +40,7 @@ def changes(old: Sequence[ResultView], new: Sequence[ResultView]) -> tuple[Chang
 
 
 def _result_changes(old: Sequence[ResultView], new: Sequence[ResultView]) -> Iterator[Change]:
-    pairs, gone = _paired(old, new, lambda r: r.plan)
+    pairs, gone = paired(old, new, lambda r: r.plan)
     for after, before in pairs:
         if before is None:
             yield Change(Kind.ADDED, after.code, "", after.plan)
@@ -60,7 +61,7 @@ def _differences(place: str, before: ResultView, after: ResultView) -> Iterator[
 
 
 def _indicator_changes(place: str, old: Sequence[IndicatorView], new: Sequence[IndicatorView]) -> Iterator[Change]:
-    pairs, gone = _paired(old, new, lambda i: f"{i.lead} {i.text}")
+    pairs, gone = paired(old, new, lambda i: f"{i.lead} {i.text}")
     for after, before in pairs:
         where = f"{place}, {after.lead.lower()}" if after.lead else f"{place}, indikator"
         if before is None:
@@ -75,10 +76,10 @@ def _said(one: IndicatorView) -> str:
     return f"{one.text}: {one.target_text}"
 
 
-def _paired(
-    old: Sequence[One], new: Sequence[One], words: Callable[[One], str]
-) -> tuple[list[tuple[One, One | None]], list[One]]:
-    """Each new row with the old one it comes from, and the old ones nobody comes from."""
+def paired(
+    old: Sequence[One], new: Sequence[Other], words: Callable[[One | Other], str]
+) -> tuple[list[tuple[Other, One | None]], list[One]]:
+    """Each new row with the old one it comes from by its words, and the old ones nobody comes from."""
     left = list(old)
     found: dict[int, One] = {}
     for least in (SAME, HALF):
