@@ -63,11 +63,11 @@ def draft(ratna: Client) -> str:
     return filled(ratna)
 
 
-def book(*rows: Sequence[Any], sheet: str = SHEET, merge: tuple[int, int, int, int] | None = None, **looks: str) -> bytes:
+def book(*rows: Sequence[Any], merge: tuple[int, int, int, int] | None = None, **looks: str) -> bytes:
     """A workbook with those rows; numbers stay numbers, and `looks` are the formats of columns by their letter."""
     target = io.BytesIO()
     made = xlsxwriter.Workbook(target, {"strings_to_formulas": False})
-    page = made.add_worksheet(sheet)
+    page = made.add_worksheet(SHEET)
     formats = {ord(letter) - 65: made.add_format({"num_format": shape}) for letter, shape in looks.items()}
     for number, row in enumerate(rows):
         for at, value in enumerate(row):

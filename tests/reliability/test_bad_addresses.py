@@ -101,6 +101,7 @@ def known(stage: Stage) -> dict[str, dict[str, Any]]:
                      "calibration.standing": ("standing", "PREPARED")}  # fmt: skip
     own = {view: {"case_id": case_in(stage, *where)["id"]} for view, where in of_processes.items()}
     own |= {"skp": _rows(stage, draft["id"]), "evaluations": _rows(stage, evaluation["id"])}
+    own["sheets"] = {"case_id": draft["id"]}
     return {"": common, **own, "cascade": of_the_cascade(stage), "running": of_the_year(stage)}
 
 

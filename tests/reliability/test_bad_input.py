@@ -26,6 +26,7 @@ ANSWERS = frozenset({200, 303, 400, 403, 404, 409, 413, 422, 429})
 ANSWERED = dict.fromkeys((
     "board.recap", "board.papers", "cases.save_draft", "evaluations.live", "exchange.compare", "identity.take_issue",
     "identity.renew_recovery_codes", "inbox.take", "skp.read_target", "cascade.compare_file",
+    "sheets.compare",
 ), 200) | dict.fromkeys((
     "identity.take_own_set_up", "identity.take_second_step", "identity.take_set_up_at_door",
 ), 422)  # fmt: skip

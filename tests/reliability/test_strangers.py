@@ -49,7 +49,7 @@ PAGES = {
     "credit": "/angka-kredit", "calibration": "/kalibrasi", "standing": "/penetapan-pola",
 }  # fmt: skip
 # Views of a case whatever its process, and those of its own beside the one that shows it.
-COMMON, MORE = {"cases", "documents", "periods"}, {"evaluation": {"running"}}
+COMMON, MORE = {"cases", "documents", "periods"}, {"evaluation": {"running"}, "skp": {"sheets"}}
 HX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 

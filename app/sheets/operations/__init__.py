@@ -27,19 +27,19 @@ def import_sheet(order: Edit, lines: Lines, owner: str, shown: str, name: str, d
     Raises as every edit of an SKP, and PlanOutdated.
     """
     plans: list[Plan] = []
-    write_whole(order, _planner(lines, owner, shown, name, hashlib.sha256(data).hexdigest(), plans))
+    write_whole(order, _planner(order.version, lines, owner, shown, name, hashlib.sha256(data).hexdigest(), plans))
     return plans[0] if plans else None
 
 
 def _planner(
-    lines: Lines, owner: str, shown: str, name: str, sha256: str, plans: list[Plan]
+    version: int, lines: Lines, owner: str, shown: str, name: str, sha256: str, plans: list[Plan]
 ) -> Callable[[Draft], Whole]:
     def plan(draft: Draft) -> Whole:
         head = draft.head
         content = content_of(draft.session, head.case_id)
         leaders = leading(draft.session, head.position_id, head.year, draft.today)
         made = plan_sheet(lines, Basis(head, content, leaders, owner, draft.policies, draft.rules_on))
-        if made.problems or made.digest != shown:
+        if made.problems or made.digest != shown or head.content_version != version:
             raise PlanOutdated(made)
         plans.append(made)
         return made.whole(name, sha256)

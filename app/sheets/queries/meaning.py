@@ -160,8 +160,10 @@ class _Meaning:
             return None
         found = likest(folded(cell.text), known)
         if found is None:
-            choices = ", ".join(name.title() for name, _ in known)
-            self.wrong(cell, f"“{cell.text[:40]}” bukan salah satu pilihannya: {choices}.")
+            names: dict[One, str] = {}
+            for name, value in known:
+                names.setdefault(value, name.capitalize())
+            self.wrong(cell, f"“{cell.text[:40]}” bukan salah satu pilihannya: {', '.join(names.values())}.")
         return found
 
     # ------------------------------------------------------------------------------------------------ targets
