@@ -15,10 +15,12 @@ from sqlmodel import Session
 from app.access import Actor
 from app.cases import authority, queries
 from app.cases.authority import SeatRow
+from app.cases.deadlines import Deadlines
 from app.cases.queries import CaseView, TimelineEntry
 from app.cases.registry import handler_of
 from app.policies.queries import rules_in_force
 from app.web import filters
+from app.web.clock import day_of
 from workflows.approval import WHO_LABEL, Who
 from workflows.engine import Context, Offer, Stage, Step, is_right_actor
 from workflows.policies import citation
@@ -111,6 +113,8 @@ def frame_of(session: Session, actor: Actor, case: CaseView, *, today: date, now
     entries = queries.timeline(session, case.id)
     main = _main_step(offers)
     due = case.due_on
+    since = day_of(case.visit_opened_at)
+    far = Deadlines(policies, calendar, today).words(case.process, case.state, since, due) if due else ""
     return Frame(
         case=case,
         stage=case.stage,
@@ -121,7 +125,7 @@ def frame_of(session: Session, actor: Actor, case: CaseView, *, today: date, now
         entries=entries,
         seats=seats,
         waiting_for=waiting_for(seats, case, actor),
-        due=f"{filters.hari_tanggal(due)} ({filters.jarak(due, today)})" if due else "",
+        due=f"{filters.hari_tanggal(due)} ({far})" if due else "",
         due_on=due,
         lapse=main.if_late if main else "",
         citation=citation_label(main),

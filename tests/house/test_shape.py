@@ -14,6 +14,7 @@ DRAWERS = {"utils", "util", "helpers", "helper", "managers", "manager", "service
 # What a slice has beside the five words, each for a reason a newcomer would accept.
 OWN_WORDS = {
     "app/cases/authority.py": "who may decide now, asked again within the decision's own transaction",
+    "app/cases/deadlines.py": "how far a deadline is, in the days its own rule counts",
     "app/cases/escalation.py": "what silence brings about: a word to those above",
     "app/cases/frame.py": "what every page of a case shows around its own content",
     "app/cases/idempotency.py": "the same key gets the same answer",

@@ -1,6 +1,7 @@
 """The first page of everybody, the team, other places, help, the look of the pages, and the health of the site."""
 
 import json
+import re
 import time
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ from workflows.goal_setting import GOAL_SETTING
 from workflows.policies import citation, citation_keys
 
 CASE, ACCOUNT = columns(Case), columns(Account)
+DISTANCE = re.compile(r"Lewat \d+ hari(?: kerja)?|\d+ hari(?: kerja)? lagi")
 
 
 def own_case(city: City, role: str, process: str) -> str:
@@ -51,6 +53,16 @@ def test_first_page_says_how_much_waits_and_until_when(quiet_city: City) -> None
     for fact in ("Sejak", "Batas", "Bila lewat"):
         assert fact in page.says
     assert "2 menunggu" in page.says  # the tab of the inbox says the same
+
+
+def test_a_deadline_is_as_far_away_on_every_page_that_names_it(quiet_city: City) -> None:
+    desk = quiet_city.at_desk("Pegawai")
+    inbox, first = desk.get("/kotak-masuk"), desk.get("/")
+    distances = set(DISTANCE.findall(inbox.says))
+    assert any("hari kerja" in one for one in distances)
+    assert distances <= set(DISTANCE.findall(first.says))
+    link = next(a.get("href", "") for a in inbox.page.all("a") if a.get("href", "").startswith("/penghargaan/"))
+    assert next(one for one in distances if "kerja" in one).lower() in desk.get(link).says
 
 
 def test_first_page_shows_the_year_with_what_each_quarter_came_to(quiet_city: City) -> None:

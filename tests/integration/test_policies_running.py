@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from app.cases.deadlines import Deadlines
 from app.cases.models import Visit
 from app.database import columns, db
 from app.evaluations.operations import lapse_due
 from app.identity.models import Role
-from app.inbox.views.rows import Distances
 from app.policies.queries import rules_in_force
 from app.web import clock
 from tests.integration.evaluation_office import DAY, Kept, Office, office_in
@@ -96,8 +96,8 @@ def test_days_left_are_counted_as_when_the_deadline_was_set(told: Office) -> Non
     publish(told, "objection.decide.due", value="10", unit="hari", text="Keberatan diputus paling lambat 10 hari.")
     with told.app.app_context():
         policies, calendar = rules_in_force(db.session)  # type: ignore[arg-type]
-        distances = Distances(policies, calendar, DAY)
+        deadlines = Deadlines(policies, calendar, DAY)
         state = State.OBJECTED.value
-        assert "hari\u00a0kerja" in distances.of(EVALUATION.name, state, DAY, date(2026, 7, 16)).words
-        later = distances.of(EVALUATION.name, state, DAY + timedelta(days=1), date(2026, 7, 16))
-        assert "kerja" not in later.words
+        assert "hari\u00a0kerja" in deadlines.words(EVALUATION.name, state, DAY, date(2026, 7, 16))
+        later = deadlines.words(EVALUATION.name, state, DAY + timedelta(days=1), date(2026, 7, 16))
+        assert "kerja" not in later

@@ -9,13 +9,13 @@ from math import ceil
 from uuid import UUID
 
 from flask import Response, get_flashed_messages, url_for
-from sqlmodel import Session
 
 from app.access import access
 from app.board import queries
 from app.board.queries import READERS, Awaited, BoardCase
 from app.board.views.blueprint import Asked, asked, blueprint, short_day
 from app.calendar.queries import working_days
+from app.cases.deadlines import Deadlines
 from app.cases.frame import OFFICE_NAME
 from app.cases.registry import handler_of
 from app.policies.queries import in_force
@@ -25,7 +25,6 @@ from app.web.hypermedia import respond
 from app.web.request import actor
 from app.web.request import session as database
 from workflows.approval import WHO_LABEL
-from workflows.policies import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +56,6 @@ class Outcome:
     chosen: frozenset[UUID]
 
 
-class Deadlines:
-    """Days to a deadline, counted as the policy of the day it was set counts them; each is worked out once."""
-
-    def __init__(self, session: Session, today: date) -> None:
-        self._policies, self._calendar, self._today = in_force(session), working_days(session), today
-        self._working: dict[tuple[str, str, date], bool] = {}
-
-    def of(self, process: str, state: str, since: date, due_on: date) -> tuple[int, bool]:
-        """Days left (negative when late), and whether they are working days."""
-        key = (process, state, since)
-        if key not in self._working:
-            policy = queries.due_policy(process, state)
-            value = self._policies.value(policy, since) if policy else None
-            self._working[key] = value is not None and value.unit is Unit.WORKING_DAYS
-        if not self._working[key]:
-            return (due_on - self._today).days, False
-        days = self._calendar.between(self._today, due_on)
-        late_over_a_weekend = days == 0 and due_on < self._today
-        return ((due_on - self._today).days, False) if late_over_a_weekend else (days, True)
-
-
 @blueprint.get("/perkara")
 @access(*READERS)
 def listing() -> Response:
@@ -89,7 +67,8 @@ def show_list(wanted: Asked, outcome: Outcome | None = None, status: int = 200) 
     me, session, today = actor(), database(), clock.today()
     choices = queries.choices(session, me.tenant_id)
     found = queries.case_page(session, me, wanted.scope(me, choices), today, wanted.page)
-    deadlines, chosen = Deadlines(session, today), outcome.chosen if outcome else frozenset()
+    deadlines = Deadlines(in_force(session), working_days(session), today)
+    chosen: frozenset[UUID] = outcome.chosen if outcome else frozenset()
     plain = len(wanted.columns) == 1 and len(wanted.columns[0].states) == 1
     rows = [_row(case, deadlines, today, case.case_id in chosen, plain) for case in found.rows]
     return respond(

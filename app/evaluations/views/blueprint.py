@@ -163,6 +163,8 @@ class Sheet:
     def due(self) -> str:
         """That deadline with its distance."""
         day = self.due_on
+        if day == self.case.due_on:
+            return self.frame.due
         return f"{filters.hari_tanggal(day)} ({filters.jarak(day, clock.today())})" if day else ""
 
 

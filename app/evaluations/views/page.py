@@ -9,10 +9,14 @@ from uuid import UUID
 from flask import Response, abort
 
 from app.access import access
+from app.calendar.queries import working_days
 from app.cases import frame
+from app.cases.deadlines import Deadlines
 from app.evaluations import queries
 from app.evaluations.views.blueprint import Sheet, blueprint, sheet_of
+from app.policies.queries import in_force
 from app.web import clock
+from app.web.clock import day_of
 from app.web.hypermedia import respond
 from app.web.request import actor, session
 from workflows.pattern import Pattern, pattern
@@ -73,7 +77,8 @@ def mine() -> Response:
     """My evaluations of all years: where each stands and whom it waits for."""
     listed = queries.evaluations_of(session(), actor().person_id, clock.today())
     years = [(year, list(rows)) for year, rows in groupby(listed, key=lambda one: one.year)]
-    return respond("evaluations/mine.html", years=years)
+    deadlines = Deadlines(in_force(session()), working_days(session()), clock.today())
+    return respond("evaluations/mine.html", years=years, deadlines=deadlines, day_of=day_of)
 
 
 @blueprint.get("/<uuid:case_id>")

@@ -11,18 +11,22 @@ from uuid import UUID
 from flask import Response, url_for
 
 from app.access import access
-from app.cases.frame import citation_label
+from app.calendar.queries import working_days
+from app.cases.deadlines import Deadlines
 from app.cases.registry import handler_of
 from app.home import queries
 from app.home.queries import StageCount, YearCase
 from app.home.views.blueprint import blueprint
 from app.inbox import queries as inbox
 from app.inbox.queries import Task
+from app.policies.queries import in_force
 from app.web import clock
-from app.web.filters import NBSP, hari_tanggal, jarak, tanggal, tanggal_pendek
+from app.web.clock import day_of
+from app.web.filters import NBSP, hari_tanggal, tanggal, tanggal_pendek
 from app.web.hypermedia import respond
 from app.web.request import actor, session
 from app.web.wording import counted
+from workflows.goal_setting import GOAL_SETTING
 
 SHOWN, NEWS = 3, 3
 AT_REST = frozenset({"selesai", "diam"})
@@ -37,9 +41,11 @@ class Ask:
     since: str
     due: str
     days: int | None
+    working: bool
     citation: str
     lapse: str
     url: str
+    button: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +87,16 @@ def page_of(process: str, case_id: UUID) -> str:
 @access()
 def show() -> Response:
     me, today = actor(), clock.today()
+    deadlines = Deadlines(in_force(session()), working_days(session()), today)
     tasks, waiting = inbox.first_tasks(session(), me, today, SHOWN)
     city = queries.city_stages(session(), me.tenant_id, today) if me.is_officer else ()
     return respond(
         "home/show.html",
         heading=_heading(waiting),
         nearest=_nearest(next((t.due_on for t in tasks if t.due_on), None), today),
-        asks=[_ask(task, me.person_id, today) for task in tasks],
+        asks=[_ask(task, me.person_id, deadlines) for task in tasks],
         more=waiting - len(tasks),
-        years=_years(queries.year_of(session(), me.person_id, today.year), today),
+        years=_years(queries.year_of(session(), me.person_id, today.year), today, deadlines),
         team=stage_lines(queries.team_stages(session(), me, today), today),
         city=stage_lines((one for one in city if one.stage.asked), today),
         news=inbox.notices_of(session(), me.person_id, limit=NEWS),
@@ -107,35 +114,45 @@ def _nearest(due_on: date | None, today: date) -> str:
     return f"{words} {hari_tanggal(due_on)}"
 
 
-def _ask(task: Task, me: UUID, today: date) -> Ask:
-    step, own = task.asked, task.subject_id == me
+def _ask(task: Task, me: UUID, deadlines: Deadlines) -> Ask:
+    step, own, since = task.asked, task.subject_id == me, day_of(task.since)
+    at = (task.process, task.state, since)
+    days, working = deadlines.of(*at, task.due_on) if task.due_on else (None, False)
     return Ask(
         heading=step.label if step else task.title,
         about=task.title if own else f"{task.subject_name}, {task.position_title}. {task.title}",
         since=tanggal(task.since),
         due=hari_tanggal(task.due_on) if task.due_on else "Tanpa batas",
-        days=(task.due_on - today).days if task.due_on else None,
-        citation=citation_label(step) if task.due_on else "",
+        days=days,
+        working=working,
+        citation=deadlines.article(*at) if task.due_on else "",
         lapse=step.if_late if step and task.due_on else "",
         url=page_of(task.process, task.case_id),
+        button=_opens(task.process),
     )
 
 
-def _years(cases: Sequence[YearCase], today: date) -> tuple[Year, ...]:
+def _opens(process: str) -> str:
+    label = handler_of(process).process.label
+    return "Buka SKP" if process == GOAL_SETTING.name else f"Buka {label[0].lower()}{label[1:]}"
+
+
+def _years(cases: Sequence[YearCase], today: date, deadlines: Deadlines) -> tuple[Year, ...]:
     """This year, and the one before as far as something of it is still under way."""
     shown = [case for case in cases if not (case.stage.final and case.is_goals)]
     this = [case for case in shown if case.year == today.year]
     before = [case for case in shown if case.year != today.year and case.stage.kind not in AT_REST]
     groups = [(today.year, this)] + ([(before[0].year, before)] if before else [])
-    return tuple(Year(year, tuple(_line(case, today) for case in group)) for year, group in groups)
+    return tuple(Year(year, tuple(_line(case, today, deadlines) for case in group)) for year, group in groups)
 
 
-def _line(case: YearCase, today: date) -> YearLine:
+def _line(case: YearCase, today: date, deadlines: Deadlines) -> YearLine:
     label = f"Sasaran kinerja, {case.title}" if case.is_goals else case.period_label or case.title
     if case.period_opens_on and case.period_opens_on > today:
         hint = f"Penilaian diri dibuka {tanggal_pendek(case.period_opens_on)}"
     elif case.due_on:
-        hint = f"Batas {tanggal_pendek(case.due_on)} ({jarak(case.due_on, today)})"
+        far = deadlines.words(case.process, case.state, day_of(case.since), case.due_on)
+        hint = f"Batas {tanggal_pendek(case.due_on)} ({far})"
     else:
         hint = f"Sejak {tanggal_pendek(case.since)}"
     urgent = case.awaited and case.stage.kind == "perlu"

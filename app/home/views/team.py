@@ -12,11 +12,15 @@ from uuid import UUID
 from flask import Response, request, url_for
 
 from app.access import access
+from app.calendar.queries import working_days
+from app.cases.deadlines import Deadlines
 from app.home import queries
 from app.home.queries import PAGE, TEAM, Member, YearCase
 from app.home.views.blueprint import blueprint
 from app.home.views.desk import page_of
+from app.policies.queries import in_force
 from app.web import clock
+from app.web.clock import day_of
 from app.web.filters import tanggal_pendek
 from app.web.forms import tidy, unreadable
 from app.web.hypermedia import respond
@@ -54,6 +58,7 @@ class TeamRow:
     evaluation: Cell | None
     due: str
     days: int | None
+    working: bool
     predikat: str | None
     predikat_of: str
 
@@ -99,17 +104,21 @@ def _rows(members: Sequence[Member], cases: Sequence[YearCase], today: date) -> 
     of: dict[tuple[UUID, UUID], list[YearCase]] = defaultdict(list)
     for case in cases:
         of[case.subject_id, case.position_id].append(case)
-    return [_row(member, of[member.person_id, member.position_id], today) for member in members]
+    deadlines = Deadlines(in_force(session()), working_days(session()), today)
+    return [_row(member, of[member.person_id, member.position_id], today, deadlines) for member in members]
 
 
-def _row(member: Member, cases: Sequence[YearCase], today: date) -> TeamRow:
+def _row(member: Member, cases: Sequence[YearCase], today: date, deadlines: Deadlines) -> TeamRow:
     """The SKP of this year, the latest evaluation whose window has opened, and the last predikat given."""
     goals = [c for c in cases if c.is_goals and c.year == today.year and not c.stage.final]
     opened = [c for c in cases if c.period_opens_on and c.period_opens_on <= today]
     running = max(opened, key=lambda c: (c.year, c.period_no or 0), default=None)
     rated = max((c for c in opened if c.predikat), key=lambda c: (c.year, c.since), default=None)
-    dues = [c.due_on for c in (*goals, *opened) if c.due_on]
-    nearest = min(dues, default=None)
+    dues = [(c.due_on, c) for c in (*goals, *opened) if c.due_on]
+    nearest, first = min(dues, key=lambda one: one[0], default=(None, None))
+    days, working = None, False
+    if nearest and first:
+        days, working = deadlines.of(first.process, first.state, day_of(first.since), nearest)
     return TeamRow(
         name=member.name,
         number=member.number,
@@ -118,7 +127,8 @@ def _row(member: Member, cases: Sequence[YearCase], today: date) -> TeamRow:
         goals=_cell(goals[-1]) if goals else None,
         evaluation=_cell(running) if running else None,
         due=tanggal_pendek(nearest) if nearest else "",
-        days=(nearest - today).days if nearest else None,
+        days=days,
+        working=working,
         predikat=rated.predikat.value if rated and rated.predikat else None,
         predikat_of=rated.period_label or "" if rated else "",
     )

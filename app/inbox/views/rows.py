@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.calendar.queries import working_days
+from app.cases.deadlines import Deadlines
 from app.cases.frame import OFFICE_NAME
 from app.cases.registry import handler_of
 from app.inbox.queries import Done, Task
@@ -22,7 +23,6 @@ from app.web.clock import day_of
 from app.web.filters import NBSP, tanggal_pendek, waktu
 from workflows.approval import WHO_LABEL, Who
 from workflows.calendar import WorkingDays
-from workflows.policies import Policies, Unit
 
 SOON_DAYS = 3
 ANY = UUID(int=0)
@@ -99,24 +99,13 @@ class Addresses:
         return page.replace(str(ANY), str(case_id))
 
 
-class Distances:
-    """How far deadlines are, counted as the policy of the day they were set counts its days; asked once each."""
+class Distances(Deadlines):
+    """The same as statuses of a list: each is put into words once, whatever the number of rows."""
 
-    def __init__(self, policies: Policies, calendar: WorkingDays, today: date) -> None:
-        self._policies, self._calendar, self._today = policies, calendar, today
-        self._working: dict[tuple[str, str, date], bool] = {}
-
-    def of(self, process: str, state: str, since: date, due_on: date) -> Distance:
+    def shown(self, process: str, state: str, since: date, due_on: date) -> Distance:
         """The distance of the deadline of a visit opened on a day."""
-        working = self._working.get((process, state, since))
-        if working is None:
-            working = self._working[process, state, since] = self._counts_working_days(process, state, since)
+        working = self.in_working_days(process, state, since)
         return distance(self._calendar if working else None, self._today, due_on)
-
-    def _counts_working_days(self, process: str, state: str, since: date) -> bool:
-        table = handler_of(process).process
-        policy = table.due_policy(table.state(state))
-        return policy is not None and self._policies.value(policy, since).unit is Unit.WORKING_DAYS
 
 
 @lru_cache(maxsize=4096)
@@ -182,7 +171,7 @@ def _row(task: Task, who: tuple[str, str], distances: Distances, addresses: Addr
         capacity=who[1],
         since=tanggal_pendek(task.since),
         due=tanggal_pendek(due) if due else "Tanpa batas",
-        distance=distances.of(task.process, task.state, day_of(task.since), due) if due else None,
+        distance=distances.shown(task.process, task.state, day_of(task.since), due) if due else None,
         lapse=asked.if_late if asked and due else "",
         value=f"{task.case_id.hex}:{task.version}" if task.together else "",
         chosen=chosen,
