@@ -108,6 +108,17 @@ def test_window_of_objection_starts_when_the_result_is_first_opened(told: Office
     assert "Senin, 20 Juli 2026 (12 hari lagi)" in told.read(told.employee).says
 
 
+def test_lists_name_the_deadline_that_receipt_began(told: Office) -> None:
+    told.on(DAY + timedelta(days=4))
+    told.read(told.employee)
+    let_time_pass(told)
+    asked = told.at(told.employee).get("/").says
+    assert "Senin, 20 Juli 2026" in asked
+    assert "14 hari lagi" in asked
+    assert "PP 30/2019" in asked
+    assert "Buka evaluasi kinerja" in asked
+
+
 def test_objection_is_taken_on_the_last_day_and_refused_on_the_next(told: Office) -> None:
     told.read(told.employee)
     told.on(DAY + WINDOW + timedelta(days=1))

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases.operations import CaseNotFound, CaseOutdated, take_system_step
+from app.cases.queries import VISIT
 from app.cases.seating import Moment, moment
-from app.database import transaction
+from app.database import put, transaction
 from app.evaluations.queries.facts import city_day, last_day
 from app.evaluations.queries.windows import PAPER, Delivery, deliveries
 from app.identity.models import Role
@@ -21,6 +22,8 @@ from app.outbox.operations import Recipient, notify
 from app.web.filters import tanggal
 from workflows.calendar import due_on
 from workflows.engine import StepNotOpen, StepRefused
+
+LATER = sa.update(VISIT.id.table).where(VISIT.id == sa.bindparam("visit")).values(due_on=sa.bindparam("last"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,25 @@ def lapse_due(now: datetime, today: date) -> Lapsed:
     with transaction() as session:
         when = moment(session, now, today)
         waiting = deliveries(session)
+        _count_from_receipt(session, waiting, when)
     over = [d.case_id for d in waiting if _is_over(d, when)]
     unopened = [d for d in waiting if _is_unopened(d, when)]
     return Lapsed(
         tuple(case_id for case_id in over if _lapse(case_id, now, today)),
         tuple(d.case_id for d in unopened if _ask_for_paper(d, when)),
     )
+
+
+def _count_from_receipt(session: Session, waiting: tuple[Delivery, ...], when: Moment) -> None:
+    """The deadline that lists and reminders show is that of the window, which begins when the result is received."""
+    received = [(d, city_day(d.received_at)) for d in waiting if d.received_at is not None]
+    later = [
+        {"visit": d.visit_id, "last": last}
+        for d, last in ((d, last_day(when.policies, day, when.calendar)) for d, day in received)
+        if d.due_on is not None and d.due_on < last
+    ]
+    if later:
+        put(session, LATER, *later)
 
 
 def _is_over(delivery: Delivery, when: Moment) -> bool:

@@ -47,6 +47,8 @@ class Delivery:
     """
 
     case_id: UUID
+    visit_id: UUID
+    due_on: date | None
     tenant_id: UUID
     opd_id: UUID
     title: str
@@ -59,7 +61,10 @@ def deliveries(session: Session) -> tuple[Delivery, ...]:
     """All delivered results without an answer, oldest first. One query."""
     called = sa.exists().where(NOTICE.case_id == CASE.id, NOTICE.kind == PAPER, NOTICE.at >= EVALUATION.delivered_at)
     rows = session.execute(
-        sa.select(CASE.id, CASE.tenant_id, CASE.opd_id, CASE.title, EVALUATION.delivered_at, received_at(), called)
+        sa.select(
+            CASE.id, VISIT.id.label("visit_id"), VISIT.due_on, CASE.tenant_id, CASE.opd_id, CASE.title,
+            EVALUATION.delivered_at, received_at(), called,
+        )
         .join_from(CASE.id.table, EVALUATION.case_id.table, EVALUATION.case_id == CASE.id)
         .join(VISIT.id.table, sa.and_(VISIT.case_id == CASE.id, VISIT.closed_at.is_(None)))
         .where(CASE.process == "evaluation", CASE.state == State.DELIVERED.value, EVALUATION.delivered_at.is_not(None))
