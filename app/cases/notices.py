@@ -15,6 +15,7 @@ from app.cases.seating import Moment
 from app.organisation.models import Holding
 from app.outbox import operations as outbox
 from app.records.operations import ActorSnapshot
+from app.web.wording import ended
 from workflows import engine
 from workflows.approval import Who
 
@@ -40,7 +41,7 @@ def tell(
         recipients,
         kind="turn",
         title=f"{view.title}: {view.subject_name}",
-        body=f"{outcome.step.past} oleh {actor.name}. {stage.label}.",
+        body=f"{ended(f'{outcome.step.past} oleh {actor.name}')} {stage.label}.",
         tenant_id=view.tenant_id,
         case_id=view.id,
         now=when.now,

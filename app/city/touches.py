@@ -133,7 +133,7 @@ class Touches:
                     case.id,
                     "news",
                     f"{case.title}: {stage.label}",
-                    f"Kini: {stage.label}.",
+                    "Buka perkaranya untuk melihat siapa yang ditunggu dan sampai kapan.",
                     at.text,
                     None,
                 )

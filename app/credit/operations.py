@@ -135,9 +135,9 @@ def _line(one: ConversionView, places: int) -> CreditLine:
 
 
 def stretch(one: ConversionView) -> str:
-    """1 Januari sd 31 Mei 2026."""
+    """1 Januari sampai 31 Mei 2026."""
     first, last = (f"{day.day} {MONTHS[day.month - 1]}" for day in (one.starts_on, one.ends_on))
-    return f"{first} sd {last} {one.ends_on.year}"
+    return f"{first} sampai {last} {one.ends_on.year}"
 
 
 def printed(points: Fraction, places: int) -> str:

@@ -24,7 +24,7 @@ from app.web.request import actor, session
 from workflows import credit
 from workflows.conversion import CONVERSION
 from workflows.credit import Level, level_in
-from workflows.policies import Policies, citation
+from workflows.policies import Policies, citation, citation_label
 
 blueprint = Blueprint("credit", __name__, url_prefix="/angka-kredit")
 register(
@@ -51,6 +51,7 @@ class Sum:
     total: str
     rank: str
     next_level: str
+    basis: str
 
 
 @blueprint.get("")
@@ -103,6 +104,8 @@ def _sum(views: tuple[ConversionView, ...], level: Level, policies: Policies) ->
     today = clock.today()
     places, needed = policies.count("credit.places", today), credit.needed(level, policies, today)
     total = sum((one.points for one in added_up(views, level)), Fraction(0))
+    rule = policies.value(f"credit.promotion.rank.{level}", today)
     return Sum(
-        level, printed(total, places), printed(needed.rank, 0), printed(needed.level, 0) if needed.level else ""
-    )
+        level, printed(total, places), printed(needed.rank, 0), printed(needed.level, 0) if needed.level else "",
+        citation_label(rule.instrument, rule.article),
+    )  # fmt: skip

@@ -25,6 +25,8 @@ from app.policies.models import PolicyVersion
 from app.policies.queries import changes, forget, in_force
 from app.policies.queries.changes import CHANGE, Change
 from app.records import operations as records
+from app.web.filters import tanggal
+from app.web.wording import ended
 from workflows.policies import Certainty, Policies, PolicyInvalid, PolicyUnknown, PolicyValue, Unit
 from workflows.policies.values import WHOLE_UNITS
 from workflows.policy_change import POLICY_CHANGE, State
@@ -194,8 +196,8 @@ def _tell(step: Applied, known: Change) -> None:
         step.session, [Recipient(one) for one in told], tenant_id=known.tenant_id, case_id=step.case.id,
         kind="turn" if step.outcome.went_to is State.PROPOSED else "news",
         title=f"{step.outcome.step.past}: {value.label}",
-        body=f"{known.text} Mulai {known.valid_from:%d-%m-%Y}; yang sudah berjalan tetap memakai nilai lamanya. "
-        f"Oleh {step.actor.name}.", now=step.now,
+        body=f"{known.text} Mulai {tanggal(known.valid_from)}; yang sudah berjalan tetap memakai nilai lamanya. "
+        f"{ended(f'Oleh {step.actor.name}')}", now=step.now,
     )  # fmt: skip
 
 

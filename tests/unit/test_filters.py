@@ -22,6 +22,7 @@ from app.web.filters import (
     titik,
     waktu,
 )
+from app.web.wording import ended
 
 DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2100, 12, 31))
 
@@ -106,3 +107,11 @@ def test_the_dates_of_a_fifty_row_page_cost_less_than_a_millisecond() -> None:
             tanggal(moment), hari_tanggal(moment), waktu(moment), jam(moment)
         rounds.append(time.perf_counter() - begin)
     assert min(rounds) < 0.001
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [("Diajukan oleh Bayu Anggara, A.Md.", "Diajukan oleh Bayu Anggara, A.Md."), ("Ditetapkan Sari", "Ditetapkan Sari.")],
+)
+def test_a_sentence_that_ends_with_a_degree_ends_once(words: str, sentence: str) -> None:
+    assert ended(words) == sentence

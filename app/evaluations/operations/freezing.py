@@ -36,6 +36,7 @@ from app.evaluations.queries.parts import Content, RowView
 from app.organisation import printing
 from app.organisation.queries import positions_held
 from app.policies.queries import in_force
+from app.web.wording import ended
 from workflows.pattern import Pattern, pattern
 from workflows.periods import printed_title
 from workflows.policies import citation
@@ -203,7 +204,7 @@ def _hands(sheet: Sheet, writers: tuple[str, ...]) -> str:
     """Whose hands were at work when it was not the employee alone; empty when it was."""
     by = sheet.decision
     sent = f"Diajukan oleh {by.actor_name}, {by.actor_capacity}." if by.on_behalf else ""
-    return " ".join([*(f"Diisikan oleh {one}." for one in writers), *([sent] if sent else ())])
+    return " ".join([*(ended(f"Diisikan oleh {one}") for one in writers), *([sent] if sent else ())])
 
 
 def _source(media_type: str) -> str:

@@ -17,6 +17,7 @@ from app.periods import queries
 from app.periods.operations.windows import PeriodOutdated, PeriodRefused, Sender, note
 from app.periods.queries import UnitStanding
 from app.periods.queries.predicates import PREDICATE
+from app.web.wording import ended
 from workflows.predicate import OrganisationPredicate
 
 
@@ -117,5 +118,5 @@ def _tell_leader(session: Session, sender: Sender, unit: UnitStanding, setting: 
         session, [Recipient(h.person_id, h.email) for hs in holders.values() for h in hs],
         tenant_id=sender.actor.tenant_id, case_id=None, kind="predicate",
         title=f"Predikat kinerja {unit.name}, {period}: {setting.value.label}",
-        body=f"Ditetapkan {sender.actor.name}. Dasarnya: {setting.evidence}", now=sender.now,
+        body=f"{ended(f'Ditetapkan {sender.actor.name}')} Dasarnya: {setting.evidence}", now=sender.now,
     )  # fmt: skip

@@ -20,6 +20,7 @@ from app.web.hypermedia import respond, see
 from app.web.request import actor, form_version
 from app.web.request import session as database
 from workflows.periods import EARLIEST, MONTHLY, QUARTERLY, SEMESTER, planned_periods, rhythm_of
+from workflows.policies import citation_label
 
 HOW_MANY = {QUARTERLY: "Empat triwulan", SEMESTER: "Dua semester", MONTHLY: "Dua belas bulan"}
 RHYTHM = {QUARTERLY: "triwulan", SEMESTER: "semester", MONTHLY: "bulan"}
@@ -64,9 +65,14 @@ def show() -> Response:
 def _calendar(year: int, begun: str) -> dict[str, Any]:
     """What policy foresees for a year: how often is evaluated, and the days in their order, each with its sentence."""
     policies, start = in_force(database()), max(date(year, 1, 1), EARLIEST)
-    days = [(policies.date_in(key, start, year + after), policies.value(key, start).text, key) for key, after in YEARLY]
+    days = [
+        (policies.date_in(key, start, year + after), rule.text, key, citation_label(rule.instrument, rule.article))
+        for key, after, rule in ((key, after, policies.value(key, start)) for key, after in YEARLY)
+    ]
+    kind = policies.value("period.kind", start)
     rhythm = f"Evaluasi periodik dilakukan setiap {RHYTHM[begun or rhythm_of(year, policies)]}."
-    return {"rhythm": rhythm, "foreseen": sorted(days)}
+    basis = citation_label(kind.instrument, kind.article)
+    return {"rhythm": rhythm, "basis": basis, "foreseen": sorted(days)}
 
 
 @blueprint.get("/periode/buat")

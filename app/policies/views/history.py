@@ -12,7 +12,8 @@ from app.policies.queries import changes, in_force
 from app.policies.queries.changes import Change
 from app.policies.views.blueprint import blueprint, sureness, use_lines, value_words
 from app.web import clock
-from app.web.filters import jangkar
+from app.web.filters import jangkar, tanggal
+from app.web.forms import FIRST_YEAR
 from app.web.hypermedia import respond
 from app.web.request import actor_or_none, session
 from workflows.policies import Policies, PolicyUnknown, PolicyValue, citation_label, load_defaults
@@ -26,7 +27,7 @@ class Version:
     value: str
     text: str
     source: str
-    valid_from: date
+    since: str
     certainty: str
     now: bool
     by: str
@@ -65,6 +66,11 @@ def known_value(policies: Policies, key: str, on: date) -> PolicyValue:
         abort(404)
 
 
+def _since(day: date) -> str:
+    """A value that was always there began with the republic, which nobody needs to read."""
+    return tanggal(day) if day.year > FIRST_YEAR else "Sejak semula"
+
+
 def _newest_first(policies: Policies, key: str) -> list[PolicyValue]:
     return [one for one in reversed(policies.all()) if one.key == key]
 
@@ -73,6 +79,6 @@ def _version(one: PolicyValue, now: PolicyValue, made: tuple[Change, ...], *, of
     case = next((c for c in made if c.published_at and (c.valid_from, c.value) == (one.valid_from, one.value)), None)
     by = f"{case.drafted_by} dan {case.published_by}" if case else "Nilai bawaan"
     return Version(
-        value_words(one), one.text, citation_label(one.instrument, one.article), one.valid_from, one.certainty.label,
-        one is now, by if officer or not case else "", case if officer else None,
+        value_words(one), one.text, citation_label(one.instrument, one.article), _since(one.valid_from),
+        one.certainty.label, one is now, by if officer or not case else "", case if officer else None,
     )  # fmt: skip

@@ -20,6 +20,7 @@ from app.running.models import Adviser
 from app.running.operations.hands import Hand, NotAllowed, note, strand_of
 from app.running.queries import Strand
 from app.running.queries.strands import ADVISER
+from app.web.wording import ended
 from workflows.feedback import ALLOWED_BY, Speaker
 from workflows.policies import Policies
 
@@ -142,7 +143,7 @@ def _tell_other_side(session: Session, one: Strand, actor: Actor, hand: Hand, wo
         people = [Recipient(holder.person_id, holder.email) for holder in holders]
     notify(
         session, people, tenant_id=one.tenant_id, case_id=one.version_id, kind="news",
-        title=f"Pemberi pertimbangan: {one.person_name}", body=f"{words} oleh {actor.name}.", now=hand.now,
+        title=f"Pemberi pertimbangan: {one.person_name}", body=ended(f"{words} oleh {actor.name}"), now=hand.now,
     )  # fmt: skip
 
 
