@@ -111,7 +111,7 @@ def test_the_dates_of_a_fifty_row_page_cost_less_than_a_millisecond() -> None:
 
 @pytest.mark.parametrize(
     ("words", "sentence"),
-    [("Diajukan oleh Bayu Anggara, A.Md.", "Diajukan oleh Bayu Anggara, A.Md."), ("Ditetapkan Sari", "Ditetapkan Sari.")],
+    [("Diajukan oleh Bayu, A.Md.", "Diajukan oleh Bayu, A.Md."), ("Ditetapkan Sari", "Ditetapkan Sari.")],
 )
 def test_a_sentence_that_ends_with_a_degree_ends_once(words: str, sentence: str) -> None:
     assert ended(words) == sentence
