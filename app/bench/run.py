@@ -240,8 +240,10 @@ def growth(scene: Scene) -> list[Line]:
     """
     someone = scene.busiest()
     with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
         large = build(Path(folder), 10_000)
-        lines: list[Line] = []
+        built = f"{time.perf_counter() - began:.0f} s"
+        lines: list[Line] = [("Kota latihan 10.000 pegawai dibuat", built, "", "<= 60 s")]
         for name, path in (("Kotak masuk", "/kotak-masuk"), ("Beranda", "/"), ("Tim saya", "/tim")):
             found = []
             for where in (scene, large):

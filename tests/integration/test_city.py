@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -302,13 +302,11 @@ def _counter() -> list[tuple[object, ...]]:
 
 
 @pytest.mark.deep
-def test_ten_thousand_people_are_built_within_a_minute_and_the_counter_looks_as_in_the_small_city(
+def test_ten_thousand_people_stand_whole_and_the_counter_looks_as_in_the_small_city(
     kept: Keep, tmp_path: Path
 ) -> None:
     small = [_counter() for _ in kept_city(kept, METROPOLIS)]
-    begun = datetime.now(UTC)
     fill(10_000, DAY)(tmp_path / "data")
-    assert (datetime.now(UTC) - begun).total_seconds() < 60
     for _ in opened(tmp_path / "data"):
         assert rows("SELECT count(*) FROM person") == [(10_000,)]
         assert list(findings(db.session, lambda _: True, lambda *_: None)) == []  # type: ignore[arg-type]
