@@ -36,7 +36,7 @@ test: ## All tests, with style, types and import contracts (12 minutes at most o
 .PHONY: deep
 deep: ## The tests that take longer: the full accessibility matrix, thousands of races, mutations, soak
 	.ci/bootstrap test deep
-	exec $(PYTEST) -m deep $(ARGS)
+	exec $(PYTEST) -m deep -n $(WORKERS) --dist loadgroup $(ARGS)
 
 .PHONY: bench
 bench: ## Measure the pages and documents beside the plainest program that could serve them
