@@ -27,6 +27,7 @@ SLICES = (
     "followup",
     "recognition",
     "credit",
+    "corrections",
     "board",
     "periods",
     "exchange",

@@ -25,6 +25,7 @@ SLICES = (
     "followup",
     "recognition",
     "credit",
+    "corrections",
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workflows.agreement import AGREEMENT
 from workflows.calibration import CALIBRATION
 from workflows.conversion import CONVERSION
+from workflows.correction import CORRECTION
 from workflows.dialogue import DIALOGUE
 from workflows.engine import Process
 from workflows.evaluation import EVALUATION
@@ -29,4 +30,5 @@ PROCESSES: tuple[Process, ...] = (
     DIALOGUE,
     CONVERSION,
     STANDING,
+    CORRECTION,
 )

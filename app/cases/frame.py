@@ -59,7 +59,8 @@ class RefusedStep:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the timeline, as `components/case.html` reads it. `paper`: where the signed paper behind it lies."""
+    """One line of the timeline, as `components/case.html` reads it. `paper`: where the signed paper behind it lies,
+    `more`: the page of what happened, where that is another case."""
 
     kind: str
     icon: str
@@ -70,6 +71,7 @@ class Event:
     citation: str
     note: str = ""
     paper: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class Document(Row, table=True):
     __tablename__ = "document"
     __table_args__ = (
         sa.UniqueConstraint("tenant_id", "year", "serial"),
-        sa.UniqueConstraint("decision_id", "kind"),
+        sa.UniqueConstraint("decision_id", "kind", "version"),
         sa.Index(None, "case_id"),
         sa.Index(None, "subject_id"),
         STRICT,

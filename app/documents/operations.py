@@ -62,6 +62,18 @@ class Frozen:
     dated_on: date | None = None
     replaces_case_id: UUID | None = None
     """A former case whose document of the same kind this one supersedes (an SKP version is a case of its own)."""
+    rests_on: tuple[UUID, ...] = ()
+    """Cases whose words are printed here too: what was put right there is put right here."""
+
+
+Mend = Callable[[Session, tuple[UUID, ...], Snapshot], Snapshot]
+_mends: list[Mend] = []
+
+
+def mends(mend: Mend) -> None:
+    """Ask about words that were put right in the cases behind a document, before it is issued."""
+    if mend not in _mends:
+        _mends.append(mend)
 
 
 def issue(
@@ -90,20 +102,13 @@ def issue(
         .scalars()
         .first()
     )
-    version = former.version + 1 if former else 1
-    year = now.astimezone(CITY).year
-    last = session.execute(
-        sa.select(sa.func.max(DOCUMENT.serial)).where(DOCUMENT.tenant_id == tenant_id, DOCUMENT.year == year)
-    ).scalar()
-    serial = (last or 0) + 1
-    number = f"{FILING}/{serial:06d}/{frozen.filing_unit}/{year}"
-    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    number = _next_number(session, tenant_id, now, frozen.filing_unit)
     frame = DocumentFrame(
         kind=cast(Kind, kind),
-        number=number,
-        code=code,
-        verification_url=f"{_base['url']}/verifikasi/{code}",
-        version=version,
+        number=number.text,
+        code=number.code,
+        verification_url=number.url,
+        version=former.version + 1 if former else 1,
         recorded_at=now,
         place=frozen.place,
         dated_on=frozen.dated_on or now.astimezone(CITY).date(),
@@ -113,7 +118,48 @@ def issue(
         period_title=frozen.period_title,
         legal_basis=frozen.legal_basis,
     )
-    data = to_json(frozen.build(frame))
+    built = frozen.build(frame)
+    for mend in _mends:
+        built = mend(session, (*replaced, *frozen.rests_on), built)
+    about = (tenant_id, opd_id, case_id, subject_id, decision_id)
+    row = _stored(session, built, number, about, now)
+    if former is not None:
+        supersede(session, former, row, now)
+    _queue(session, row, now)
+    return row.id
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A number among those of the year, and the code that goes with it."""
+
+    text: str
+    year: int
+    serial: int
+    code: str
+
+    @property
+    def url(self) -> str:
+        """Where anybody may check it."""
+        return f"{_base['url']}/verifikasi/{self.code}"
+
+
+def _next_number(session: Session, tenant_id: UUID, now: datetime, filing_unit: str) -> Numbered:
+    year = now.astimezone(CITY).year
+    last = session.execute(
+        sa.select(sa.func.max(DOCUMENT.serial)).where(DOCUMENT.tenant_id == tenant_id, DOCUMENT.year == year)
+    ).scalar()
+    serial = (last or 0) + 1
+    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    return Numbered(f"{FILING}/{serial:06d}/{filing_unit}/{year}", year, serial, code)
+
+
+def _stored(
+    session: Session, built: Snapshot, number: Numbered, about: tuple[UUID, UUID, UUID, UUID, UUID], now: datetime
+) -> Document:
+    """The row of a new issue. `about`: tenant, OPD, case, person, decision."""
+    data, kind = to_json(built), built.frame.kind
+    tenant_id, opd_id, case_id, subject_id, decision_id = about
     row = Document(
         id=new_id(),
         tenant_id=tenant_id,
@@ -123,19 +169,34 @@ def issue(
         decision_id=decision_id,
         kind=kind,
         title=title_of(kind),
-        number=number,
-        year=year,
-        serial=serial,
-        code=code,
-        version=version,
+        number=number.text,
+        year=number.year,
+        serial=number.serial,
+        code=number.code,
+        version=built.frame.version,
         snapshot=data.decode(),
         snapshot_sha256=hashlib.sha256(data).hexdigest(),
         created_at=now,
     )
     session.add(row)
     session.flush()
-    if former is not None:
-        supersede(session, former, row, now)
+    return row
+
+
+def reissue(session: Session, document_id: UUID, mended: Snapshot, now: datetime) -> UUID:
+    """Print a document in force anew with other words, of the same decision, under a number of its own.
+
+    The one before stays and says that it is superseded. Takes part in the caller's transaction.
+    """
+    former = session.execute(sa.select(Document).where(DOCUMENT.id == document_id)).scalars().one()
+    number = _next_number(session, former.tenant_id, now, former.number.split("/")[-2])
+    frame = replace(
+        mended.frame, number=number.text, code=number.code, verification_url=number.url, version=former.version + 1,
+        recorded_at=now,
+    )  # fmt: skip
+    about = (former.tenant_id, former.opd_id, former.case_id, former.subject_id, former.decision_id)
+    row = _stored(session, replace(mended, frame=frame), number, about, now)
+    supersede(session, former, row, now)
     _queue(session, row, now)
     return row.id
 

@@ -69,7 +69,8 @@ class DocumentFrame:
     `verification_url` is the full address `<public base url>/verifikasi/<code>` and what the QR code holds.
     `recorded_at` is aware (UTC) and is the creation date inside the PDF; `dated_on` is the date over the signature.
     `period_title` is printed after "PERIODE:" (TRIWULAN II), `period_label` after "PERIODE PENILAIAN:"
-    (1 APRIL SD 30 JUNI TAHUN 2026). `superseded_by_number` is required when `status` is "superseded".
+    (1 APRIL SD 30 JUNI TAHUN 2026). `superseded_by_number` is required when `status` is "superseded". `corrections` are
+    the clerical errors put right since the first issue, each worded as one note (ralat), the oldest first.
     """
 
     kind: Kind
@@ -86,6 +87,7 @@ class DocumentFrame:
     period_title: str = ""
     superseded_by_number: str = ""
     legal_basis: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from app.web.hypermedia import respond
 from app.web.request import actor, session
 from workflows.catalogue import PROCESSES
 from workflows.conversion import CONVERSION
+from workflows.correction import CORRECTION
 from workflows.dialogue import DIALOGUE
 from workflows.evaluation import EVALUATION
 from workflows.goal_setting import GOAL_SETTING
@@ -35,6 +36,7 @@ LISTS = {
     EVALUATION.name: "/evaluasi",
     CONVERSION.name: "/angka-kredit",
     DIALOGUE.name: "/dialog",
+    CORRECTION.name: "/ralat",
     "feedback": "/umpan-balik",
     "diary": "/catatan",
     "notice": "/pemberitahuan",

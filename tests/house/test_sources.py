@@ -37,6 +37,7 @@ TODAY_IS_RIGHT = {
     "app/skp/operations/drafting.py": "an SKP that is begun today",
     "app/calibration/operations/convening.py": "a meeting that is convened today",
     "app/periods/views/predicates.py": "a file that comes in today",
+    "app/corrections/views.py": "the same",
     "app/cascade/operations/matrix.py": "a matrix that gets another column today",
     "app/cascade/operations/file.py": "the same, from a file",
     "app/credit/views.py": "what a sum shown today is held against",

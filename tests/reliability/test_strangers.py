@@ -47,9 +47,11 @@ PAGES = {
     "line_correction": "/atasan-saya", "improvement": "/tindak-lanjut/dibuka", "discipline": "/tindak-lanjut/dibuka",
     "agreement": "/kaskade/perjanjian", "dialogue": "/dialog", "policy_change": "/kebijakan",
     "credit": "/angka-kredit", "calibration": "/kalibrasi", "standing": "/penetapan-pola",
+    "correction": "/ralat",
 }  # fmt: skip
 # Views of a case whatever its process, and those of its own beside the one that shows it.
-COMMON, MORE = {"cases", "documents", "periods"}, {"evaluation": {"running"}, "skp": {"sheets"}}
+COMMON = {"cases", "documents", "periods"}
+MORE = {"evaluation": {"running", "corrections"}, "skp": {"corrections", "sheets"}}
 HX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 

@@ -24,6 +24,7 @@ from tests.reliability.doors import (
     form_of,
     on_page,
 )
+from tests.reliability.paper_doors import reports
 from tests.reliability.stage import Stage
 from tests.reliability.town import new_key
 
@@ -150,6 +151,7 @@ def enliven(stage: Stage) -> None:
     of_the_mayor(stage)
     meetings(stage)
     took(MAKERS["calibration.prepare"](stage))
+    reports(stage)
 
 
 def concerned(stage: Stage) -> tuple[UUID, ...]:

@@ -107,6 +107,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
         period_title=printed_title(head.kind.value, head.period_no),
         legal_basis=tuple(dict.fromkeys((citation("evaluation.object").instrument,
                                          citation("evaluation.review").instrument))),
+        rests_on=(head.version_id,),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from app.cases.operations import CaseNotFound
 from app.cases.queries import CaseView
 from app.cases.registry import Handler, register
 from app.cases.views import note_opening, visible_case
+from app.corrections.queries import Told, told_of
 from app.evaluations import operations, queries
 from app.evaluations.forms import AnswerForm, HandOverForm, ObjectionForm, ReviewForm, RevisionForm, SelfAssessmentForm
 from app.evaluations.forms.review import STEP
@@ -61,6 +62,7 @@ class Sheet:
     facts: EvaluationFacts
     content: Content
     writing: Writing
+    corrections: Told
 
     @property
     def page(self) -> str:
@@ -148,7 +150,7 @@ class Sheet:
             words = f"SKP versi {known.version_no} disetujui"
             agreed = (Event("selesai", "cek", words, "", "", filters.waktu(known.agreed_at), ""),)
         told = tuple(replace(one, quote="") for one in self.frame.events) if known.veiled else self.frame.events
-        return (*waits, *told, *agreed)
+        return (*waits, *self.corrections.events, *told, *agreed)
 
     @property
     def due_on(self) -> Any:
@@ -185,7 +187,7 @@ def sheet_of(case_id: UUID, *, note: bool = True) -> Sheet:
         actor(), case, has_device=subject.has_device if subject else True,
         assessor=assessor.position_id if assessor else None,
     )  # fmt: skip
-    return Sheet(case, shown, facts, content, allowed)
+    return Sheet(case, shown, facts, content, allowed, told_of(session(), actor(), case, today))
 
 
 def writer(case_id: UUID) -> Writer:

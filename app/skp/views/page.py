@@ -12,6 +12,7 @@ from app.cases import frame
 from app.cases.frame import Frame
 from app.cases.queries import CaseView
 from app.cases.views import note_opening, page_of, visible_case
+from app.corrections.queries import told_of
 from app.skp import queries
 from app.skp.queries import NO_NOTES, Content, Notes, notes_of
 from app.skp.views.blueprint import blueprint
@@ -47,6 +48,7 @@ def page_context(case: CaseView) -> dict[str, Any]:
         "notes": _notes(shown, content) if may_edit or mine else NO_NOTES,
         "documents": frame.documents_of(shown),
         "people": around.people,
+        "corrections": told_of(session(), actor(), case, clock.today()),
         "waiting": around.waiting if facts.version.awaits_roles_of(actor()) else (),
     }
 
