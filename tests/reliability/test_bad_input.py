@@ -51,7 +51,8 @@ OFFICERS = {
 AT_THE_DESK = {
     "skp.save_template", "cases.take evaluation return CONFIRMING", "cases.take followup propose PROPOSING",
     "cases.take followup propose_none PROPOSING", "cases.take line_correction correct_centrally REPORTED",
-    "cases.take line_correction refuse_centrally REPORTED",
+    "cases.take line_correction refuse_centrally REPORTED", "cases.take correction confirm SIGNED",
+    "cases.take correction refuse SIGNED", "corrections.send",
 }  # fmt: skip
 PAPERS = {"cases.issue", "documents.retry"}
 OWN: dict[str, set[str]] = {
@@ -74,6 +75,7 @@ OWN: dict[str, set[str]] = {
         "board.confirm", "cases.take evaluation ratify CONFIRMING", "exchange.apply", "inbox.open_notice",
         "policies.redraft", "cases.take policy_change propose DRAFT", "cases.take policy_change recall PROPOSED",
         "cases.take policy_change withdraw DRAFT", "cases.take policy_change withdraw PROPOSED",
+        "cases.take correction take_back REPORTED",
     },
     "Petugas BKPSDM kedua": OFFICERS | AT_THE_DESK | {
         "grants.approve", "cases.take policy_change publish PROPOSED", "cases.take policy_change refuse PROPOSED",
@@ -86,7 +88,8 @@ OWN: dict[str, set[str]] = {
     "Sekretaris Daerah": PAPERS | {
         "periods.set_predicate", "cases.take followup approve APPROVING", "cases.take followup refuse APPROVING",
         "cases.take agreement agree PROPOSED", "cases.take agreement return PROPOSED",
-        "cases.take standing establish PREPARED", "cascade.link",
+        "cases.take standing establish PREPARED", "cascade.link", "cases.take correction sign REPORTED",
+        "cases.take correction refuse REPORTED",
     },
     "Wali Kota": PAPERS | {
         "evaluations.add_remark", "cases.take evaluation confirm REVIEW", "cases.take agreement declare DRAFT",

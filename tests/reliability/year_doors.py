@@ -28,8 +28,7 @@ from tests.reliability.paper_doors import reports
 from tests.reliability.stage import Stage
 from tests.reliability.town import new_key
 
-DAY = "2026-07-21"
-LATER = "2026-09-01"
+DAY, LATER = "2026-07-21", "2026-09-01"
 DIALOGUE = {"tanggal": DAY, "berikutnya": LATER}
 OBJECTIVE = {"target_1": "95 persen", "text_2": "", "target_2": "", "text_3": "", "target_3": ""}
 

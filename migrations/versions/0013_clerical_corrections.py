@@ -1,6 +1,6 @@
 """Ralat: reports of misprints, and a decision may have its document printed anew
 
-Revision: 0012, after: 0011
+Revision: 0013, after: 0012
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from alembic import op
 
 import app.database
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
@@ -51,14 +51,28 @@ def upgrade() -> None:
     op.create_index(op.f(f"ix_{NAME}_reported_by_id"), NAME, ["reported_by_id"])
     op.create_index("uq_correction_open", NAME, ["corrected_id", "path"], unique=True, sqlite_where=OPEN,
                     postgresql_where=OPEN)  # fmt: skip
+    _print_once_for((("decision_id", "kind"), ("decision_id", "kind", "version")))
+
+
+def _print_once_for(change: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+    """Another UNIQUE. SQLite makes the table anew for it, and rows that name each other hold the old one: they let go
+    for that moment."""
+    bind = op.get_bind()
+    document = sa.table("document", sa.column("id", ID()), sa.column("superseded_by_id", ID()))
+    pairs = bind.execute(
+        sa.select(document.c.id, document.c.superseded_by_id).where(document.c.superseded_by_id.is_not(None))
+    ).all()
+    bind.execute(sa.update(document).values(superseded_by_id=None))
+    former, now = (op.f("uq_document_" + "_".join(names)) for names in change)
     with op.batch_alter_table("document", schema=None, table_kwargs={"sqlite_strict": True}) as batch_op:
-        batch_op.drop_constraint(op.f("uq_document_decision_id_kind"), type_="unique")
-        batch_op.create_unique_constraint(op.f("uq_document_decision_id_kind_version"),
-                                          ["decision_id", "kind", "version"])  # fmt: skip
+        batch_op.drop_constraint(former, type_="unique")
+        batch_op.create_unique_constraint(now, list(change[1]))
+    if pairs:
+        again = sa.update(document).where(document.c.id == sa.bindparam("one"))
+        again = again.values(superseded_by_id=sa.bindparam("other", type_=ID()))
+        bind.execute(again, [{"one": one, "other": other} for one, other in pairs])
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("document", schema=None, table_kwargs={"sqlite_strict": True}) as batch_op:
-        batch_op.drop_constraint(op.f("uq_document_decision_id_kind_version"), type_="unique")
-        batch_op.create_unique_constraint(op.f("uq_document_decision_id_kind"), ["decision_id", "kind"])
+    _print_once_for((("decision_id", "kind", "version"), ("decision_id", "kind")))
     op.drop_table(NAME)
