@@ -31,6 +31,7 @@ SLICES = (
     "board",
     "periods",
     "exchange",
+    "absences",
     "home",
     "archive",
     "records",

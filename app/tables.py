@@ -22,6 +22,7 @@ SLICES = (
     "evaluations",
     "calibration",
     "running",
+    "absences",
     "followup",
     "recognition",
     "credit",

@@ -35,6 +35,7 @@ class Facts:
     latest self-assessment or objection was put down by this actor for somebody without a device. `final_ratings`:
     those of hasil kerja and perilaku as an objection left them. `calibration_open`: the unit's meeting holds the
     result; `scores_frozen`: it has begun; `in_discussion`: this result is on its table and the group has been seen.
+    `mostly_away`: the person was on leave or tugas belajar for so much of the period that policy evaluates nobody.
     """
 
     window_opens_on: date
@@ -58,6 +59,7 @@ class Facts:
     reviewed_by_actor: bool
     submitted_by_actor: bool
     final_ratings: tuple[Rating, Rating] | None
+    mostly_away: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,14 @@ def has_new_ratings_if_changed(c: Context) -> bool:
     return c.payload.work_result is not None and c.payload.behaviour is not None
 
 
+def is_mostly_away(c: Context) -> bool:
+    return bool(c.facts.mostly_away)
+
+
+def was_there_long_enough(c: Context) -> bool:
+    return not c.facts.mostly_away
+
+
 def did_not_handle_it_before(c: Context) -> bool:
     return not c.facts.handled_by_actor
 
@@ -267,6 +277,11 @@ BOTH_HEARD = Guard(were_both_heard, "Catat keterangan pegawai dan keterangan pej
                    "evaluation.decide_objection")
 NEW_RATINGS = Guard(has_new_ratings_if_changed, "Bila hasil diubah, isi kedua rating yang baru.",
                     "evaluation.decide_objection")
+MOSTLY_AWAY = Guard(is_mostly_away, "Pegawai ini bekerja cukup lama dalam periode ini, jadi dinilai.",
+                    "absence.not_evaluated")
+LONG_ENOUGH = Guard(was_there_long_enough, "Pegawai ini sebagian besar periode cuti atau tugas belajar. Menurut "
+                    "kebijakan yang berlaku ia tidak dinilai untuk periode ini; BKPSDM menutup evaluasinya.",
+                    "absence.not_evaluated")
 NOT_HANDLED = Guard(did_not_handle_it_before,
                     "Anda sudah memutus tahap lain perkara ini; pengesahan harus oleh petugas "
                     "lain.", "decision.four_eyes")
@@ -292,6 +307,12 @@ def _discontinue(source: State) -> Step:
                 past="Evaluasi dihentikan", payload=Reason, cites=("case.discontinue",), kind="bahaya", agrees=False)
 
 
+def _excuse(source: State) -> Step:
+    return Step("excuse", source, State.DISCONTINUED, by=(Who.BKPSDM,), label="Tutup tanpa penilaian",
+                past="Ditutup tanpa penilaian karena cuti atau tugas belajar", guards=(MOSTLY_AWAY,),
+                cites=("absence.not_evaluated",), kind="bahaya", agrees=False)
+
+
 EVALUATION = Process(
     "evaluation", label="Evaluasi kinerja", states=State, initial=State.RUNNING, phases=PHASES,
     stages=(
@@ -310,13 +331,14 @@ EVALUATION = Process(
              past="Penilaian diri dimulai", guards=(WINDOW_OPEN,), cites=("evaluation.open",), kind="primary",
              silent=True, pen=WRITTEN_FOR),
         Step("submit", State.SELF_ASSESSMENT, State.REVIEW, by=(Who.EMPLOYEE,), label="Ajukan penilaian diri",
-             past="Penilaian diri diajukan", guards=(WINDOW_OPEN, ALL_REALISED), payload=SelfAssessment,
+             past="Penilaian diri diajukan", guards=(WINDOW_OPEN, LONG_ENOUGH, ALL_REALISED), payload=SelfAssessment,
              documents=("self_assessment",), due=Policy("evaluation.self_assessment.due"),
              if_late="Pejabat penilai diberi tahu; BKPSDM dapat memberi dispensasi.",
              cites=("evaluation.self_assessment",), kind="primary", pen=SAID_FOR),
         Step("confirm", State.REVIEW, State.REVIEWED, by=(Who.ASSESSOR,), label="Konfirmasi penilaian",
              past="Penilaian dikonfirmasi", payload=Review,
-             guards=(WAS_OPENED, NOT_SUBMITTED, ORGANISATION_SET, NOT_FROZEN, ROWS_RATED, EXPLAINED, FINAL_KEPT),
+             guards=(WAS_OPENED, NOT_SUBMITTED, LONG_ENOUGH, ORGANISATION_SET, NOT_FROZEN, ROWS_RATED, EXPLAINED,
+                     FINAL_KEPT),
              due=Policy("evaluation.review.due"), if_late=_BACK,
              cites=("evaluation.review",), kind="primary", then="deliver"),
         Step("return", State.REVIEW, State.SELF_ASSESSMENT, by=(Who.ASSESSOR,), label="Kembalikan",
@@ -358,5 +380,6 @@ EVALUATION = Process(
         _object(State.CONFIRMING),
         _object(State.CLOSED),
         *(_discontinue(s) for s in (State.RUNNING, State.SELF_ASSESSMENT, State.REVIEW)),
+        *(_excuse(s) for s in (State.RUNNING, State.SELF_ASSESSMENT, State.REVIEW)),
     ),
 )

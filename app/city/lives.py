@@ -15,6 +15,7 @@ from app.city.evaluation_journeys import EvaluationJourneys
 from app.city.fixtures import Fixture
 from app.city.followup_journeys import OPEN_STAGES, FollowupJourneys, Plan, planned
 from app.city.goals import Goals
+from app.city.leaves import Leaves
 from app.city.papers import Keep, Papers
 from app.city.plans import CONFIRMED, Evaluation
 from app.city.rows import Rows
@@ -62,6 +63,7 @@ class Lives:
         self.credits = CreditJourneys(casework, rows, seed)
         self.touches = Touches(casework, rows)
         self.running = RunningYear(casework, rows, seed)
+        self.leaves = Leaves(casework, rows, cycle)
         self.papers = Papers(casework, rows, keep)
         self.roles: dict[bytes, Role] = {}
         self._shown: set[bytes] = set()
@@ -166,6 +168,7 @@ class Lives:
             self.papers.attach(made)
         self.touches.saw_evaluation(made)
         self.running.saw_evaluation(made)
+        self.leaves.saw_evaluation(made)
         return made
 
     def _assessment(self, life: Life, version: Version, period: Period, *, wanted: bool) -> Assessment:

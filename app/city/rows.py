@@ -335,6 +335,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "id", "tenant_id", "writer_id", "about_id", "happened_on", "text", "written_at", "shared_at", "evaluation_id",
         "indicator_id",
     ),
+    "absence": (
+        "id", "tenant_id", "person_id", "kind", "starts_on", "ends_on", "letter", "recorded_at", "superseded_at",
+    ),
 }
 """Columns written here, by table, parents before children. Columns left out keep the default of the schema."""
 

@@ -57,6 +57,7 @@ class Frozen:
     filing_unit: str = "TS"
     period_label: str = ""
     period_title: str = ""
+    period_note: str = ""
     legal_basis: tuple[str, ...] = ()
     place: str = "Tangerang Selatan"
     dated_on: date | None = None
@@ -116,6 +117,7 @@ def issue(
         instansi=frozen.instansi,
         period_label=frozen.period_label,
         period_title=frozen.period_title,
+        period_note=frozen.period_note,
         legal_basis=frozen.legal_basis,
     )
     built = frozen.build(frame)

@@ -85,6 +85,7 @@ class DocumentFrame:
     instansi: str
     period_label: str = ""
     period_title: str = ""
+    period_note: str = ""
     superseded_by_number: str = ""
     legal_basis: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()

@@ -36,6 +36,14 @@ def stretch(first: date, last: date) -> str:
     return f"{start} SD {end} TAHUN {last.year}"
 
 
+def span(first: date, last: date) -> str:
+    """1 Juli sampai 28 September 2026, in a sentence; one day alone as that day."""
+    if first == last:
+        return long_date(first)
+    start = f"{first.day} {MONTHS[first.month - 1]}" if first.year == last.year else long_date(first)
+    return f"{start} sampai {long_date(last)}"
+
+
 def moment(at: datetime) -> str:
     """6 Juli 2026 pukul 09.05 WIB"""
     local = at.astimezone(WIB)

@@ -97,23 +97,27 @@ def _values(raw: RawRow, today: date) -> tuple[dict[str, Any], list[Problem]]:
 
 
 def _read(column: Column, cell: Cell, today: date) -> Any:
+    text = cleaned(cell, column.most)
+    return READERS[column.name](text, cell.number, today) if text else None
+
+
+def cleaned(cell: Cell, most: int) -> str:
+    """The text of a cell with single spaces. Raises Unfit for what is too long, unreadable or might be a formula."""
     text = " ".join(cell.text.split()) if "\0" not in cell.text else cell.text
-    if not text:
-        return None
-    if len(text) > column.most:
-        raise Unfit(f"Paling banyak {column.most} huruf; ini {len(text)}.")
+    if len(text) > most:
+        raise Unfit(f"Paling banyak {most} huruf; ini {len(text)}.")
     if text.startswith(FORMULA_STARTS):
         raise Unfit(f"Sel tidak boleh diawali {text[0]!r}; lembar kerja membacanya sebagai rumus. Hapus tandanya.")
     if complaint := unreadable(text):
         raise Unfit(complaint)
-    return READERS[column.name](text, cell.number, today)
+    return text
 
 
 def _plain(text: str, _number: bool, _today: date) -> str:
     return text
 
 
-def _identity(text: str, number: bool, _today: date) -> str:
+def identity(text: str, number: bool, _today: date) -> str:
     """A number of a person as it is stored: without spaces; issued user names in small letters."""
     bare = "".join(text.split())
     if (number and len(bare) > 15) or ROUNDED.fullmatch(bare):
@@ -143,7 +147,7 @@ def _mail(text: str, _number: bool, _today: date) -> str:
     return text.lower()
 
 
-def _yes_or_no(text: str, _number: bool, _today: date) -> bool:
+def yes_or_no(text: str, _number: bool, _today: date) -> bool:
     if text.lower() not in ("ya", "tidak"):
         raise Unfit("Isi Ya atau Tidak.")
     return text.lower() == "ya"
@@ -161,6 +165,11 @@ def _kind(text: str, _number: bool, _today: date) -> str:
 
 
 def _day(text: str, _number: bool, today: date) -> date:
+    return day_until(text, today + MOST_AHEAD, "setahun")
+
+
+def day_until(text: str, latest: date, words: str) -> date:
+    """A day of the calendar, not later than that; `words` says how far ahead it may lie. Raises Unfit."""
     try:
         if found := DAY_FIRST.fullmatch(text):
             day = date(int(found[3]), int(found[2]), int(found[1]))
@@ -168,13 +177,13 @@ def _day(text: str, _number: bool, today: date) -> date:
             day = date.fromisoformat(text)
     except ValueError:
         raise Unfit("Isi tanggal yang ada di kalender, berurutan tahun-bulan-tanggal.") from None
-    if not EARLIEST <= day <= today + MOST_AHEAD:
-        raise Unfit("Tanggal ini di luar masa yang masuk akal: paling jauh setahun ke depan.")
+    if not EARLIEST <= day <= latest:
+        raise Unfit(f"Tanggal ini di luar masa yang masuk akal: paling jauh {words} ke depan.")
     return day
 
 
 READERS: dict[str, Callable[[str, bool, date], Any]] = {
-    "nip": _identity, "nama": _plain, "status": _status, "golongan": _grade, "pangkat": _plain, "surel": _mail,
-    "gawai": _yes_or_no, "kode_unit": _code, "jabatan": _plain, "kode_jabatan": _code, "jenis_jabatan": _kind,
-    "eselon": _plain, "pimpinan": _yes_or_no, "mulai": _day, "nip_penilai": _identity,
+    "nip": identity, "nama": _plain, "status": _status, "golongan": _grade, "pangkat": _plain, "surel": _mail,
+    "gawai": yes_or_no, "kode_unit": _code, "jabatan": _plain, "kode_jabatan": _code, "jenis_jabatan": _kind,
+    "eselon": _plain, "pimpinan": yes_or_no, "mulai": _day, "nip_penilai": identity,
 }  # fmt: skip

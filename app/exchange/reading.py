@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,23 +70,28 @@ def lines_of(data: bytes, sheet: str, *, joined: bool = False) -> Lines:
 
 def read_rows(data: bytes) -> tuple[RawRow, ...]:
     """The rows of a people file. Raises FileRefused."""
-    filled = lines_of(data, SHEET).filled
-    names = _headings(filled[0][1])
+    return read_table(data, SHEET, BY_NAME, "pegawai")
+
+
+def read_table(data: bytes, sheet: str, known: Container[str], what: str) -> tuple[RawRow, ...]:
+    """The rows of a file whose first line names columns, nip among them. `what` its rows are. Raises FileRefused."""
+    filled = lines_of(data, sheet).filled
+    names = _headings(filled[0][1], known)
     rows = filled[1:]
     if not rows:
-        raise FileRefused("Berkas ini hanya memuat judul kolom, belum ada pegawainya.")
+        raise FileRefused(f"Berkas ini hanya memuat judul kolom, belum ada {what}nya.")
     if len(rows) > MOST_ROWS:
-        raise FileRefused(f"Berkas ini memuat {len(rows)} pegawai; paling banyak {MOST_ROWS} sekali muat.")
+        raise FileRefused(f"Berkas ini memuat {len(rows)} {what}; paling banyak {MOST_ROWS} sekali muat.")
     return tuple(_row(number, names, cells) for number, cells in rows)
 
 
-def _headings(cells: list[Cell]) -> list[str]:
+def _headings(cells: list[Cell], known: Container[str]) -> list[str]:
     names = [cell.text.strip().lower() for cell in cells]
     while names and not names[-1]:
         names.pop()
     if "" in names:
         raise FileRefused(f"Kolom ke-{names.index('') + 1} tidak berjudul. Isi judulnya menurut templat, atau hapus.")
-    unknown = [name for name in names if name not in BY_NAME]
+    unknown = [name for name in names if name not in known]
     if unknown:
         shown = ", ".join(repr(name[:30]) for name in unknown[:5])
         raise FileRefused(f"Judul kolom tidak dikenal: {shown}. Pakai judul pada templat.")

@@ -263,6 +263,12 @@ def _apply(stage: Stage) -> Door:
     return form_in(door.client, door.send(), "exchange.apply")
 
 
+@form_of("absences.apply")
+def _apply_leave(stage: Stage) -> Door:
+    door = MAKERS["absences.compare"](stage)
+    return form_in(door.client, door.send(), "absences.apply")
+
+
 # ------------------------------------------------------------------------------------------------ second step
 
 
@@ -307,12 +313,23 @@ def step_door(stage: Stage, process: str, step: Step) -> Door:
     """The check page of a step, at the desk of whoever may take it in some case of the city."""
     if (process, step.name) == ("evaluation", "confirm"):
         return form_in(*_rated(stage), "cases.take")
+    if (process, step.name) == ("evaluation", "excuse"):
+        _send_on_leave(stage, step)
     for client, page in _tries(stage, process, step):
         client.get(page, check=False)  # what must be read first has been opened now
         answer = client.get(page, check=False)
         if answer.status_code == 200:
             return form_in(client, answer, "cases.take", **WORDS)
     raise LookupError(f"nobody in the city may take {process} {step.name} from {step.source}")
+
+
+def _send_on_leave(stage: Stage, step: Step) -> None:
+    """The last of those whose case may be tried is on leave for years."""
+    stage.state(
+        "INSERT INTO absence (id, tenant_id, person_id, kind, starts_on, ends_on, letter, recorded_at) SELECT c.id, "
+        "c.tenant_id, c.subject_id, 'cltn', '2025-01-01', '2027-12-31', '', c.opened_at FROM \"case\" c WHERE c.id = :id",
+        id=_cases(stage, "evaluation", step)[-1]["id"],
+    )  # fmt: skip
 
 
 def _rated(stage: Stage) -> tuple[Client, Answer]:
@@ -328,8 +345,8 @@ WORDS = {
 TRIES = 12
 
 
-def _tries(stage: Stage, process: str, step: Step) -> Iterator[tuple[Client, str]]:
-    """Who might be offered the step: in each of a few cases, each person it names."""
+def _cases(stage: Stage, process: str, step: Step) -> list[dict[str, UUID]]:
+    """A few cases from which the step leads, those of an open window first."""
     cases = stage.rows(
         "SELECT c.id, c.subject_id, c.position_id, c.opd_id FROM \"case\" c "
         "JOIN visit v ON v.case_id = c.id AND v.closed_at IS NULL LEFT JOIN evaluation e ON e.case_id = c.id "
@@ -337,8 +354,13 @@ def _tries(stage: Stage, process: str, step: Step) -> Iterator[tuple[Client, str
         "WHERE c.process = :process AND c.state = :state ORDER BY p.id IS NULL, v.opened_at DESC, c.id LIMIT :n",
         process=process, state=step.source.value, n=TRIES,
     )  # fmt: skip
-    for row in cases:
-        case = dict(zip(("id", "subject", "position", "opd"), (UUID(bytes=one) for one in row), strict=True))
+    names = ("id", "subject", "position", "opd")
+    return [dict(zip(names, (UUID(bytes=one) for one in row), strict=True)) for row in cases]
+
+
+def _tries(stage: Stage, process: str, step: Step) -> Iterator[tuple[Client, str]]:
+    """Who might be offered the step: in each of a few cases, each person it names."""
+    for case in _cases(stage, process, step):
         for who in step.by:
             for client in _whom(stage, who, case):
                 yield client, f"/perkara/{case['id']}/langkah/{step.name}"

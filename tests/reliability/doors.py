@@ -201,6 +201,9 @@ on_page("grants.propose", OFFICER, "/bkpsdm/hak-akses", nip=lambda stage: stage.
         peran="inspektorat", mulai="2026-08-01", sampai="2026-12-31", opd="")  # fmt: skip
 on_page("exchange.compare", OFFICER, "/bkpsdm/impor", berkas=lambda stage: (
     f"nip;surel\n{stage.city.listed[EMPLOYEE][0]};baru@example.go.id\n".encode(), "pegawai.csv"))  # fmt: skip
+on_page("absences.compare", OFFICER, "/bkpsdm/cuti", berkas=lambda stage: (
+    f"nip;jenis;mulai;selesai;nomor_surat\n{stage.city.listed[EMPLOYEE][0]};cuti_sakit;2026-05-04;2026-05-08;851/1\n"
+    .encode(), "cuti.csv"))  # fmt: skip
 on_page("periods.create", OFFICER, "/periode/buat?tahun=2027")
 on_page("periods.give_opd", OFFICER, "/periode/dispensasi/opd", sampai="2026-08-14")
 on_page("inbox.read_all", OFFICER, "/pemberitahuan")

@@ -24,7 +24,7 @@ from tests.reliability.year_doors import enliven
 ANSWERS = frozenset({200, 303, 400, 403, 404, 409, 413, 422, 429})
 # Most good forms lead on; these are answered with a page or a file, and nobody here holds a phone with its codes.
 ANSWERED = dict.fromkeys((
-    "board.recap", "board.papers", "cases.save_draft", "evaluations.live", "exchange.compare", "identity.take_issue",
+    "board.recap", "board.papers", "cases.save_draft", "evaluations.live", "exchange.compare", "absences.compare", "identity.take_issue",
     "identity.renew_recovery_codes", "inbox.take", "skp.read_target", "cascade.compare_file",
     "sheets.compare",
 ), 200) | dict.fromkeys((
@@ -46,7 +46,8 @@ OFFICERS = {
     "board.papers", "board.recap", "cases.issue", "documents.retry", "grants.end", "grants.propose",
     "identity.take_issue", "organisation.change_line", "organisation.leave", "organisation.transfer", "periods.create",
     "periods.give_case", "periods.give_opd", "periods.move", "policies.draft",
-    "evaluations.open_whole_period",
+    "evaluations.open_whole_period", "evaluations.excuse", "cases.take evaluation excuse RUNNING",
+    "cases.take evaluation excuse SELF_ASSESSMENT", "cases.take evaluation excuse REVIEW",
 }  # fmt: skip
 AT_THE_DESK = {
     "skp.save_template", "cases.take evaluation return CONFIRMING", "cases.take followup propose PROPOSING",
@@ -72,7 +73,7 @@ OWN: dict[str, set[str]] = {
         "cases.take line_correction correct REPORTED", "cases.take line_correction refuse REPORTED",
     },
     "Petugas BKPSDM": OFFICERS | AT_THE_DESK | {
-        "board.confirm", "cases.take evaluation ratify CONFIRMING", "exchange.apply", "inbox.open_notice",
+        "board.confirm", "cases.take evaluation ratify CONFIRMING", "exchange.apply", "absences.apply", "inbox.open_notice",
         "policies.redraft", "cases.take policy_change propose DRAFT", "cases.take policy_change recall PROPOSED",
         "cases.take policy_change withdraw DRAFT", "cases.take policy_change withdraw PROPOSED",
         "cases.take correction take_back REPORTED",

@@ -19,7 +19,7 @@ from app.cases.queries import CaseView, case_unguarded
 from app.documents import parts, snapshot
 from app.documents.operations import Frozen
 from app.documents.parts import DocumentFrame, PersonBlock
-from app.documents.wording import long_date, stretch, with_signs
+from app.documents.wording import long_date, span, stretch, with_signs
 from app.evaluations.queries.content import content_of
 from app.evaluations.queries.facts import AppraisalView, city_day, last_day
 from app.evaluations.queries.papers import (
@@ -37,6 +37,7 @@ from app.organisation import printing
 from app.organisation.queries import positions_held
 from app.policies.queries import in_force
 from app.web.wording import ended
+from workflows.absence import Service
 from workflows.pattern import Pattern, pattern
 from workflows.periods import printed_title
 from workflows.policies import citation
@@ -95,7 +96,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
     decision = next((d for d in decisions if d.id == decision_id), None)
     if case is None or decision is None:
         raise CaseNotFound
-    head = paper_head(session, case_id)
+    head = paper_head(session, case_id, in_force(session))
     on = city_day(decision.at)
     content = content_of(session, case, on)
     sheet = Sheet(session, case, head, content, decisions, decision)
@@ -105,10 +106,19 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
         filing_unit=printing.filing_unit(session, case.opd_id),
         period_label=stretch(head.starts_on, head.ends_on),
         period_title=printed_title(head.kind.value, head.period_no),
+        period_note=_not_served(head.service),
         legal_basis=tuple(dict.fromkeys((citation("evaluation.object").instrument,
                                          citation("evaluation.review").instrument))),
         rests_on=(head.version_id,),
     )  # fmt: skip
+
+
+def _not_served(service: Service) -> str:
+    """Which days of the period count for nothing, in one sentence; nothing where all were served."""
+    if not service.aways:
+        return ""
+    told = "; ".join(f"{one.kind.label.lower()} {span(one.starts_on, one.ends_on)}" for one in service.aways)
+    return f"Dinilai untuk bagian yang dijalani. Tidak dihitung: {told} ({service.away_days} hari)."
 
 
 # ---------------------------------------------------------------------------------------------------- rows

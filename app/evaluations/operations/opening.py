@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.absences.queries import aways_of
 from app.cases.operations import Opening, open_case
 from app.cases.queries import CASE
 from app.cases.seating import Moment
@@ -15,11 +17,12 @@ from app.database import columns
 from app.evaluations.models import Evaluation, Realisation
 from app.evaluations.queries.beside import ACTION, FEEDBACK, NOTE
 from app.evaluations.queries.content import EVIDENCE
-from app.evaluations.queries.facts import EVALUATION, INDICATOR, PERIOD, REALISATION, RESULT, VERSION
+from app.evaluations.queries.facts import EVALUATION, INDICATOR, PERIOD, REALISATION, RESULT, VERSION, part_of
 from app.evaluations.queries.writing import WRITABLE
 from app.records import operations as records
 from app.records.operations import SYSTEM
 from app.skp.models import Skp
+from workflows.absence import service_of
 from workflows.evaluation import EVALUATION as PROCESS
 from workflows.evaluation import State
 
@@ -43,7 +46,7 @@ def open_for_version(session: Session, version_case_id: UUID, when: Moment) -> t
     ).one()  # fmt: skip
     known = _known(session, head.id)
     opened = []
-    for period in _periods(session, head, when):
+    for period in _served(session, head, _periods(session, head, when), when):
         state = known.get(period.id)
         if state is None:
             opened.append(_open(session, version_case_id, head, period, when))
@@ -54,7 +57,7 @@ def open_for_version(session: Session, version_case_id: UUID, when: Moment) -> t
 
 def _periods(session: Session, head: Any, when: Moment) -> Any:
     return session.execute(
-        sa.select(PERIOD.id, PERIOD.kind, PERIOD.label)
+        sa.select(PERIOD.id, PERIOD.kind, PERIOD.label, PERIOD.starts_on, PERIOD.ends_on)
         .where(
             PERIOD.tenant_id == head.tenant_id,
             PERIOD.year == head.year,
@@ -64,6 +67,14 @@ def _periods(session: Session, head: Any, when: Moment) -> Any:
         )
         .order_by(PERIOD.ends_on, PERIOD.kind, PERIOD.id)
     ).all()
+
+
+def _served(session: Session, head: Any, periods: Iterable[Any], when: Moment) -> list[Any]:
+    """Those of the periods in which policy evaluates a person who is on leave when he is."""
+    aways = aways_of(session, head.subject_id, head.starts_on, head.ends_on)
+    parts = ((period, part_of(period.starts_on, period.ends_on, head.starts_on, head.ends_on, None))
+             for period in periods)  # fmt: skip
+    return [period for period, part in parts if not service_of(*part, aways, when.policies, when.today).excluded]
 
 
 def _known(session: Session, skp_id: UUID) -> dict[UUID, tuple[UUID, str, UUID]]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.absences.queries import aways_told, read_aways
 from app.cases.queries import CASE, DECISION, READING, SEAT, VISIT, put_down_by
 from app.cases.registry import FactsRequest
 from app.database import Id, ask, columns
@@ -19,7 +20,8 @@ from app.evaluations.queries.held import DISCUSSED, FROZEN, HELD, MET, waits
 from app.organisation.queries import ASSIGNMENT, HIGHEST_LINE, PERSON, UNIT, assessor_of, upwards, valid_on
 from app.periods.models import Dispensation, Period, PeriodKind
 from app.records.models import ReadingKind
-from app.skp.models import Indicator, Result, SkpVersion
+from app.skp.models import Indicator, Result, Skp, SkpVersion
+from workflows.absence import Service, service_of
 from workflows.approval import Who
 from workflows.calendar import WorkingDays, due_on
 from workflows.evaluation import Facts, State
@@ -31,7 +33,7 @@ CITY = ZoneInfo("Asia/Jakarta")
 EVALUATION, REALISATION, APPRAISAL = columns(Evaluation), columns(Realisation), columns(Appraisal)
 OBJECTION, UNIT_PREDICATE = columns(Objection), columns(UnitPredicate)
 PERIOD, DISPENSATION = columns(Period), columns(Dispensation)
-VERSION, RESULT, INDICATOR = columns(SkpVersion), columns(Result), columns(Indicator)
+VERSION, RESULT, INDICATOR, SKP = columns(SkpVersion), columns(Result), columns(Indicator), columns(Skp)
 # The names of what the one statement is asked with: putting it together takes longer than answering it.
 CASE_ID, VISIT_ID = sa.bindparam("case", type_=Id()), sa.bindparam("visit", type_=Id())
 PERSON_ID, POSITION_ID = sa.bindparam("person", type_=Id()), sa.bindparam("position", type_=Id())
@@ -71,7 +73,10 @@ class ObjectionView:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationFacts(Facts):
-    """The facts of the table with the words behind them. `veiled`: rated, but not for the reader's eyes yet."""
+    """The facts of the table with the words behind them. `veiled`: rated, but not for the reader's eyes yet.
+
+    `starts_on` and `ends_on` are the period's; `service` is what the person served of it under this SKP.
+    """
 
     kind: PeriodKind
     version_id: UUID
@@ -91,6 +96,7 @@ class EvaluationFacts(Facts):
     organisation: OrganisationPredicate | None
     appraisal: AppraisalView | None
     objection: ObjectionView | None
+    service: Service
     veiled: bool = False
     hear_until: date | None = None
 
@@ -282,11 +288,14 @@ def _statement() -> Any:
             _opened_by_assessor().label("assessor_opened"), _opened_by_actor().label("actor_opened"),
             _concerned().label("concerned"), _reviewed().label("reviewed"),
             put_down_by(CASE_ID, PERSON_ID, "submit", "object").label("put_down"),
+            SKP.starts_on.label("from_on"), SKP.ends_on.label("to_on"), PERSON.ended_on,
+            aways_told(CASE.subject_id, PERIOD.starts_on, PERIOD.ends_on).label("away"),
             HELD.label("held"), MET.label("met"), FROZEN.label("frozen"), DISCUSSED.label("discussed"),
         )
         .join_from(EVALUATION.case_id.table, CASE.id.table, CASE.id == EVALUATION.case_id)
         .join(PERIOD.id.table, PERIOD.id == EVALUATION.period_id)
         .join(VERSION.case_id.table, VERSION.case_id == EVALUATION.version_id)
+        .join(SKP.id.table, SKP.id == VERSION.skp_id)
         .join(PERSON.id.table, PERSON.id == CASE.subject_id)
         .join(VISIT.id.table, VISIT.id == VISIT_ID)
         .outerjoin(
@@ -312,6 +321,7 @@ def facts(request: FactsRequest) -> EvaluationFacts:
     last = last_day(request.policies, received_on, request.calendar) if received_on else None
     is_self_assessment = row.state == State.SELF_ASSESSMENT.value
     veiled = row.state == State.REVIEWED.value and request.person_id == request.subject_id
+    served = _service(row, request)
     closes = max(filter(None, (row.closes_on, row.dispensed, row.due_on if is_self_assessment else None)))
     return EvaluationFacts(
         window_opens_on=row.opens_on, window_closes_on=closes, indicators=row.indicators,
@@ -324,7 +334,8 @@ def facts(request: FactsRequest) -> EvaluationFacts:
         calibration_open=waits(row, request.policies, request.rules_on), scores_frozen=row.frozen,
         in_discussion=row.discussed,
         handled_by_actor=row.concerned, reviewed_by_actor=row.reviewed, submitted_by_actor=bool(row.put_down),
-        final_ratings=(row.work_result, row.behaviour) if row.changed is not None else None, kind=row.kind,
+        final_ratings=(row.work_result, row.behaviour) if row.changed is not None else None,
+        mostly_away=served.excluded, service=served, kind=row.kind,
         version_id=row.version_id,
         period_id=row.period_id, period_label=row.label, starts_on=row.starts_on, ends_on=row.ends_on,
         reflection=row.reflection, delivered_at=row.delivered_at, received_at=row.received_at,
@@ -334,6 +345,18 @@ def facts(request: FactsRequest) -> EvaluationFacts:
         objection=ObjectionView(*row[29:36]) if row.filed_at is not None else None, veiled=veiled,
         hear_until=_hear_until(request) if row.state == State.OBJECTED.value else None,
     )  # fmt: skip
+
+
+def _service(row: Any, request: FactsRequest) -> Service:
+    """What was served of the period: from the SKP's days, the last day of service, and leave where there is any."""
+    first, last = part_of(row.starts_on, row.ends_on, row.from_on, row.to_on, row.ended_on)
+    return service_of(first, last, read_aways(row.away), request.policies, request.rules_on)
+
+
+def part_of(starts: date, ends: date, from_on: date, to_on: date, ended_on: date | None) -> tuple[date, date]:
+    """The days of a period that lie in the SKP and in the service; the period where they do not meet."""
+    first, last = max(starts, from_on), min(day for day in (ends, to_on, ended_on) if day is not None)
+    return (first, last) if first <= last else (starts, ends)
 
 
 def _hear_until(request: FactsRequest) -> date:

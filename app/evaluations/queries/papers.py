@@ -11,13 +11,16 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.absences.queries import aways_told, read_aways
 from app.cases.models import Office
-from app.cases.queries import DECISION, DOCUMENT, PEN, SEAT, UNIT
+from app.cases.queries import CASE, DECISION, DOCUMENT, PEN, PERSON, SEAT, UNIT
 from app.database import columns
-from app.evaluations.queries.facts import APPRAISAL, EVALUATION, PERIOD, VERSION, AppraisalView
+from app.evaluations.queries.facts import APPRAISAL, EVALUATION, PERIOD, VERSION, AppraisalView, city_day, part_of
 from app.periods.models import PeriodKind
 from app.records.models import Record
 from app.skp.models import Skp
+from workflows.absence import Service, service_of
+from workflows.policies import Policies
 from workflows.vocabulary import Approach, FormClass
 
 SKP, RECORD = columns(Skp), columns(Record)
@@ -26,7 +29,7 @@ WRITTEN = ("evaluation:realisation:written", "evaluation:reflection:written")
 
 @dataclass(frozen=True, slots=True)
 class PaperHead:
-    """What every form of an evaluation says at its top. The dates are those the SKP has in the period."""
+    """What every form of an evaluation says at its top. The dates are the part of the period that was served."""
 
     version_id: UUID
     period_id: UUID
@@ -40,6 +43,7 @@ class PaperHead:
     received_at: datetime | None
     answered: str
     agreed_at: datetime | None
+    service: Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class PaperView:
     sha256: str
 
 
-def paper_head(session: Session, evaluation_id: UUID) -> PaperHead:
+def paper_head(session: Session, evaluation_id: UUID, policies: Policies) -> PaperHead:
     """The head of the forms. One query."""
     agreed = (
         sa.select(sa.func.max(DECISION.at))
@@ -83,15 +87,21 @@ def paper_head(session: Session, evaluation_id: UUID) -> PaperHead:
         sa.select(
             EVALUATION.version_id, EVALUATION.period_id, EVALUATION.kind, PERIOD.no, PERIOD.starts_on,
             PERIOD.ends_on, SKP.starts_on.label("from_on"), SKP.ends_on.label("to_on"), VERSION.approach,
-            VERSION.form_class, EVALUATION.reflection, EVALUATION.received_at, EVALUATION.answered, agreed,
+            VERSION.form_class, EVALUATION.reflection, EVALUATION.received_at, EVALUATION.answered,
+            agreed.label("agreed"), PERSON.ended_on, CASE.opened_at,
+            aways_told(CASE.subject_id, PERIOD.starts_on, PERIOD.ends_on).label("away"),
         )
         .join_from(EVALUATION.case_id.table, PERIOD.id.table, PERIOD.id == EVALUATION.period_id)
         .join(VERSION.case_id.table, VERSION.case_id == EVALUATION.version_id)
         .join(SKP.id.table, SKP.id == VERSION.skp_id)
+        .join(CASE.id.table, CASE.id == EVALUATION.case_id)
+        .join(PERSON.id.table, PERSON.id == CASE.subject_id)
         .where(EVALUATION.case_id == evaluation_id)
     ).one()  # fmt: skip
-    version, period, kind, no, starts, ends, from_on, to_on, *rest = row
-    return PaperHead(version, period, kind, no, max(starts, from_on), min(ends, to_on), *rest)
+    first, last = part_of(row.starts_on, row.ends_on, row.from_on, row.to_on, row.ended_on)
+    service = service_of(first, last, read_aways(row.away), policies, city_day(row.opened_at))
+    found: Any = (*row[:4], service.starts_on, service.ends_on, *row[8:14], service)
+    return PaperHead(*found)
 
 
 def seat_decisions(session: Session, case_id: UUID) -> tuple[SeatDecision, ...]:

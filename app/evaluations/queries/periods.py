@@ -47,6 +47,7 @@ class Waiting:
     unit_id: UUID
     subject_id: UUID
     position_id: UUID
+    skp_id: UUID
 
 
 def _waiting(*what: Any) -> Any:
@@ -71,7 +72,7 @@ def _waiting(*what: Any) -> Any:
 HOW_MANY = _waiting(sa.func.count())
 OPDS = _waiting(CASE.opd_id).distinct().order_by(CASE.opd_id)
 OF_OPD = (
-    _waiting(CASE.id, CASE.tenant_id, CASE.opd_id, CASE.unit_id, CASE.subject_id, CASE.position_id)
+    _waiting(CASE.id, CASE.tenant_id, CASE.opd_id, CASE.unit_id, CASE.subject_id, CASE.position_id, SKP.id.label("skp"))
     .where(CASE.opd_id == sa.bindparam("opd"))
     .order_by(CASE.id)
 )

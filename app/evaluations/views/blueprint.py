@@ -127,9 +127,10 @@ class Sheet:
 
     @property
     def stretch(self) -> str:
-        """1 April sampai 30 Juni 2026."""
-        start, end = filters.tanggal(self.facts.starts_on), filters.tanggal(self.facts.ends_on)
-        same_year = self.facts.starts_on.year == self.facts.ends_on.year
+        """1 April sampai 30 Juni 2026: the part of the period that was served."""
+        served = self.facts.service
+        start, end = filters.tanggal(served.starts_on), filters.tanggal(served.ends_on)
+        same_year = served.starts_on.year == served.ends_on.year
         return f"{start.rsplit(' ', 1)[0] if same_year else start} sampai {end}"
 
     @property

@@ -10,9 +10,11 @@ from app.access import access
 from app.evaluations import operations
 from app.evaluations.operations import PeriodOver
 from app.evaluations.queries import periods
+from app.evaluations.queries.absent import absent_in
 from app.evaluations.views.blueprint import blueprint
 from app.identity.operations.accounts import snapshot
 from app.periods.queries import KEEPERS
+from app.policies.queries import in_force
 from app.web import clock
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_key, session
@@ -29,11 +31,14 @@ def _check(period_id: UUID, status: int = 200, refusal: str = "") -> Response:
     period = periods.period_to_open(session(), actor().tenant_id, period_id)
     if period is None:
         abort(404)
+    absent = absent_in(session(), period, in_force(session()), period.ends_on)
+    passed = sum(one.is_left_out and one.skp_id is not None for one in absent)
     return respond(
         "evaluations/whole_period.html",
         status=status,
         period=period,
-        waiting=periods.how_many_wait(session(), period_id),
+        waiting=max(periods.how_many_wait(session(), period_id) - passed, 0),
+        passed=passed,
         standing=periods.evaluations_in(session(), period_id),
         over=period.closes_on < clock.today(),
         refusal=refusal,

@@ -24,7 +24,7 @@ STATES = (
 )  # fmt: skip
 STEPS = (
     "begin", "submit", "confirm", "return", "recall", "deliver", "accept", "object", "hand_over", "lapse", "decide",
-    "ratify", "discontinue", "revise",
+    "ratify", "discontinue", "excuse", "revise",
 )  # fmt: skip
 
 ALLOWED = read("""
@@ -65,6 +65,10 @@ CLOSED          | object      | admin_opd         | pen    | OBJECTED        | K
 RUNNING         | discontinue | admin_opd         | other  | DISCONTINUED    | Kebijakan kota
 SELF_ASSESSMENT | discontinue | admin_opd         | other  | DISCONTINUED    | Kebijakan kota
 REVIEW          | discontinue | admin_opd         | other  | DISCONTINUED    | Kebijakan kota
+# On leave for most of the period: BKPSDM closes it, before there is a result.
+RUNNING         | excuse      | bkpsdm            | other  | DISCONTINUED    | Kebijakan kota
+SELF_ASSESSMENT | excuse      | bkpsdm            | other  | DISCONTINUED    | Kebijakan kota
+REVIEW          | excuse      | bkpsdm            | other  | DISCONTINUED    | Kebijakan kota
 """)
 
 BEFORE, AFTER = {"window_opens_on": TODAY + timedelta(1)}, {"window_closes_on": TODAY - timedelta(1)}
@@ -72,6 +76,7 @@ OUTSIDE = "Penilaian diri hanya dapat diisi dalam jendela waktu periode ini."
 NOT_OPENED = "Buka dan baca isinya dahulu"
 HANDLED = "Anda sudah memutus tahap lain perkara ini"
 BOTH = "Catat keterangan pegawai dan keterangan pejabat penilai lebih dahulu."
+AWAY = "Pegawai ini sebagian besar periode cuti atau tugas belajar."
 NEW_RATINGS = "Bila hasil diubah, isi kedua rating yang baru."
 BEFORE_RESULT = "Kertas itu tidak boleh lebih tua daripada hari hasil disampaikan."
 NO_PAPER, PAPER_TO_COME = "Sertakan kertas yang ditandatangani pegawai", "Tanggal kertas diterima tidak boleh"
@@ -88,6 +93,12 @@ BROKEN = (
     Broken("REVIEW", "confirm", NOT_OPENED, {"opened_by_actor": False}),
     Broken("REVIEW", "confirm", "Anda sendiri yang mengajukannya atas nama pegawai", {"submitted_by_actor": True}),
     Broken("REVIEW", "confirm", "Predikat kinerja organisasi unit ini belum ditetapkan", {"organisation_set": False}),
+    Broken("SELF_ASSESSMENT", "submit", AWAY, {"mostly_away": True}),
+    Broken("REVIEW", "confirm", AWAY, {"mostly_away": True}),
+    *(
+        Broken(state, "excuse", "Pegawai ini bekerja cukup lama", {"mostly_away": False})
+        for state in ("RUNNING", "SELF_ASSESSMENT", "REVIEW")
+    ),
     Broken("REVIEW", "confirm", "Beri rating setiap baris", payload={"unrated_rows": 1}),
     Broken("REVIEW", "confirm", "Rating ini berbeda dari baris-barisnya.", payload={"reason": " "}),
     # Pasal 59: what the superior decided stands, also when the file comes back for its form.
@@ -153,7 +164,7 @@ def facts(step: str) -> Facts:
         last_objection_on=TODAY, last_paper_on=TODAY, objection_allowed=True, has_objection=False,
         calibration_open=False, scores_frozen=False, in_discussion=True,
         handled_by_actor=False, reviewed_by_actor=False, submitted_by_actor=False,
-        final_ratings=(Rating.DI_ATAS, Rating.SESUAI),
+        final_ratings=(Rating.DI_ATAS, Rating.SESUAI), mostly_away=step == "excuse",
     )  # fmt: skip
     return replace(open_days, last_objection_on=TODAY - timedelta(1)) if step == "lapse" else open_days
 
