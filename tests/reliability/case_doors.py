@@ -269,6 +269,13 @@ def _apply_leave(stage: Stage) -> Door:
     return form_in(door.client, door.send(), "absences.apply")
 
 
+@form_of("evaluations.excuse")
+def _excuse(stage: Stage) -> Door:
+    """For the quarter that runs: somebody is away for all of it."""
+    period = stage.id_of("SELECT id FROM period WHERE label = 'Triwulan III 2026'")
+    return door_on(stage.role(OFFICER), f"/evaluasi/periode/{period}/tidak-dinilai", "evaluations.excuse")
+
+
 # ------------------------------------------------------------------------------------------------ second step
 
 
@@ -327,7 +334,8 @@ def _send_on_leave(stage: Stage, step: Step) -> None:
     """The last of those whose case may be tried is on leave for years."""
     stage.state(
         "INSERT INTO absence (id, tenant_id, person_id, kind, starts_on, ends_on, letter, recorded_at) SELECT c.id, "
-        "c.tenant_id, c.subject_id, 'cltn', '2025-01-01', '2027-12-31', '', c.opened_at FROM \"case\" c WHERE c.id = :id",
+        "c.tenant_id, c.subject_id, 'cltn', '2025-01-01', '2027-12-31', '', c.opened_at FROM \"case\" c "
+        "WHERE c.id = :id",
         id=_cases(stage, "evaluation", step)[-1]["id"],
     )  # fmt: skip
 

@@ -24,8 +24,8 @@ from tests.reliability.year_doors import enliven
 ANSWERS = frozenset({200, 303, 400, 403, 404, 409, 413, 422, 429})
 # Most good forms lead on; these are answered with a page or a file, and nobody here holds a phone with its codes.
 ANSWERED = dict.fromkeys((
-    "board.recap", "board.papers", "cases.save_draft", "evaluations.live", "exchange.compare", "absences.compare", "identity.take_issue",
-    "identity.renew_recovery_codes", "inbox.take", "skp.read_target", "cascade.compare_file",
+    "board.recap", "board.papers", "cases.save_draft", "evaluations.live", "exchange.compare", "identity.take_issue",
+    "identity.renew_recovery_codes", "inbox.take", "skp.read_target", "cascade.compare_file", "absences.compare",
     "sheets.compare",
 ), 200) | dict.fromkeys((
     "identity.take_own_set_up", "identity.take_second_step", "identity.take_set_up_at_door",
@@ -73,8 +73,9 @@ OWN: dict[str, set[str]] = {
         "cases.take line_correction correct REPORTED", "cases.take line_correction refuse REPORTED",
     },
     "Petugas BKPSDM": OFFICERS | AT_THE_DESK | {
-        "board.confirm", "cases.take evaluation ratify CONFIRMING", "exchange.apply", "absences.apply", "inbox.open_notice",
-        "policies.redraft", "cases.take policy_change propose DRAFT", "cases.take policy_change recall PROPOSED",
+        "board.confirm", "cases.take evaluation ratify CONFIRMING", "exchange.apply", "inbox.open_notice",
+        "absences.apply", "policies.redraft", "cases.take policy_change propose DRAFT",
+        "cases.take policy_change recall PROPOSED",
         "cases.take policy_change withdraw DRAFT", "cases.take policy_change withdraw PROPOSED",
         "cases.take correction take_back REPORTED",
     },

@@ -304,13 +304,6 @@ def _whole_period(stage: Stage) -> Door:
     return door_on(stage.role(OFFICER), f"/evaluasi/periode/{period}/buka", "evaluations.open_whole_period")
 
 
-@form_of("evaluations.excuse")
-def _excuse(stage: Stage) -> Door:
-    """For the quarter that runs: somebody is away for all of it."""
-    period = stage.id_of("SELECT id FROM period WHERE label = 'Triwulan III 2026'")
-    return door_on(stage.role(OFFICER), f"/evaluasi/periode/{period}/tidak-dinilai", "evaluations.excuse")
-
-
 @form_of("calibration.convene")
 def _convene(stage: Stage) -> Door:
     head = stage.id_of("SELECT p.id FROM position p JOIN unit u ON u.id = p.unit_id WHERE u.code = 'KEC-PONDOK-AREN' "

@@ -87,8 +87,9 @@ def _chair() -> Any:
 AWAY = (
     sa.select(
         PERSON.id, PERSON.name, PERSON.number, UNIT.name.label("unit"), SKP.id.label("skp_id"),
-        CASE.id.label("case_id"), CASE.version, CASE.state, CASE.opened_at, SKP.starts_on.label("from_on"), SKP.ends_on.label("to_on"),
-        PERSON.ended_on, ABSENCE.kind, ABSENCE.starts_on, ABSENCE.ends_on,
+        CASE.id.label("case_id"), CASE.version, CASE.state, CASE.opened_at,
+        SKP.starts_on.label("from_on"), SKP.ends_on.label("to_on"), PERSON.ended_on, ABSENCE.kind, ABSENCE.starts_on,
+        ABSENCE.ends_on,
     )
     .join_from(
         PERIOD.id.table, ABSENCE.id.table,
