@@ -263,19 +263,6 @@ def _apply(stage: Stage) -> Door:
     return form_in(door.client, door.send(), "exchange.apply")
 
 
-@form_of("absences.apply")
-def _apply_leave(stage: Stage) -> Door:
-    door = MAKERS["absences.compare"](stage)
-    return form_in(door.client, door.send(), "absences.apply")
-
-
-@form_of("evaluations.excuse")
-def _excuse(stage: Stage) -> Door:
-    """For the quarter that runs: somebody is away for all of it."""
-    period = stage.id_of("SELECT id FROM period WHERE label = 'Triwulan III 2026'")
-    return door_on(stage.role(OFFICER), f"/evaluasi/periode/{period}/tidak-dinilai", "evaluations.excuse")
-
-
 # ------------------------------------------------------------------------------------------------ second step
 
 
