@@ -96,6 +96,11 @@ class Frame:
     capacities: frozenset[Who]
     context: Context
 
+    @property
+    def prints(self) -> bool:
+        """Whether any step of this process makes a document."""
+        return any(step.documents for step in handler_of(self.case.process).process.steps)
+
     def offers(self, step: str) -> bool:
         """Whether the actor may take that step now."""
         return any(s.name == step for s in self.steps)

@@ -75,7 +75,7 @@ def test_spread_is_held_against_the_guideline_in_whole_persons(
     assert ("Unit kecil" in page.says) is (people < 10)
     city = dinas.at(dinas.officer).get("/distribusi").says
     assert f"{people} pegawai sudah dinilai" in city
-    assert (f"{len(broken)} keluar" in city) is bool(broken)
+    assert (f"{len(broken)} di luar pedoman" in city) is bool(broken)
 
 
 def test_unit_without_predikat_has_that_of_the_unit_above_and_its_people_count_there(dinas: Dinas) -> None:

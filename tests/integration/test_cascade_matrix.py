@@ -202,9 +202,13 @@ def test_member_of_a_team_joins_by_number_and_nobody_from_above(office: Office, 
 
 def test_column_leaves_only_while_nobody_has_a_role_in_it(office: Office, hendra: Client) -> None:
     page = opened(office, hendra)
-    give(hendra, page, office.ratna.name, 1, ROLE)
     links = [a.get("href", "") for a in page.page.all("a") if a.get("href", "").endswith("/hapus")]
-    refused = hendra.submit(hendra.get(links[0]), "Hapus kolom")
+    asked = hendra.get(links[0])
+    give(hendra, page, office.ratna.name, 1, ROLE)
+    told = hendra.get(links[0])
+    assert "1 pegawai berperan pada kolom ini." in told.says
+    assert "Hapus kolom" not in [button.text for button in told.page.all("button")]
+    refused = hendra.submit(asked, "Hapus kolom")
     assert "Masih ada peran di kolom ini." in refused.says
     done = hendra.submit(hendra.get(links[1]), "Hapus kolom")
     assert "Tanpa cetak ulang" not in done.says

@@ -48,7 +48,6 @@ from app.board.queries.stages import (
     WAITING,
     Column,
     asked_step,
-    due_policy,
     stage_of,
 )
 
@@ -91,7 +90,6 @@ __all__ = [
     "chosen_cases",
     "columns_for",
     "desk_opd",
-    "due_policy",
     "evaluation_lines",
     "heaps",
     "id_of",

@@ -19,7 +19,6 @@ from workflows.goal_setting import GOAL_SETTING
 from workflows.goal_setting import State as Goal
 from workflows.line_correction import LINE_CORRECTION
 from workflows.line_correction import State as Correcting
-from workflows.policies import Policy
 from workflows.recognition import RECOGNITION
 from workflows.recognition import State as Recognising
 
@@ -32,11 +31,10 @@ CONFIRM: Step = EVALUATION.step("ratify", Evaluating.CONFIRMING)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `key` stands in addresses, `short` on a phone; in `waits` somebody is asked to act by a deadline."""
+    """One column. `key` stands in addresses; in `waits` somebody is asked to act by a deadline."""
 
     key: str
     label: str
-    short: str
     process: Process
     states: tuple[StrEnum, ...]
     waits: bool = True
@@ -49,19 +47,17 @@ class Column:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("skp", "Penyusunan SKP", "SKP", GOAL_SETTING, (Goal.DRAFT, Goal.PROPOSED, Goal.RETURNED)),
-    Column("pelaksanaan", "Pelaksanaan", "Jalan", EVALUATION, (Evaluating.RUNNING,), waits=False, heat=False),
-    Column("penilaian-diri", "Penilaian diri", "Diri", EVALUATION, (Evaluating.SELF_ASSESSMENT,)),
-    Column("penilaian-atasan", "Penilaian atasan", "Atasan", EVALUATION, (Evaluating.REVIEW, Evaluating.REVIEWED)),
-    Column("penyampaian", "Penyampaian", "Sampai", EVALUATION, (Evaluating.DELIVERED,)),
-    Column("keberatan", "Keberatan", "Keberatan", EVALUATION, (Evaluating.OBJECTED,)),
-    Column("pengesahan", "Pengesahan", "Sahkan", EVALUATION, (Evaluating.CONFIRMING,)),
-    Column("tindak-lanjut", "Tindak lanjut", "Tindak", FOLLOWUP, (Following.PROPOSING, Following.APPROVING)),
-    Column("selesai", "Selesai", "Selesai", EVALUATION, (Evaluating.CLOSED,), waits=False, heat=False),
-    Column(
-        "penghargaan", "Penghargaan", "Hargai", RECOGNITION, (Recognising.NOMINATED, Recognising.DECIDED), heat=False
-    ),
-    Column("koreksi", "Koreksi atasan", "Koreksi", LINE_CORRECTION, (Correcting.REPORTED,), heat=False),
+    Column("skp", "Penyusunan SKP", GOAL_SETTING, (Goal.DRAFT, Goal.PROPOSED, Goal.RETURNED)),
+    Column("pelaksanaan", "Pelaksanaan", EVALUATION, (Evaluating.RUNNING,), waits=False, heat=False),
+    Column("penilaian-diri", "Penilaian diri", EVALUATION, (Evaluating.SELF_ASSESSMENT,)),
+    Column("penilaian-atasan", "Penilaian atasan", EVALUATION, (Evaluating.REVIEW, Evaluating.REVIEWED)),
+    Column("penyampaian", "Penyampaian", EVALUATION, (Evaluating.DELIVERED,)),
+    Column("keberatan", "Keberatan", EVALUATION, (Evaluating.OBJECTED,)),
+    Column("pengesahan", "Pengesahan", EVALUATION, (Evaluating.CONFIRMING,)),
+    Column("tindak-lanjut", "Tindak lanjut", FOLLOWUP, (Following.PROPOSING, Following.APPROVING)),
+    Column("selesai", "Selesai", EVALUATION, (Evaluating.CLOSED,), waits=False, heat=False),
+    Column("penghargaan", "Penghargaan", RECOGNITION, (Recognising.NOMINATED, Recognising.DECIDED), heat=False),
+    Column("koreksi", "Koreksi atasan", LINE_CORRECTION, (Correcting.REPORTED,), heat=False),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
 DONE = BY_KEY["selesai"]
@@ -81,12 +77,6 @@ def asked_step(process: str, state: str) -> Step | None:
     table = BY_NAME[process]
     steps = table.steps_from(table.state(state))
     return next((step for step in steps if step.due is not None), steps[0] if steps else None)
-
-
-def due_policy(process: str, state: str) -> Policy | None:
-    """The policy that gives a visit of that state its deadline."""
-    table = BY_NAME[process]
-    return table.due_policy(table.state(state))
 
 
 def within(tenant_id: UUID, columns: Iterable[Column], opd_id: UUID | None = None) -> sa.ColumnElement[bool]:

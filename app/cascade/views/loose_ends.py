@@ -12,6 +12,7 @@ from app.policies.queries import in_force
 from app.web import clock
 from app.web.hypermedia import respond
 from app.web.request import actor, session, uuid_or_none
+from workflows.policies import citation_label
 
 
 @blueprint.get("/periksa")
@@ -24,11 +25,13 @@ def loose_ends() -> Response:
     opd_id = uuid_or_none(asked)
     if asked and opd_id not in {one.opd_id for one in allowed}:
         raise CaseNotFound
-    most = in_force(session()).count("cascade.claims.max", today)
+    rule = in_force(session()).value("cascade.claims.max", today)
+    most = int(rule.value)
     return respond(
         "cascade/loose_ends.html",
         ends=queries.loose_ends(session(), me, opd_id, most, today),
         scopes=allowed,
         opd=str(opd_id) if opd_id else "",
         most=most,
+        basis=citation_label(rule.instrument, rule.article),
     )

@@ -100,7 +100,8 @@ def ask_column_removal(position_id: UUID, column_id: UUID) -> Response:
     column = grid.column(column_id)
     if column is None:
         raise CaseNotFound
-    return respond("cascade/remove_column.html", grid=grid, column=column, back=back_to(position_id))
+    held = sum(grid.cell(one.position_id, column_id).is_role for one in grid.members)
+    return respond("cascade/remove_column.html", grid=grid, column=column, held=held, back=back_to(position_id))
 
 
 @blueprint.post(f"{ADDRESS}/kolom/<uuid:column_id>/hapus")

@@ -8,18 +8,18 @@ from textwrap import wrap
 
 from app.cascade.queries import Branch
 
-WIDTH, GAP, HEIGHT, PITCH = 196, 28, 62, 74
+WIDTH, GAP, HEIGHT, PITCH = 196, 28, 80, 92
 MOST = (3, 2, 2, 2, 2)  # so many branches of a node are drawn, by level below the row
-LETTERS, LINES = 27, 2
+LETTERS, NAME_LETTERS, LINES = 25, 22, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box with its heading and up to two lines."""
+    """A box: the name without its degrees, on two lines where it is long, and words in what is left of four lines."""
 
     x: int
     y: float
-    heading: str
+    heading: tuple[str, ...]
     lines: tuple[str, ...]
     kind: str
 
@@ -76,10 +76,10 @@ def _below(
 
 
 def _box(picture: Picture, column: int, middle: float, heading: str, words: str, kind: str) -> None:
-    lines = wrap(words, LETTERS)
-    cut = [*lines[: LINES - 1], f"{lines[LINES - 1][: LETTERS - 1]}…"] if len(lines) > LINES else lines
-    short = heading if len(heading) <= LETTERS - 3 else f"{heading[: LETTERS - 4]}…"
-    picture.boxes.append(Box(column * (WIDTH + GAP) + 2, middle - HEIGHT / 2, short, tuple(cut), kind))
+    name = tuple(wrap(heading.partition(",")[0], NAME_LETTERS)[:2])
+    room, lines = LINES - len(name), wrap(words, LETTERS)
+    cut = [*lines[: room - 1], f"{lines[room - 1][: LETTERS - 1]}…"] if len(lines) > room else lines
+    picture.boxes.append(Box(column * (WIDTH + GAP) + 2, middle - HEIGHT / 2, name, tuple(cut), kind))
 
 
 def _connect(picture: Picture, column: int, middle: float, targets: Sequence[float]) -> None:

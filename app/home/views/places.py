@@ -46,7 +46,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("/angka-kredit", "Angka kredit saya", "Konversi predikat tahunan jabatan fungsional", "tangga"),
             Place("/tim", "Tim saya", "Pegawai yang Anda nilai", "tim"),
             Place("/umpan-balik", "Umpan balik", "Untuk tim Anda, tentang Anda, dan yang diminta dari Anda", "pesan"),
-            Place("/dialog", "Dialog kinerja", "Yang dibahas dan disepakati, dikonfirmasi kedua pihak", "timbangan"),
+            Place("/dialog", "Dialog kinerja", "Yang dibahas dan disepakati, dikonfirmasi kedua pihak", "tim"),
             Place("/catatan", "Catatan harian", "Peristiwa yang patut diingat, hanya untuk Anda", "pensil"),
             Place("/pemberitahuan", "Pemberitahuan", "Semua kabar untuk Anda", "lonceng"),
             Place("/atasan-saya", "Atasan saya salah", "Laporkan pejabat penilai yang keliru tercatat", "balik"),
@@ -78,7 +78,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("/data-saya", "Data saya", "Apa yang disimpan tentang Anda dan siapa yang membacanya", "lihat"),
             Place("/akun", "Akun dan keamanan", "Kata sandi, langkah kedua, peramban yang masuk", "gembok"),
             Place("/dasar-hukum", "Dasar hukum", "Aturan dan kebijakan yang dipakai, dengan sumbernya", "timbangan"),
-            Place("/kalkulator", "Kalkulator", "Aturan sebagai hitungan, dengan pasalnya", "lihat"),
+            Place("/kalkulator", "Kalkulator", "Aturan sebagai hitungan, dengan pasalnya", "sesuai"),
             Place("/verifikasi", "Periksa dokumen", "Cocokkan kode pada dokumen yang dicetak", "perisai"),
         ),
     ),
@@ -104,7 +104,12 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
 @access()
 def others() -> Response:
     groups = [(heading, [p for p in places if opens_for(current_app, p.path, actor())]) for heading, places in PLACES]
-    return respond("home/places.html", groups=[group for group in groups if group[1]])
+    return respond("home/places.html", halves=_halves([group for group in groups if group[1]]))
+
+
+def _halves(groups: list[tuple[str, list[Place]]]) -> tuple[list[tuple[str, list[Place]]], ...]:
+    """Two columns about as long as each other: the first group with the third, the second with the last."""
+    return groups[::2], groups[1::2]
 
 
 @blueprint.get("/tampilan/<any(terang, gelap, perangkat):mode>")
