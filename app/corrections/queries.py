@@ -14,12 +14,13 @@ from sqlmodel import Session
 from app.access import Actor, Role
 from app.cases.frame import Event
 from app.cases.models import Case
-from app.cases.queries import CASE, DECISION, PERSON, READING, CaseView
+from app.cases.queries import CASE, DECISION, PERSON, READING, CaseView, TimelineEntry
 from app.cases.registry import FactsRequest, handler_of
 from app.corrections.models import Correction
 from app.database import Id, ask, columns
 from app.documents.models import Document
 from app.documents.places import words_on
+from app.documents.queries import DocumentView
 from app.documents.snapshot import Snapshot, from_json
 from app.organisation.queries import assessor_position
 from app.records.models import ReadingKind
@@ -105,9 +106,13 @@ def _called(snapshot: Any, path: str, entry: Entry) -> str:
 
 def capacity_of(session: Session, actor: Actor, case: CaseView, today: date) -> Who | None:
     """As what somebody is concerned with the documents of a case: the person, who assesses him, BKPSDM; else None."""
+    return _capacity(actor, case, assessor_position(session, case.position_id, today))
+
+
+def _capacity(actor: Actor, case: CaseView, assessor_id: UUID | None) -> Who | None:
     if case.subject_id == actor.person_id:
         return Who.EMPLOYEE
-    if actor.position_ids and assessor_position(session, case.position_id, today) in actor.position_ids:
+    if assessor_id in actor.position_ids:
         return Who.ASSESSOR
     if Role.PETUGAS_BKPSDM in actor.roles:
         return Who.BKPSDM
@@ -266,12 +271,31 @@ class Told:
     may_report: bool = False
 
 
-def told_of(session: Session, actor: Actor, case: CaseView, today: date) -> Told:
-    """For the page of a final case; nothing while it runs. Two queries."""
+def may_report(actor: Actor, case: CaseView, assessor_id: UUID | None) -> bool:
+    """Whether the reader of a page may report a misprint on its documents; `assessor_id`: the position above. No query.
+    """
+    return is_final(case) and _capacity(actor, case, assessor_id) is not None
+
+
+def told_of(session: Session, actor: Actor, case: CaseView, assessor_id: UUID | None) -> Told:
+    """For the page of a final case; nothing while it runs. One query."""
     if not is_final(case):
         return Told()
-    events = tuple(_event(one) for one in of_case(session, case.id))
-    return Told(events, capacity_of(session, actor, case, today) is not None)
+    return Told(tuple(_event(one) for one in of_case(session, case.id)), may_report(actor, case, assessor_id))
+
+
+def printed_anew(entries: Sequence[TimelineEntry]) -> tuple[Event, ...]:
+    """The same, told by the documents that a timeline knows: those printed again for the same decision. No query."""
+    again = [(paper, one.case_id) for one in entries for paper in one.documents if paper.version > _first(one, paper)]
+    return tuple(
+        Event("selesai", "cek", f"Ralat diterbitkan: {paper.title} versi {paper.version}", "", "",
+              filters.waktu(paper.created_at), "", f"nomor {paper.number}", more=f"/ralat/dokumen/{case_id}")
+        for paper, case_id in sorted(again, key=lambda one: one[0].created_at, reverse=True)
+    )  # fmt: skip
+
+
+def _first(entry: TimelineEntry, paper: DocumentView) -> int:
+    return min(one.version for one in entry.documents if one.kind == paper.kind)
 
 
 def _event(one: CorrectionView) -> Event:

@@ -188,7 +188,8 @@ def sheet_of(case_id: UUID, *, note: bool = True) -> Sheet:
         actor(), case, has_device=subject.has_device if subject else True,
         assessor=assessor.position_id if assessor else None,
     )  # fmt: skip
-    return Sheet(case, shown, facts, content, allowed, told_of(session(), actor(), case, today))
+    told = told_of(session(), actor(), case, assessor.position_id if assessor else None)
+    return Sheet(case, shown, facts, content, allowed, told)
 
 
 def writer(case_id: UUID) -> Writer:

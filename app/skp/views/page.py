@@ -12,7 +12,7 @@ from app.cases import frame
 from app.cases.frame import Frame
 from app.cases.queries import CaseView
 from app.cases.views import note_opening, page_of, visible_case
-from app.corrections.queries import told_of
+from app.corrections.queries import may_report, printed_anew
 from app.skp import queries
 from app.skp.queries import NO_NOTES, Content, Notes, notes_of
 from app.skp.views.blueprint import blueprint
@@ -48,7 +48,8 @@ def page_context(case: CaseView) -> dict[str, Any]:
         "notes": _notes(shown, content) if may_edit or mine else NO_NOTES,
         "documents": frame.documents_of(shown),
         "people": around.people,
-        "corrections": told_of(session(), actor(), case, clock.today()),
+        "printed_anew": printed_anew(shown.entries),
+        "may_report": may_report(actor(), case, facts.version.assessor_position_id),
         "waiting": around.waiting if facts.version.awaits_roles_of(actor()) else (),
     }
 
