@@ -28,6 +28,7 @@ SLICES = (
     "recognition",
     "credit",
     "corrections",
+    "annual",
     "board",
     "periods",
     "exchange",

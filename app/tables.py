@@ -27,6 +27,7 @@ SLICES = (
     "recognition",
     "credit",
     "corrections",
+    "annual",
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflows.agreement import AGREEMENT
+from workflows.annual import ANNUAL
 from workflows.calibration import CALIBRATION
 from workflows.conversion import CONVERSION
 from workflows.correction import CORRECTION
@@ -31,4 +32,5 @@ PROCESSES: tuple[Process, ...] = (
     CONVERSION,
     STANDING,
     CORRECTION,
+    ANNUAL,
 )

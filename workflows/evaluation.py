@@ -36,6 +36,9 @@ class Facts:
     those of hasil kerja and perilaku as an objection left them. `calibration_open`: the unit's meeting holds the
     result; `scores_frozen`: it has begun; `in_discussion`: this result is on its table and the group has been seen.
     `mostly_away`: the person was on leave or tugas belajar for so much of the period that policy evaluates nobody.
+    `handed_over`: the post was left before the period ends, so its assessor rates at the hand-over. `led_rating`: the
+    rating that follows from what the unit reached which this person leads; none once an objection was decided, which
+    is final.
     """
 
     window_opens_on: date
@@ -60,6 +63,8 @@ class Facts:
     submitted_by_actor: bool
     final_ratings: tuple[Rating, Rating] | None
     mostly_away: bool
+    handed_over: bool
+    led_rating: Rating | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,14 @@ def is_not_opened_yet(c: Context) -> bool:
 
 def is_organisation_predicate_set(c: Context) -> bool:
     required = c.policies.flag("evaluation.organisation_predicate.required", c.rules_on)
+    if c.facts.handed_over:
+        required = required and c.policies.flag("evaluation.handover.waits_for_organisation", c.rules_on)
     return bool(c.facts.organisation_set) or not required
+
+
+def is_leader_rated_as_the_unit(c: Context) -> bool:
+    led = c.facts.led_rating
+    return c.payload is None or led is None or c.payload.work_result in (None, led)
 
 
 def is_every_row_rated(c: Context) -> bool:
@@ -248,6 +260,8 @@ NOT_OPENED = Guard(is_not_opened_yet, "Sudah dibuka pejabat penilai, jadi tidak 
                    "mengembalikannya.", "skp.recall")
 ORGANISATION_SET = Guard(is_organisation_predicate_set, "Predikat kinerja organisasi unit ini belum ditetapkan oleh "
                          "pimpinan di atasnya; penilaian pegawai menunggu itu.", "appraisal.organisation_predicate")
+LEADS = Guard(is_leader_rated_as_the_unit, "Pegawai ini memimpin unit: rating hasil kerjanya mengikuti predikat "
+              "kinerja organisasi unit yang dipimpinnya.", "appraisal.head_of_unit")
 ROWS_RATED = Guard(is_every_row_rated, "Beri rating setiap baris hasil kerja dan setiap nilai perilaku.",
                    "appraisal.work_result_rating")
 EXPLAINED = Guard(is_contradiction_explained, "Rating ini berbeda dari baris-barisnya. Tulis alasannya.",
@@ -313,6 +327,12 @@ def _excuse(source: State) -> Step:
                 cites=("absence.not_evaluated",), kind="bahaya", agrees=False)
 
 
+def _end(source: State) -> Step:
+    return Step("end", source, State.DISCONTINUED, by=(Who.SYSTEM,), label="Akhiri bersama jabatannya",
+                past="Berakhir: jabatan ditinggalkan sebelum periode ini dimulai",
+                cites=("evaluation.end_with_post",), agrees=False)
+
+
 EVALUATION = Process(
     "evaluation", label="Evaluasi kinerja", states=State, initial=State.RUNNING, phases=PHASES,
     stages=(
@@ -338,7 +358,7 @@ EVALUATION = Process(
         Step("confirm", State.REVIEW, State.REVIEWED, by=(Who.ASSESSOR,), label="Konfirmasi penilaian",
              past="Penilaian dikonfirmasi", payload=Review,
              guards=(WAS_OPENED, NOT_SUBMITTED, LONG_ENOUGH, ORGANISATION_SET, NOT_FROZEN, ROWS_RATED, EXPLAINED,
-                     FINAL_KEPT),
+                     FINAL_KEPT, LEADS),
              due=Policy("evaluation.review.due"), if_late=_BACK,
              cites=("evaluation.review",), kind="primary", then="deliver"),
         Step("return", State.REVIEW, State.SELF_ASSESSMENT, by=(Who.ASSESSOR,), label="Kembalikan",
@@ -351,7 +371,7 @@ EVALUATION = Process(
              due=Policy("evaluation.deliver.due"), if_late="Pengingat naik kepada yang menunda kalibrasinya.",
              cites=("evaluation.deliver",)),
         Step("revise", State.REVIEWED, State.REVIEWED, by=(Who.ASSESSOR,), label="Ubah hasil sesudah kalibrasi",
-             past="Hasil diubah dalam kalibrasi", guards=(DISCUSSED, REVISION_EXPLAINED), payload=Revision,
+             past="Hasil diubah dalam kalibrasi", guards=(DISCUSSED, REVISION_EXPLAINED, LEADS), payload=Revision,
              cites=("calibration.revise",), silent=True),
         Step("accept", State.DELIVERED, State.CONFIRMING, by=(Who.EMPLOYEE,), label="Terima hasil",
              past="Hasil diterima", guards=(PAPER_AFTER_DELIVERY, NOT_OWN_REVIEW), due=Policy("objection.window"),
@@ -366,7 +386,7 @@ EVALUATION = Process(
              past="Masa keberatan berakhir tanpa tanggapan", guards=(WINDOW_OVER,), cites=("evaluation.lapse",),
              agrees=False),
         Step("decide", State.OBJECTED, State.CONFIRMING, by=(Who.ASSESSOR_SUPERIOR,), label="Putuskan keberatan",
-             past="Keberatan diputus", guards=(WAS_OPENED, NOT_ASSESSOR, NOT_FILED, BOTH_HEARD, NEW_RATINGS),
+             past="Keberatan diputus", guards=(WAS_OPENED, NOT_ASSESSOR, NOT_FILED, BOTH_HEARD, NEW_RATINGS, LEADS),
              payload=ObjectionAnswer,
              documents=("evaluation",), due=Policy("objection.decide.due"), if_late=_BACK,
              cites=("evaluation.decide_objection",),
@@ -381,5 +401,6 @@ EVALUATION = Process(
         _object(State.CLOSED),
         *(_discontinue(s) for s in (State.RUNNING, State.SELF_ASSESSMENT, State.REVIEW)),
         *(_excuse(s) for s in (State.RUNNING, State.SELF_ASSESSMENT, State.REVIEW)),
+        *(_end(s) for s in (State.RUNNING, State.SELF_ASSESSMENT)),
     ),
 )

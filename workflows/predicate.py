@@ -80,11 +80,6 @@ class OrganisationPredicate(StrEnum):
         """5 is the highest."""
         return _ORGANISATIONS[self][2]
 
-    @property
-    def head_rating(self) -> Rating:
-        """The work result rating of the unit's head that follows from it (mapping inferred from SE 3/2023)."""
-        return _HEAD_RATINGS[self]
-
 
 _RATINGS = {
     Rating.DI_ATAS: ("Di Atas Ekspektasi", "DIATAS EKSPEKTASI", 3),
@@ -104,13 +99,6 @@ _ORGANISATIONS = {
     OrganisationPredicate.BUTUH_PERBAIKAN: ("Butuh Perbaikan", "BUTUH PERBAIKAN", 3),
     OrganisationPredicate.KURANG: ("Kurang", "KURANG", 2),
     OrganisationPredicate.SANGAT_KURANG: ("Sangat Kurang", "SANGAT KURANG", 1),
-}
-_HEAD_RATINGS = {
-    OrganisationPredicate.ISTIMEWA: Rating.DI_ATAS,
-    OrganisationPredicate.BAIK: Rating.SESUAI,
-    OrganisationPredicate.BUTUH_PERBAIKAN: Rating.DI_BAWAH,
-    OrganisationPredicate.KURANG: Rating.DI_BAWAH,
-    OrganisationPredicate.SANGAT_KURANG: Rating.DI_BAWAH,
 }
 
 # (hasil kerja, perilaku kerja) -> predikat. PermenPANRB 6/2022, lampiran; see citation "appraisal.predicate_matrix".

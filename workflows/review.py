@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from workflows.credit import months_between
+from workflows.leaders import leader_rating
 from workflows.policies import Policies
 from workflows.predicate import OrganisationPredicate, Predicate, RatedRow, Rating, ResultKind, contradicts, predicate
 from workflows.target import Comparison, Direction, Quantity, TargetUnreadable, compare, default_direction
@@ -358,8 +359,8 @@ def _frame(sheet: Sheet, policies: Policies, on: date) -> Iterator[Lint]:
             LintCode.LEGACY_FORMAT, f"Ada nilai angka ({', '.join(sheet.legacy_fields)}); formulir kini memakai rating."
         )
     if sheet.heads_unit and sheet.organisation and sheet.work_result:
-        expected = sheet.organisation.head_rating
-        if sheet.work_result is not expected:
+        expected = leader_rating(sheet.organisation, policies, on)
+        if expected is not None and sheet.work_result is not expected:
             yield Lint(
                 LintCode.HEAD_DIFFERS,
                 f"Capaian organisasi {sheet.organisation.label} berarti {expected.label}; ratingnya berbeda.",

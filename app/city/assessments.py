@@ -73,8 +73,10 @@ class Assessment:
         }
 
 
-def invent(rng: random.Random, skill: float, indicators: list[tuple[bytes, Promise, str]]) -> Assessment:
-    """A believable review of somebody with that skill (-1 to 1)."""
+def invent(
+    rng: random.Random, skill: float, indicators: list[tuple[bytes, Promise, str]], led: Rating | None = None
+) -> Assessment:
+    """A believable review of somebody with that skill (-1 to 1). `led`: what the unit reached that he leads."""
     words = seeds.phrases()
     lean = _drawn(rng.random() - skill * 0.18, _WORK_SHARES)
     conduct = _drawn(rng.random() - skill * 0.16, _BEHAVIOUR_SHARES)
@@ -90,6 +92,8 @@ def invent(rng: random.Random, skill: float, indicators: list[tuple[bytes, Promi
     values = [_drawn(rng.random(), _VALUES[conduct]) for _ in BERAKHLAK]
     made = Assessment(rows, values, ON, conduct)
     _rate(rng, made, [kind for *_, kind in indicators], lean)
+    if led is not None:
+        made.work_result, made.contradiction, made.reason = led, "", ""
     made.note = rng.choice(words["notes"][made.predikat.value])
     made.reflection = rng.choice(words["reflections"])
     made.remarks = _remarks(rng, rows)

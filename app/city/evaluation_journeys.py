@@ -68,8 +68,10 @@ class EvaluationJourneys:
         *,
         within: int = 0,
         plan: tuple[str, ...] | None = None,
+        ends_a_year: bool = False,
     ) -> Evaluation:
-        """The evaluation of a version in a period, brought to a stage. `within`: all of it in so many working days."""
+        """The evaluation of a version in a period, brought to a stage. `within`: all of it in so many working days;
+        `ends_a_year`: an objection changes it, so that a summary ends with it."""
         first = thread.first_agreed
         assert first is not None
         chair = thread.tenure.chair
@@ -78,6 +80,7 @@ class EvaluationJourneys:
         organisation = period.organisations.get(chair.unit.code, "")
         work = (assessment.work_result, assessment.behaviour)
         made = Evaluation(case, thread, version, period, assessment, organisation, work)
+        made.leads, made.ends_a_year = chair.is_head and bool(organisation), ends_a_year
         if version is not first:
             self._carry_over(case, first, version)
         steps = plan if plan is not None else rng.choice(PLANS[stage])
@@ -118,7 +121,7 @@ class EvaluationJourneys:
                 self._steps[name](made, at, rng)
 
     def _span(self, made: Evaluation, steps: int, within: int) -> tuple[date, date]:
-        start = max(made.period.opens_on, made.case.opened.day)
+        start = max(min(made.period.opens_on, made.left_on or date.max), made.case.opened.day)
         if within:
             start = max(start, self.clockwork.back(within))
         if self.meetings.holds(made.thread.tenure.chair, made.period):
@@ -209,7 +212,8 @@ class EvaluationJourneys:
     def _decide(self, made: Evaluation, at: Instant, rng: random.Random) -> None:
         words, facts = seeds.phrases(), made.objection
         assert facts is not None
-        facts.changed, facts.decided = made.work[0] is not ABOVE and rng.random() < 0.5, at
+        facts.changed = made.work[0] is not ABOVE and (rng.random() < 0.5 or made.ends_a_year) and not made.leads
+        facts.decided = at
         facts.heard_employee, facts.heard_assessor = (
             rng.choice(words["heard_employee"]),
             rng.choice(words["heard_assessor"]),
@@ -250,7 +254,7 @@ class EvaluationJourneys:
             self.tenant,
             made.case.id,
             made.results,
-            made.organisation,
+            made.organisation or None,
             work.value,
             behaviour.value,
             predicate(work, behaviour).value,
@@ -284,6 +288,7 @@ class EvaluationJourneys:
                 _text(made.received),
                 made.how,
                 made.answered,
+                made.left_on.isoformat() if made.left_on else None,
             )
         )
         add_row, rated = self._realisation, made.rated

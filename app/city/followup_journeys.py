@@ -68,14 +68,16 @@ class FollowupJourneys:
         self._followup, self._recognition = rows.adder("followup"), rows.adder("recognition")
 
     def play(
-        self, evaluation: Evaluation, plan: Plan, closed: Instant, rng: random.Random, withdrawn: Instant | None = None
+        self, evaluation: Evaluation, plan: Plan, closed: Instant, rng: random.Random, withdrawn: Instant | None = None,
+        chair: Chair | None = None,
     ) -> None:
-        """From the closing of the annual result to the stage of the plan. `withdrawn`: the result changed after all."""
+        """From the closing of the annual result to the stage of the plan. `withdrawn`: the result changed after all;
+        `chair`: the one held now, where the result is of another."""
         period, thread = evaluation.period, evaluation.thread
         case = self.casework.open(
             FOLLOWUP,
             thread.person,
-            thread.tenure.chair,
+            chair or thread.tenure.chair,
             f"Tindak lanjut evaluasi {period.label}",
             closed,
             by=Who.SYSTEM,

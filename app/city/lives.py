@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.city import assessments, stages
+from app.city.annual_journeys import AnnualJourneys
 from app.city.assessments import Assessment
 from app.city.cascade import Cascade
 from app.city.casework import Casework
@@ -17,15 +18,18 @@ from app.city.followup_journeys import OPEN_STAGES, FollowupJourneys, Plan, plan
 from app.city.goals import Goals
 from app.city.leaves import Leaves
 from app.city.papers import Keep, Papers
-from app.city.plans import CONFIRMED, Evaluation
+from app.city.plans import CONFIRMED, REVIEWED, Evaluation
 from app.city.rows import Rows
 from app.city.running_year import RunningYear
 from app.city.skp_journeys import SkpJourneys, Thread, Version
 from app.city.stages import NOBODY, ROLES, Role, Standing
+from app.city.structure import Chair
 from app.city.touches import Touches
 from app.city.workforce import Human, Tenure
 from workflows.followup import Proposal
+from workflows.leaders import leader_rating
 from workflows.periods import ANNUAL
+from workflows.predicate import OrganisationPredicate, Rating
 
 TRIES = 200
 WITH_PAPERS = 4  # the first at the counter: the worked forms and the employee of the sign-in page
@@ -40,6 +44,7 @@ class Life:
     skill: float
     role: Role
     fixture: Fixture | None
+    parts: list[Evaluation] = field(default_factory=list)  # final annual results of years with several posts
 
 
 class Lives:
@@ -61,6 +66,7 @@ class Lives:
         self.evaluations = EvaluationJourneys(casework, rows)
         self.followups = FollowupJourneys(casework, rows)
         self.credits = CreditJourneys(casework, rows, seed)
+        self.summaries = AnnualJourneys(casework, rows, seed)
         self.touches = Touches(casework, rows)
         self.running = RunningYear(casework, rows, seed)
         self.leaves = Leaves(casework, rows, cycle)
@@ -82,6 +88,7 @@ class Lives:
         for tenure in human.definitive():
             for year in (self.clockwork.today.year - 1, self.clockwork.today.year):
                 self._year(life, tenure, year)
+        self._sum_up(life)
         self.touches.saw_person(human, life.role.correction, rng)
 
     def _year(self, life: Life, tenure: Tenure, year: int) -> None:
@@ -119,14 +126,16 @@ class Lives:
             return
         today = self.clockwork.today
         is_form = life.fixture is not None and life.fixture.covers(period, today)
-        if period.year < today.year and not (period.kind == ANNUAL or period.is_latest or is_form):
+        several = life.human.posts_in(period.year) > 1
+        if period.year < today.year and not (period.kind == ANNUAL or period.is_latest or is_form or several):
             return  # the other quarters of last year live on in its annual result
         if is_form and life.fixture and life.fixture.assessment:
             self._conclude(
                 life, self._play(life, thread, version, period, Standing("CLOSED", plan=CONFIRMED), ""), "CLOSED"
             )
         elif thread.ends_on < min(period.ends_on, self.clockwork.yesterday):
-            self._play(life, thread, version, period, Standing("DISCONTINUED"), "")
+            standing = self._handed_over(thread, period)
+            self._conclude(life, self._play(life, thread, version, period, standing, ""), "")
         elif not period.is_over(today):
             self._play(life, thread, version, period, Standing("RUNNING"), "")
         else:
@@ -143,7 +152,9 @@ class Lives:
         chair = thread.tenure.chair
         standing = stages.standing(chair, period, life.rng, life.role)
         followup = stages.followup_stage(chair, life.rng, life.role) if period.kind == ANNUAL else ""
-        if standing.reopened:
+        if period.kind == ANNUAL and life.human.posts_in(period.year) > 1:
+            standing, followup = self._part_of_year(), "CLOSED"
+        elif standing.reopened:
             followup = "PROPOSING"
         if followup in OPEN_STAGES and not standing.within:
             standing = Standing(standing.stage, stages.STALE, standing.plan)
@@ -156,11 +167,12 @@ class Lives:
             thread,
             version,
             period,
-            self._assessment(life, version, period, wanted=bool(followup)),
+            self._assessment(life, version, period, thread.tenure.chair, wanted=bool(followup)),
             standing.stage,
             life.rng,
             within=standing.within,
             plan=standing.plan,
+            ends_a_year=standing.reopened == "changed",
         )
         self.evaluations.meetings.saw(made)
         self.evaluations.finish(made, life.rng)
@@ -171,22 +183,49 @@ class Lives:
         self.leaves.saw_evaluation(made)
         return made
 
-    def _assessment(self, life: Life, version: Version, period: Period, *, wanted: bool) -> Assessment:
+    def _assessment(
+        self, life: Life, version: Version, period: Period, chair: Chair, *, wanted: bool
+    ) -> Assessment:
         form = life.fixture
         if form is not None and form.assessment is not None and form.covers(period, self.clockwork.today):
             return form.assessment
-        made = assessments.invent(life.rng, life.skill, version.indicators)
+        led = self._led(chair, period)
+        made = assessments.invent(life.rng, life.skill, version.indicators, led)
         for _ in range(TRIES if wanted and life.role.predikat else 0):
             if made.predikat in life.role.predikat:
                 break
-            made = assessments.invent(life.rng, life.skill, version.indicators)
+            made = assessments.invent(life.rng, life.skill, version.indicators, led)
         return made
+
+    def _part_of_year(self) -> Standing:
+        """One of several posts: final, and now and then changed afterwards by an objection."""
+        if self.summaries.ends_later():
+            return Standing("CLOSED", stages.REOPENED_WITHIN, stages.REOPENED["decided"], "changed")
+        return Standing("CLOSED", plan=CONFIRMED)
+
+    def _led(self, chair: Chair, period: Period) -> Rating | None:
+        """The rating that the unit's predikat leaves its leader."""
+        reached = period.organisations.get(chair.unit.code) if chair.is_head else None
+        if reached is None:
+            return None
+        return leader_rating(OrganisationPredicate(reached), self.clockwork.policies, period.ends_on)
+
+    def _handed_over(self, thread: Thread, period: Period) -> Standing:
+        """Who moved on was assessed then; who left the service was not."""
+        if thread.tenure.reason != "mutasi":
+            return Standing("DISCONTINUED")
+        if self.evaluations.meetings.holds(thread.tenure.chair, period):
+            return Standing("REVIEWED", plan=REVIEWED)
+        return Standing("CLOSED", plan=CONFIRMED)
 
     def _conclude(self, life: Life, made: Evaluation, followup: str) -> None:
         """What follows a final annual result."""
         if made.period.kind != ANNUAL or made.ratified is None:
             return
         self.credits.play(made)
+        if life.human.posts_in(made.period.year) > 1:
+            life.parts.append(made)
+            return
         plan = planned(made.predikat, followup, life.rng, life.role)
         if life.fixture is not None:
             plan = Plan(Proposal.NONE, "CLOSED")
@@ -194,3 +233,15 @@ class Lives:
         self.followups.play(
             made, plan, made.ratified, life.rng, changed if changed and changed > made.ratified else None
         )
+
+    def _sum_up(self, life: Life) -> None:
+        """The year in several posts, once each of them is final; what follows belongs to the post held last."""
+        for year in sorted({one.period.year for one in life.parts}):
+            parts = [one for one in life.parts if one.period.year == year]
+            if len(parts) < life.human.posts_in(year):
+                continue
+            established = self.summaries.play(parts)
+            if established is not None:
+                chosen, last, at = established
+                plan = planned(chosen.predikat, "CLOSED", life.rng, NOBODY)
+                self.followups.play(chosen, plan, at, life.rng, chair=last.thread.tenure.chair)

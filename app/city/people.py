@@ -18,6 +18,7 @@ from workflows.vocabulary import EmploymentStatus, Sex
 VACANT_KINDS = ("seksi", "subbagian", "kelurahan", "bidang")
 AWAY_SHARE = 0.03
 VACANT_SHARE, SECOND_SHARE, MOVED_SHARE, RETIRED_SHARE = 0.035, 0.01, 0.015, 0.007
+MOVED_BEFORE_SHARE = 0.008  # in the middle of last year
 LONG_AGO = 2  # heads hold their chair since before last year, so they answer for all of it
 
 
@@ -194,7 +195,7 @@ def _neighbours(structure: Structure, unit: Unit) -> list[Unit]:
 
 
 def _change_things(structure: Structure, people: list[Human], today: date, seed: int, ids: Ids) -> None:
-    """Second chairs, transfers of this year, and retirements, among ordinary staff."""
+    """Second chairs, transfers of this year and the last, and retirements, among ordinary staff."""
     kept = {person.name for named in roster.staff().values() for _, person in named}
     ordinary = [h for h in people if not h.chair.is_head and h.status is EmploymentStatus.PNS and h.name not in kept]
     for human in (h for h in ordinary if h.chair.unit.code != COUNTER_UNIT):
@@ -206,6 +207,8 @@ def _change_things(structure: Structure, people: list[Human], today: date, seed:
             _move(structure, human, today, ids, rng)
         elif roll < SECOND_SHARE + MOVED_SHARE + RETIRED_SHARE:
             _retire(human, today, rng)
+        elif roll < SECOND_SHARE + MOVED_SHARE + RETIRED_SHARE + MOVED_BEFORE_SHARE:
+            _move_on(structure, human, date(today.year - 1, rng.randint(4, 10), 1), ids, rng)
 
 
 def _new_chair(structure: Structure, unit: Unit, like: Chair, ids: Ids) -> Chair:
@@ -233,7 +236,10 @@ def _move(structure: Structure, human: Human, today: date, ids: Ids, rng: random
     """A transfer on the first of a month of this year; the old chair stays empty."""
     if today.month < 3:
         return
-    moved_on = date(today.year, rng.randint(2, today.month - 1), 1)
+    _move_on(structure, human, date(today.year, rng.randint(2, today.month - 1), 1), ids, rng)
+
+
+def _move_on(structure: Structure, human: Human, moved_on: date, ids: Ids, rng: random.Random) -> None:
     old = human.tenures[0]
     if old.since >= moved_on:
         return

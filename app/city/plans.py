@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.city.assessments import Assessment
 from app.city.casework import Case
@@ -78,6 +79,13 @@ class Evaluation:
     ratified: Instant | None = None
     objection: ObjectionFacts | None = None
     pending: tuple[object, ...] | None = None
+    leads: bool = False
+    ends_a_year: bool = False
+
+    @property
+    def left_on(self) -> date | None:
+        """The last day in the post, where it was left before the period ends."""
+        return self.thread.ends_on if self.thread.ends_on < self.period.ends_on else None
 
     @property
     def predikat(self) -> Predicate:

@@ -230,6 +230,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "received_at",
         "received_how",
         "answered",
+        "left_on",
     ),
     "realisation": ("evaluation_id", "indicator_id", "text", "value", "unit", "source", "rating"),
     "behaviour_rating": ("evaluation_id", "value", "rating"),
@@ -322,6 +323,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "percent",
         "numerator",
         "denominator",
+    ),
+    "annual_summary": (
+        "case_id", "tenant_id", "person_id", "year", "rule", "evaluation_id", "predikat", "reason",
     ),
     "action_plan": (
         "id", "tenant_id", "evaluation_id", "result_id", "text", "target", "written_by_id", "written_at", "done_at",

@@ -45,7 +45,8 @@ GOOD = (Predicate.SANGAT_BAIK, Predicate.BAIK)
 class Standing:
     """The stage of one evaluation, and when given: its steps, and in how many working days they were taken.
 
-    `reopened`: an objection after the result was final, "open" or "decided".
+    `reopened`: an objection after the result was final, "open" or "decided"; "changed" for certain where one of several
+    posts is to end the summary of the year.
     """
 
     stage: str

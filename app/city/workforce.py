@@ -70,6 +70,11 @@ class Human:
         words = "".join(c if c.isalnum() else " " for c in self.name.split(",")[0].lower()).split()
         return f"{'.'.join(words[-3:])}.{self.number[-4:] or 'kota'}@contoh.go.id"
 
+    def posts_in(self, year: int) -> int:
+        """How many chairs he held in his own right in that year."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        return sum(t.since <= last and (t.until is None or t.until >= first) for t in self.definitive())
+
     def definitive(self) -> list[Tenure]:
         """Chairs held in one's own right."""
         return [tenure for tenure in self.tenures if tenure.holding == "definitif"]

@@ -18,6 +18,7 @@ Kind = Literal[
     "credit_conversion",
     "calibration_minutes",
     "organisation_standing",
+    "annual_summary",
 ]
 Status = Literal["draft", "recorded", "superseded", "revoked"]
 Approach = Literal["kuantitatif", "kualitatif"]
@@ -310,3 +311,19 @@ class StandingGround:
     reason: str
     by: str
     is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryPart:
+    """One post of a year: who assessed it, its quarters as worded, its predikat; `counts`: it is that of the year."""
+
+    no: int
+    jabatan: str
+    unit_kerja: str
+    period: str
+    assessor: str
+    assessor_office: str
+    quarters: tuple[str, ...]
+    predicate: str
+    document: str
+    counts: bool

@@ -18,9 +18,11 @@ from app.documents.sample_letters import (
     reward_decision,
 )
 from app.documents.sample_meetings import calibration_minutes, organisation_standing
+from app.documents.sample_years import annual_summary
 
 __all__ = [
     "acting",
+    "annual_summary",
     "certificate",
     "confirmation",
     "credit_conversion",
@@ -81,4 +83,5 @@ def every() -> dict[str, s.Snapshot]:
         "angka kredit": credit_conversion(),
         "berita acara kalibrasi": calibration_minutes(),
         "penetapan pola distribusi": organisation_standing(),
+        "ringkasan tahunan": annual_summary(),
     }

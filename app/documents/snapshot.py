@@ -43,11 +43,13 @@ from app.documents.parts import (
     StandingGround,
     WorkResult,
 )
+from app.documents.yearly import AnnualSummary
 
 __all__ = [
     "KINDS",
     "TITLES",
     "Annexes",
+    "AnnualSummary",
     "Approach",
     "ApprovalLine",
     "Behaviour",
@@ -136,7 +138,8 @@ class Evaluation:
 
     `organisation_predicate` is one of ISTIMEWA, BAIK, BUTUH PERBAIKAN, KURANG, SANGAT KURANG; `pattern` is the pola
     distribusi that goes with it, lowest predicate first, empty while there is none.
-    `rating_reason` is printed when the assessor deviated from what the rows suggest.
+    `rating_reason` is printed when the assessor deviated from what the rows or the quarters suggest; `quarters` are
+    those of the year, worded, on the annual form alone. `leads`: why the rating is that of the unit led.
     """
 
     frame: DocumentFrame
@@ -154,6 +157,8 @@ class Evaluation:
     rating_reason: str = ""
     reviewed_at: datetime | None = None
     pattern: tuple[PatternBar, ...] = ()
+    quarters: tuple[str, ...] = ()
+    leads: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,6 +331,7 @@ Snapshot = (
     | CreditConversion
     | CalibrationMinutes
     | OrganisationStanding
+    | AnnualSummary
 )
 
 KINDS: dict[str, type[Snapshot]] = {
@@ -340,6 +346,7 @@ KINDS: dict[str, type[Snapshot]] = {
     "credit_conversion": CreditConversion,
     "calibration_minutes": CalibrationMinutes,
     "organisation_standing": OrganisationStanding,
+    "annual_summary": AnnualSummary,
 }
 
 TITLES: dict[str, str] = {
@@ -354,6 +361,7 @@ TITLES: dict[str, str] = {
     "credit_conversion": "Konversi Predikat Kinerja ke Angka Kredit",
     "calibration_minutes": "Berita Acara Kalibrasi Predikat Kinerja",
     "organisation_standing": "Penetapan Predikat Kinerja Organisasi dan Pola Distribusi",
+    "annual_summary": "Ringkasan Evaluasi Kinerja Tahunan",
 }
 
 

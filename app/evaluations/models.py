@@ -16,7 +16,10 @@ from workflows.vocabulary import BehaviourValue
 
 
 class Evaluation(Row, table=True):
-    """Its case carries the state. `received_at` starts the objection clock (first opening or recorded hand-over)."""
+    """Its case carries the state. `received_at` starts the objection clock (first opening or recorded hand-over).
+
+    `left_on`: the last day in the post, where it was left before the period ends; it is assessed from then on.
+    """
 
     __tablename__ = "evaluation"
     __table_args__ = (sa.UniqueConstraint("version_id", "period_id"), sa.Index(None, "period_id"), STRICT)
@@ -31,6 +34,7 @@ class Evaluation(Row, table=True):
     received_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     received_how: str = ""
     answered: str = ""
+    left_on: date | None = None
 
 
 class Realisation(Row, table=True):

@@ -25,7 +25,7 @@ from app.exchange.reading import RawRow
 from app.identity.models import Account
 from app.identity.operations.sign_ins import new_uniquifier
 from app.organisation.models import FOREVER, AssessmentLine, Assignment, EndReason, Holding, Person, Position
-from app.organisation.operations import OrganisationRefused, change_line
+from app.organisation.operations import OrganisationRefused, PostLeft, change_line, tell_left
 from app.organisation.queries import ASSIGNMENT, PERSON
 from app.policies.queries import rules_in_force
 from app.records import operations as records
@@ -205,6 +205,10 @@ class Writing:
                 sa.update(ASSIGNMENT.id.table).where(ASSIGNMENT.id.in_(some)).values(known_to=self.when.now)
             )
         self._insert(Assignment, ended.values())
+        left = (
+            PostLeft(old, one["id"], one["person_id"], one["valid_to"]) for old, one in ended.items()
+        )
+        tell_left(self.session, left, self.actor, self.when.now)
 
     def _assignment(self, one: Planned) -> dict[str, Any]:
         assert one.chair is not None

@@ -50,17 +50,18 @@ def facts(request: FactsRequest) -> Facts:
     )  # fmt: skip
 
 
-def open_for_result(session: Session, evaluation_id: UUID, when: Moment) -> UUID | None:
-    """Open the recommendation of a final annual result. One that was withdrawn with its result is opened anew."""
+def open_for_result(session: Session, evaluation_id: UUID, place_id: UUID, when: Moment) -> UUID | None:
+    """Open the recommendation of the result of a year, in the post of the place; one withdrawn is opened anew."""
     known = queries.of_evaluation(session, evaluation_id)
     if known is not None and known[1] != State.WITHDRAWN.value:
         return None
     source = session.execute(
-        sa.select(
-            CASE.tenant_id, CASE.opd_id, CASE.unit_id, CASE.subject_id, CASE.position_id, CASE.title
-        ).where(CASE.id == evaluation_id)
-    ).one()  # fmt: skip
-    title = f"Tindak lanjut {source.title[:1].lower()}{source.title[1:]}"
+        sa.select(CASE.tenant_id, CASE.opd_id, CASE.unit_id, CASE.subject_id, CASE.position_id).where(
+            CASE.id == place_id
+        )
+    ).one()
+    words = session.execute(sa.select(CASE.title).where(CASE.id == evaluation_id)).scalar_one()
+    title = f"Tindak lanjut {words[:1].lower()}{words[1:]}"
     case = open_case(
         session,
         Opening(

@@ -11,7 +11,7 @@ from app.cases import frame
 from app.cases.operations import CaseNotFound
 from app.cases.registry import FactsRequest, Handler, register
 from app.cases.views import note_opening, visible_case
-from app.evaluations.operations import on_closed, on_result_changed
+from app.evaluations.operations import on_result_changed, on_year_decided
 from app.followup import operations, queries
 from app.followup.forms import RecommendationForm
 from app.recognition.queries import reward_name
@@ -40,7 +40,7 @@ register(
 )
 register(Handler(IMPROVEMENT, facts=_no_facts, page="followup.opened"))
 register(Handler(DISCIPLINE, facts=_no_facts, page="followup.opened"))
-on_closed(operations.open_for_result)
+on_year_decided(operations.open_for_result, operations.withdraw_for_result)
 on_result_changed(operations.withdraw_for_result)
 
 

@@ -16,6 +16,7 @@ from app.cases.queries import CASE, PERSON, SEAT, VISIT
 from app.cases.registry import handler_of
 from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, Evaluation
+from app.evaluations.queries.posts import OPENS_ON
 from app.inbox.queries.seats import ME, OPEN, POSITIONS, TODAY
 from app.organisation.queries import ASSIGNMENT, LINE, POSITION, UNIT, valid_on
 from app.periods.models import Period, PeriodKind
@@ -135,7 +136,7 @@ def _year_cases(*whose: sa.ColumnElement[bool], awaited: sa.ColumnElement[bool])
             OF_PERIOD.kind,
             PERIOD.no,
             PERIOD.label,
-            PERIOD.opens_on,
+            OPENS_ON,
             VISIT.opened_at,
             VISIT.due_on,
             seat.exists(),

@@ -5,6 +5,7 @@ Every change points the open seats of the cases concerned to who is right from t
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -31,6 +32,7 @@ from app.organisation.queries import ASSIGNMENT, LINE, PERSON, POSITION, UNIT, i
 from app.organisation.queries.directory import CORRECTION
 from app.records import operations as records
 from app.records.operations import ActorSnapshot
+from app.web.clock import day_of
 from workflows.approval import Who
 from workflows.line_correction import LINE_CORRECTION, Facts, State
 
@@ -163,6 +165,32 @@ def _note(
 
 
 @dataclass(frozen=True, slots=True)
+class PostLeft:
+    """Somebody's assignment ends on a day; what hung on it hangs on the row that says so."""
+
+    assignment_id: UUID
+    ended_id: UUID
+    person_id: UUID
+    last_on: date
+
+
+_on_left: dict[str, Callable[[Session, PostLeft, ActorSnapshot, Moment], object]] = {}
+
+
+def on_post_left(listener: Callable[[Session, PostLeft, ActorSnapshot, Moment], object]) -> None:
+    """Call it in the transaction that ends an assignment. Registering the same function again changes nothing."""
+    _on_left[f"{listener.__module__}.{listener.__qualname__}"] = listener
+
+
+def tell_left(session: Session, ended: Iterable[PostLeft], actor: ActorSnapshot, now: datetime) -> None:
+    """These assignments end, in the caller's transaction."""
+    when = moment(session, now, day_of(now))
+    for one in ended:
+        for listener in _on_left.values():
+            listener(session, one, actor, when)
+
+
+@dataclass(frozen=True, slots=True)
 class Transfer:
     """Somebody moves to another position from a day on."""
 
@@ -181,8 +209,9 @@ def transfer(move: Transfer, actor: ActorSnapshot, now: datetime) -> None:
     """
     with transaction() as session:
         _claim(session, move.person_id, move.version)
+        last_on, left = move.valid_from - ONE_DAY, list[tuple[UUID, PostLeft]]()
         if move.holding is Holding.DEFINITIF:
-            _end_assignments(session, move.person_id, move.valid_from - ONE_DAY, EndReason.TRANSFER, now, primary=True)
+            left = _end_assignments(session, move.person_id, last_on, EndReason.TRANSFER, now, primary=True)
         taken = session.execute(
             sa.select(ASSIGNMENT.id).where(
                 ASSIGNMENT.position_id == move.position_id, ASSIGNMENT.holding == move.holding,
@@ -202,6 +231,7 @@ def transfer(move: Transfer, actor: ActorSnapshot, now: datetime) -> None:
         session.flush()
         _note(session, move.position_id, f"organisation:person:{move.holding.value}", actor, now,
               {"person": move.person_id.hex, "from": move.valid_from.isoformat()})  # fmt: skip
+        tell_left(session, (one for _, one in left), actor, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +251,14 @@ def leave(leaving: Leaving, actor: ActorSnapshot, now: datetime) -> list[UUID]:
     """
     with transaction() as session:
         _claim(session, leaving.person_id, leaving.version)
-        positions = _end_assignments(session, leaving.person_id, leaving.last_on, leaving.reason, now, primary=False)
+        left = _end_assignments(session, leaving.person_id, leaving.last_on, leaving.reason, now, primary=False)
         session.execute(
             sa.update(PERSON.id.table)
             .where(PERSON.id == leaving.person_id)
             .values(ended_on=leaving.last_on, end_reason=leaving.reason)
         )
-        for position_id in positions[:1]:
+        tell_left(session, (one for _, one in left), actor, now)
+        for position_id, _ in left[:1]:
             _note(session, position_id, f"organisation:person:{leaving.reason.value}", actor, now,
                   {"person": leaving.person_id.hex, "last": leaving.last_on.isoformat()})  # fmt: skip
         return list(
@@ -249,25 +280,26 @@ def _claim(session: Session, person_id: UUID, version: int) -> None:
 
 def _end_assignments(
     session: Session, person_id: UUID, last_on: date, reason: EndReason, now: datetime, *, primary: bool
-) -> list[UUID]:
-    """Close the assignments that hold after that day; the earlier knowledge stays readable. Answers their positions."""
+) -> list[tuple[UUID, PostLeft]]:
+    """Close the assignments that hold after that day; the earlier knowledge stays readable. Answers each position."""
     wanted = [ASSIGNMENT.person_id == person_id, ASSIGNMENT.known_to.is_(None), ASSIGNMENT.valid_to > last_on]
     if primary:
         wanted.append(ASSIGNMENT.is_primary)
-    ended: list[UUID] = []
+    ended: list[tuple[UUID, PostLeft]] = []
     for old in list(session.execute(sa.select(Assignment).where(*wanted)).scalars()):
         if old.valid_from > last_on:
             raise OrganisationRefused("Tanggal itu mendahului awal jabatan yang sekarang.")
         old.known_to = now
         session.flush()
+        ended_id = new_id()
         session.add(
             Assignment(
-                id=new_id(), tenant_id=old.tenant_id, person_id=person_id, position_id=old.position_id,
+                id=ended_id, tenant_id=old.tenant_id, person_id=person_id, position_id=old.position_id,
                 holding=old.holding, is_primary=old.is_primary, valid_from=old.valid_from, valid_to=last_on,
                 known_from=now, end_reason=reason,
             )
         )  # fmt: skip
-        ended.append(old.position_id)
+        ended.append((old.position_id, PostLeft(old.id, ended_id, person_id, last_on)))
     session.flush()
     return ended
 

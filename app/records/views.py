@@ -14,6 +14,7 @@ from app.records.queries.about import PAGE, ReadingView
 from app.web.filters import waktu
 from app.web.hypermedia import respond
 from app.web.request import actor, session
+from workflows.annual import ANNUAL
 from workflows.catalogue import PROCESSES
 from workflows.conversion import CONVERSION
 from workflows.correction import CORRECTION
@@ -35,6 +36,7 @@ LISTS = {
     GOAL_SETTING.name: "/skp",
     EVALUATION.name: "/evaluasi",
     CONVERSION.name: "/angka-kredit",
+    ANNUAL.name: "/ringkasan-tahunan",
     DIALOGUE.name: "/dialog",
     CORRECTION.name: "/ralat",
     "feedback": "/umpan-balik",

@@ -14,9 +14,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # Slices of the domain follow the five words; the others are machinery with their own words.
 DOMAIN = frozenset(
-    """absences archive authority board calculators calendar calibration cascade cases change checkins corrections
-    credit development discipline evaluations fairness followup grants home identity improvement inbox objections
-    organisation periods policies practices recognition reconciliation records running satisfaction search sheets skp
+    """absences annual archive authority board calculators calendar calibration cascade cases change checkins
+    corrections credit development discipline evaluations fairness followup grants home identity improvement inbox
+    objections organisation periods policies practices recognition reconciliation records running satisfaction search
+    sheets skp
     transparency""".split()
 )
 MACHINERY = frozenset("bench city documents exchange jobs outbox web".split())

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from app.cases.seating import Moment, moment
 from app.database import columns, new_id, transaction
+from app.documents.snapshot import Evaluation as EvaluationForm
 from app.evaluations.models import Appraisal, Evaluation, Evidence, Feedback, Realisation
 from app.evaluations.operations import on_closed, on_result_changed, open_for_version
 from app.followup.models import Followup
@@ -209,6 +210,9 @@ def last_quarter_was(office: Office, result: Predicate) -> None:
                 unit_id=office.facts.units["BIDANG"],
             )
         )  # fmt: skip
+        session.execute(
+            sa.update(EVALUATION.case_id.table).where(EVALUATION.case_id == case_id).values(delivered_at=clock.now())
+        )
 
 
 def pairs() -> list[tuple[Rating, Rating]]:
@@ -226,8 +230,13 @@ def test_year_far_from_its_last_quarter_demands_a_reason(year: Office) -> None:
     refused = client.submit(page, "Periksa lalu konfirmasi", **ratings(year, page))
     assert refused.status_code == 422
     assert "berjarak 2 tingkat atau lebih dari Triwulan IV 2026 (Kurang)" in refused.says
+    assert "Predikat tahunan ini jauh dari evaluasi periodik terakhir." in refused.says
     confirm(year, alasan=REASON)
     assert year.state == "DELIVERED"
+    paper = year.snapshot("evaluation")
+    assert isinstance(paper, EvaluationForm)
+    assert (paper.quarters, paper.rating_reason) == (("Triwulan IV 2026 Kurang",), REASON)
+    assert "Evaluasi periodik tahun ini" in year.read(year.employee).says
 
 
 def test_year_near_its_last_quarter_needs_no_reason(year: Office) -> None:

@@ -168,9 +168,6 @@ def test_an_organisation_is_never_printed_with_misconduct() -> None:
     assert [one.printed_label for one in OrganisationPredicate] == [
         "ISTIMEWA", "BAIK", "BUTUH PERBAIKAN", "KURANG", "SANGAT KURANG",
     ]
-    assert OrganisationPredicate.ISTIMEWA.head_rating is ABOVE
-    assert OrganisationPredicate.BAIK.head_rating is MEETS
-    assert OrganisationPredicate.BUTUH_PERBAIKAN.head_rating is BELOW
     assert [one.rank for one in OrganisationPredicate] == [5, 4, 3, 2, 1]
     assert OrganisationPredicate.KURANG.label == "Kurang"
 

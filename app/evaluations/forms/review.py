@@ -21,7 +21,7 @@ from app.web import clock
 from app.web.forms import RadioField, StepForm, paragraph, radio
 from app.web.request import actor
 from app.web.request import session as read
-from workflows.evaluation import Review
+from workflows.evaluation import LEADS, Review
 from workflows.feedback import Heard, surprises
 from workflows.policies import Policies
 from workflows.predicate import Predicate, RatedRow, Rating, contradicts, predicate, requires_jump_reason
@@ -48,32 +48,38 @@ class ReviewForm(StepForm):
     content: queries.Content
     known_policies: Policies | None = None
     rules_on: date
+    led: Rating | None = None  # what the unit reached that this person leads leaves no other
 
     @classmethod
     def for_case(cls, session: Session, case: CaseView, formdata: MultiDict[str, str]) -> ReviewForm:
         """The form of this evaluation: as posted, else as the person left it."""
         content = queries.content_of(session, case, clock.today(), actor().person_id, STEP)
-        form = cls.of(content, formdata, case.rules_on)
+        policies = in_force(session)
+        led = queries.led_rating(session, case.id, policies, case.rules_on)
+        form = cls.of(content, formdata, case.rules_on, policies, led)
         if not formdata and form.is_started:
             form.validate()
         return form
 
     @classmethod
     def of(
-        cls, content: queries.Content, formdata: MultiDict[str, str], rules_on: date, policies: Policies | None = None
+        cls, content: queries.Content, formdata: MultiDict[str, str], rules_on: date, policies: Policies | None = None,
+        led: Rating | None = None,
     ) -> ReviewForm:
         """The same, on content and policies already read. `rules_on`: the day whose policies hold for the case."""
         kept: MultiDict[str, str] = MultiDict()
         for name, values in content.draft.items():
             kept.setlist(name, values)
         form = _class_for(content)(formdata or kept)
-        form.content, form.known_policies, form.rules_on = content, policies, rules_on
+        form.content, form.known_policies, form.rules_on, form.led = content, policies, rules_on, led
+        if led is not None and not formdata and not form.hasil_kerja.data:
+            form.hasil_kerja.data = led.value
         return form
 
     @property
     def is_started(self) -> bool:
         """Whether anything was chosen or typed."""
-        return any(field.data for field in self)
+        return any(field.data for field in self if self.led is None or field.name != "hasil_kerja")
 
     def row_fields(self, row: RowView) -> tuple[Any, Any]:
         """Rating and remark of a row."""
@@ -105,8 +111,9 @@ class ReviewForm(StepForm):
     @property
     def contradiction(self) -> str:
         """The sentence that demands a written reason, or nothing."""
-        of_rows = contradicts(self.work_result, self.rated_rows) if self.work_result else None
-        return of_rows or self._jump()
+        rating = None if self.led is not None else self.work_result
+        of_rows = contradicts(rating, self.rated_rows) if rating is not None else None
+        return " ".join(filter(None, (of_rows, self._jump())))
 
     @property
     def surprises(self) -> tuple[str, ...]:
@@ -121,6 +128,18 @@ class ReviewForm(StepForm):
     def policies(self) -> Policies:
         """Those in force, asked for at most once."""
         return self.known_policies or in_force(read())
+
+    @property
+    def is_jump(self) -> bool:
+        """Whether it is the distance from the last quarter that asks for a reason, and not the rows."""
+        return bool(self.contradiction) and self.contradiction == self._jump()
+
+    @property
+    def needs_reason(self) -> str:
+        """Why the reason may not be empty."""
+        if self.is_jump:
+            return "Tulis alasannya; predikat tahunan ini jauh dari evaluasi periodik terakhir."
+        return "Tulis alasannya; rating ini berbeda dari barisnya."
 
     def _jump(self) -> str:
         """A year that ends far from its last quarter, month or semester."""
@@ -140,8 +159,11 @@ class ReviewForm(StepForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """All ratings are chosen, and a contradiction is explained."""
         fine = bool(super().validate(extra_validators))
+        if self.led is not None and self.work_result not in (None, self.led):
+            self.hasil_kerja.errors = [*self.hasil_kerja.errors, LEADS.because]
+            fine = False
         if self.contradiction and not self.alasan.data:
-            self.alasan.errors = [*self.alasan.errors, "Tulis alasannya; rating ini berbeda dari barisnya."]
+            self.alasan.errors = [*self.alasan.errors, self.needs_reason]
             return False
         return fine
 

@@ -11,9 +11,11 @@ from wtforms.validators import ValidationError
 
 from app.cases.queries import CaseView
 from app.evaluations import queries
+from app.policies.queries import in_force
 from app.web import clock, filters
 from app.web.forms import RadioField, StepForm, day, paragraph, radio, text
 from workflows.evaluation import HandOver, ObjectionAnswer, ObjectionReasons, Revision, SelfAssessment
+from workflows.leaders import leader_rating
 from workflows.predicate import Rating
 
 RATINGS = tuple((rating.value, rating.label) for rating in (Rating.DI_BAWAH, Rating.SESUAI, Rating.DI_ATAS))
@@ -70,6 +72,7 @@ class AnswerForm(StepForm):
     behaviour = RadioField("Rating perilaku kerja yang baru", choices=RATINGS)
     answer = paragraph("Alasan putusan", 4000, least=20, empty="Tulis alasan putusan, paling sedikit dua puluh huruf.")
     objection: queries.ObjectionView | None = None
+    led: Rating | None = None
     appraisal: queries.AppraisalView | None = None
 
     @classmethod
@@ -77,6 +80,7 @@ class AnswerForm(StepForm):
         """The form beside the objection and the result it is about."""
         form = cls(formdata)
         form.objection, form.appraisal = queries.objected_result(session, case.id)
+        form.led = _led(session, case, form.appraisal)
         return form
 
     def _needed(self, field: Any, sentence: str) -> None:
@@ -112,12 +116,14 @@ class RevisionForm(StepForm):
         empty="Tulis alasannya, paling sedikit dua puluh huruf. Sebut bukti atau hasil kerjanya.",
     )  # fmt: skip
     appraisal: queries.AppraisalView | None = None
+    led: Rating | None = None
 
     @classmethod
     def for_case(cls, session: Session, case: CaseView, formdata: MultiDict[str, str]) -> RevisionForm:
         """The form beside the result in force."""
         form = cls(formdata)
         form.appraisal = queries.result_in_force(session, case.id)
+        form.led = _led(session, case, form.appraisal)
         return form
 
     def validate_behaviour(self, field: Any) -> None:
@@ -156,3 +162,9 @@ class HandOverForm(StepForm):
 
     def payload(self) -> Any:
         return HandOver(self.on.data, self.witness.data)
+
+
+def _led(session: Session, case: CaseView, result: queries.AppraisalView | None) -> Rating | None:
+    """The only rating hasil kerja there is for whoever leads a unit."""
+    led = result.led if result is not None else None
+    return leader_rating(led, in_force(session), case.rules_on) if led is not None else None

@@ -16,10 +16,11 @@ from app.database import columns, new_id
 from app.evaluations import queries
 from app.evaluations.models import Appraisal, BehaviourRating, Evaluation, Objection, UnitPredicate
 from app.evaluations.operations.feedback import Said, about_of, keep_feedback, skp_of
-from app.evaluations.operations.hooks import tell_changed, tell_closed
+from app.evaluations.operations.hooks import tell_changed, tell_closed, tell_decided
 from app.evaluations.queries.facts import CITY, EVALUATION, REALISATION, last_day, organisation, received_at
 from app.evaluations.queries.held import keeps_open
-from app.evaluations.queries.windows import window_end
+from app.evaluations.queries.posts import is_part_of_year
+from app.evaluations.queries.windows import window_end, writing_end
 from app.periods.models import PeriodKind
 from workflows.calendar import due_on
 from workflows.engine import StepRefused
@@ -43,7 +44,7 @@ def _evaluation(step: Applied) -> Evaluation:
 
 
 def _begin(step: Applied) -> None:
-    set_due(step.session, step.case.id, window_end(step.session, step.case.id))
+    set_due(step.session, step.case.id, writing_end(step.session, step.case.id, step.policies, step.calendar))
 
 
 def _recall(step: Applied) -> None:
@@ -228,9 +229,11 @@ def _decide(step: Applied) -> None:
 
 
 def _ratify(step: Applied) -> None:
-    """A final annual result is what the follow-up waits for."""
+    """A final annual result; of several posts the summary says which of them is that of the year."""
     if _evaluation(step).kind is PeriodKind.ANNUAL:
         tell_closed(step.session, step.case.id, _moment(step))
+        if not is_part_of_year(step.session, step.case.id):
+            tell_decided(step.session, step.case.id, step.case.id, _moment(step))
 
 
 def _moment(step: Applied) -> Moment:

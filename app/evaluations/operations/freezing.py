@@ -33,8 +33,10 @@ from app.evaluations.queries.papers import (
     unit_of_code,
 )
 from app.evaluations.queries.parts import Content, RowView
+from app.evaluations.queries.posts import led_rating
 from app.organisation import printing
 from app.organisation.queries import positions_held
+from app.periods.models import PeriodKind
 from app.policies.queries import in_force
 from app.web.wording import ended
 from workflows.absence import Service
@@ -48,6 +50,7 @@ BKPSDM, SETDA = "BKPSDM", "SETDA"
 FITS, NOT_SET, NOT_ASKED = "Sesuai", "BELUM DITETAPKAN", "Belum; kebijakan yang berlaku tidak mensyaratkannya"
 RATED = ("confirm", "revise")
 ANSWERS = ("accept", "object", "lapse")
+LEADS = "Memimpin unit kerja: rating hasil kerja mengikuti predikat kinerja organisasi unitnya ({})."
 NOT_A_QUOTA = "Pola ini pertimbangan pimpinan, bukan kuota."
 
 
@@ -226,6 +229,7 @@ def _evaluation(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
     result = appraisal_at(sheet.session, sheet.case.id, sheet.decision.at)
     employee, assessor, content = sheet.employee, sheet.assessor, sheet.content
     drawn = pattern(result.organisation, in_force(sheet.session), sheet.on) if result.organisation else None
+    leads = _leads(sheet, result.work_result)
 
     def build(frame: DocumentFrame) -> snapshot.Snapshot:
         return snapshot.Evaluation(
@@ -242,10 +246,24 @@ def _evaluation(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
             ),
             rating_hasil_kerja=result.work_result.printed_label,
             rating_perilaku_kerja=result.behaviour.printed_label, predicate=result.predikat.printed_label,
-            rating_reason=_reason(sheet, result.reason), reviewed_at=sheet.review.at,
+            rating_reason=_reason(sheet, result.reason), reviewed_at=sheet.review.at, quarters=_quarters(content),
+            leads=leads,
         )  # fmt: skip
 
     return build
+
+
+def _quarters(content: Content) -> tuple[str, ...]:
+    """What each quarter of the SKP came to; the annual form prints it as context, nothing is averaged."""
+    if content.kind is not PeriodKind.ANNUAL:
+        return ()
+    return tuple(f"{q.period_label} {q.predikat.label}" for q in content.quarters if q.predikat is not None)
+
+
+def _leads(sheet: Sheet, rated: Rating) -> str:
+    """Why the rating of whoever leads a unit is what it is, where it follows from what the unit reached."""
+    led = led_rating(sheet.session, sheet.case.id, in_force(sheet.session), sheet.on)
+    return LEADS.format(citation("appraisal.head_of_unit").label) if led is rated else ""
 
 
 def _bars(drawn: Pattern | None) -> tuple[parts.PatternBar, ...]:

@@ -12,12 +12,13 @@ from sqlmodel import Session
 from app.absences.queries import aways_of
 from app.cases.operations import Opening, open_case
 from app.cases.queries import CASE
-from app.cases.seating import Moment
+from app.cases.seating import Moment, set_due
 from app.database import columns
 from app.evaluations.models import Evaluation, Realisation
 from app.evaluations.queries.beside import ACTION, FEEDBACK, NOTE
 from app.evaluations.queries.content import EVIDENCE
 from app.evaluations.queries.facts import EVALUATION, INDICATOR, PERIOD, REALISATION, RESULT, VERSION, part_of
+from app.evaluations.queries.posts import handed_over_by
 from app.evaluations.queries.writing import WRITABLE
 from app.records import operations as records
 from app.records.operations import SYSTEM
@@ -57,7 +58,7 @@ def open_for_version(session: Session, version_case_id: UUID, when: Moment) -> t
 
 def _periods(session: Session, head: Any, when: Moment) -> Any:
     return session.execute(
-        sa.select(PERIOD.id, PERIOD.kind, PERIOD.label, PERIOD.starts_on, PERIOD.ends_on)
+        sa.select(PERIOD.id, PERIOD.kind, PERIOD.label, PERIOD.starts_on, PERIOD.ends_on, PERIOD.closes_on)
         .where(
             PERIOD.tenant_id == head.tenant_id,
             PERIOD.year == head.year,
@@ -97,10 +98,13 @@ def _open(session: Session, version_id: UUID, head: Any, period: Any, when: Mome
     case = open_case(session, opening, SYSTEM, when)
     session.add(
         Evaluation(
-            case_id=case.id, tenant_id=head.tenant_id, version_id=version_id, period_id=period.id, kind=period.kind
+            case_id=case.id, tenant_id=head.tenant_id, version_id=version_id, period_id=period.id, kind=period.kind,
+            left_on=head.ends_on if head.ends_on < period.ends_on else None,
         )
     )
     session.flush()
+    if head.ends_on < period.ends_on:
+        set_due(session, case.id, handed_over_by(when.policies, when.calendar, head.ends_on, period.closes_on))
     return case.id
 
 

@@ -93,5 +93,6 @@ def _open(
         "case_id": start_case(session, opening, actor, when), "tenant_id": version.tenant_id,
         "version_id": version.case_id, "period_id": period.id, "kind": period.kind, "reflection": "",
         "content_version": 1, "received_how": "", "answered": "",
+        "left_on": version.ends_on if version.ends_on < period.ends_on else None,
     }  # fmt: skip
     put(session, ADD, {**row, "delivered_at": None, "received_at": None})

@@ -48,6 +48,7 @@ from app.organisation.models import Holding, Position
 from app.organisation.queries import ASSIGNMENT, CAPACITY, LINE, PERSON, valid_on
 from app.periods.models import PeriodKind
 from app.skp.models import Behaviour
+from workflows.evaluation import State
 from workflows.predicate import Predicate, Rating, ResultKind
 from workflows.vocabulary import BERAKHLAK, Aspect, Direction, Perspective
 
@@ -127,29 +128,35 @@ def _people() -> tuple[Any, ...]:
 
 
 def _neighbours() -> Any:
-    """Evaluations of the same year that ended by the end of this one."""
+    """Evaluations of the same SKP and year that ended by the end of this one, with what was delivered of them."""
     this, here = PERIOD.id.table.alias("this"), PERIOD
-    own = EVALUATION.case_id.table.alias("own")
+    own, own_version = EVALUATION.case_id.table.alias("own"), VERSION.case_id.table.alias("own_version")
     return (
         _leaf(
             "neighbour", id=EVALUATION.case_id, t1=here.label, c1=APPRAISAL.predikat, c2=EVALUATION.kind,
             number=here.no, day=here.ends_on,
         )
         .join_from(EVALUATION.case_id.table, CASE.id.table, CASE.id == EVALUATION.case_id)
+        .join(VERSION.case_id.table, VERSION.case_id == EVALUATION.version_id)
         .join(here.id.table, here.id == EVALUATION.period_id)
         .join(own, own.c.case_id == CASE_ID)
+        .join(own_version, own_version.c.case_id == own.c.version_id)
         .join(this, this.c.id == own.c.period_id)
         .outerjoin(
             APPRAISAL.id.table,
-            sa.and_(APPRAISAL.evaluation_id == EVALUATION.case_id, APPRAISAL.superseded_at.is_(None)),
+            sa.and_(
+                APPRAISAL.evaluation_id == EVALUATION.case_id, APPRAISAL.superseded_at.is_(None),
+                EVALUATION.delivered_at.is_not(None),
+            ),
         )
         .where(
             CASE.subject_id == SUBJECT_ID,
+            CASE.state != State.DISCONTINUED.value,
             EVALUATION.case_id != CASE_ID,
-            here.year == this.c.year,
+            VERSION.skp_id == own_version.c.skp_id,
             here.ends_on <= this.c.ends_on,
         )
-    )
+    )  # fmt: skip
 
 
 def _head() -> Any:

@@ -17,6 +17,7 @@ from app.cases.registry import FactsRequest
 from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, Evaluation, Objection, Realisation, UnitPredicate
 from app.evaluations.queries.held import DISCUSSED, FROZEN, HELD, MET, waits
+from app.evaluations.queries.posts import LED, handed_over_by
 from app.organisation.queries import ASSIGNMENT, HIGHEST_LINE, PERSON, UNIT, assessor_of, upwards, valid_on
 from app.periods.models import Dispensation, Period, PeriodKind
 from app.records.models import ReadingKind
@@ -25,6 +26,7 @@ from workflows.absence import Service, service_of
 from workflows.approval import Who
 from workflows.calendar import WorkingDays, due_on
 from workflows.evaluation import Facts, State
+from workflows.leaders import leader_rating
 from workflows.policies import Policies, Unit
 from workflows.predicate import OrganisationPredicate, Predicate, Rating
 from workflows.vocabulary import Approach, EmploymentStatus, FormClass
@@ -44,7 +46,7 @@ PPPK = frozenset({EmploymentStatus.PPPK, EmploymentStatus.PPPK_PARUH_WAKTU})
 
 @dataclass(frozen=True, slots=True)
 class AppraisalView:
-    """The result in force."""
+    """The result in force. `led`, where asked for: what the unit reached that the person leads."""
 
     no: int
     organisation: OrganisationPredicate | None
@@ -56,6 +58,7 @@ class AppraisalView:
     set_at: datetime
     surprises: str = ""
     surprise_reason: str = ""
+    led: OrganisationPredicate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class EvaluationFacts(Facts):
     """The facts of the table with the words behind them. `veiled`: rated, but not for the reader's eyes yet.
 
     `starts_on` and `ends_on` are the period's; `service` is what the person served of it under this SKP.
+    `hand_over_by`: until when a post that was left is to be written up.
     """
 
     kind: PeriodKind
@@ -99,6 +103,8 @@ class EvaluationFacts(Facts):
     service: Service
     veiled: bool = False
     hear_until: date | None = None
+    hand_over_by: date | None = None
+    led: OrganisationPredicate | None = None
 
 
 def city_day(at: datetime) -> date:
@@ -291,6 +297,7 @@ def _statement() -> Any:
             SKP.starts_on.label("from_on"), SKP.ends_on.label("to_on"), PERSON.ended_on,
             aways_told(CASE.subject_id, PERIOD.starts_on, PERIOD.ends_on).label("away"),
             HELD.label("held"), MET.label("met"), FROZEN.label("frozen"), DISCUSSED.label("discussed"),
+            EVALUATION.left_on, sa.type_coerce(LED, UNIT_PREDICATE.value.type).label("led"),
         )
         .join_from(EVALUATION.case_id.table, CASE.id.table, CASE.id == EVALUATION.case_id)
         .join(PERIOD.id.table, PERIOD.id == EVALUATION.period_id)
@@ -324,7 +331,8 @@ def facts(request: FactsRequest) -> EvaluationFacts:
     served = _service(row, request)
     closes = max(filter(None, (row.closes_on, row.dispensed, row.due_on if is_self_assessment else None)))
     return EvaluationFacts(
-        window_opens_on=row.opens_on, window_closes_on=closes, indicators=row.indicators,
+        window_opens_on=min(row.opens_on, row.left_on or row.opens_on), window_closes_on=closes,
+        indicators=row.indicators,
         realisations=row.realisations, opened_by_assessor=row.assessor_opened, opened_by_actor=row.actor_opened,
         organisation_set=row.unit is not None, received=received_on is not None,
         unopened_days=0 if received_on else request.calendar.between(delivered_on or request.today, request.today),
@@ -344,6 +352,8 @@ def facts(request: FactsRequest) -> EvaluationFacts:
         appraisal=AppraisalView(*row[19:29]) if row[19] is not None and not veiled else None,
         objection=ObjectionView(*row[29:36]) if row.filed_at is not None else None, veiled=veiled,
         hear_until=_hear_until(request) if row.state == State.OBJECTED.value else None,
+        handed_over=row.left_on is not None, led=row.led, hand_over_by=_hand_over_by(row, request, closes),
+        led_rating=_led_rating(row, request),
     )  # fmt: skip
 
 
@@ -362,6 +372,17 @@ def part_of(starts: date, ends: date, from_on: date, to_on: date, ended_on: date
 def _hear_until(request: FactsRequest) -> date:
     """Until when both sides are asked to explain themselves."""
     return due_on(request.policies.value("objection.hearing.due", request.rules_on), request.rules_on, request.calendar)
+
+
+def _led_rating(row: Any, request: FactsRequest) -> Rating | None:
+    """What the unit reached binds its leader's rating, until an objection was decided: that is final."""
+    return leader_rating(row.led, request.policies, request.rules_on) if row.led and row.changed is None else None
+
+
+def _hand_over_by(row: Any, request: FactsRequest, closes: date) -> date | None:
+    if row.left_on is None:
+        return None
+    return handed_over_by(request.policies, request.calendar, row.left_on, closes)
 
 
 def _last_paper_day(received_on: date | None, last: date | None, request: FactsRequest) -> date | None:

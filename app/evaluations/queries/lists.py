@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,8 @@ from app.evaluations.queries.facts import (
     AppraisalView,
     ObjectionView,
 )
-from app.organisation.queries import ASSIGNMENT, PERSON, valid_on
+from app.evaluations.queries.posts import LED, OPENS_ON, UNIT_PREDICATE
+from app.organisation.queries import ASSIGNMENT, PERSON, POSITION, valid_on
 from app.periods.models import PeriodKind
 from workflows.engine import Stage
 from workflows.evaluation import EVALUATION as PROCESS
@@ -51,6 +52,8 @@ class OwnEvaluation:
     holder: str | None
     person_id: UUID | None
     office: Office | None
+    position_id: UUID
+    title: str
 
     @property
     def stage(self) -> Stage:
@@ -91,11 +94,13 @@ def evaluations_of(session: Session, person_id: UUID, today: date) -> tuple[OwnE
     )
     rows = session.execute(
         sa.select(
-            CASE.id, PERIOD.label, PERIOD.year, EVALUATION.kind, PERIOD.starts_on, PERIOD.ends_on, PERIOD.opens_on,
+            CASE.id, PERIOD.label, PERIOD.year, EVALUATION.kind, PERIOD.starts_on, PERIOD.ends_on, OPENS_ON,
             CASE.state, VISIT.opened_at, VISIT.due_on, APPRAISAL.predikat, holder, SEAT.person_id, SEAT.office,
+            CASE.position_id, POSITION.title,
         )
         .join_from(CASE.id.table, EVALUATION.case_id.table, EVALUATION.case_id == CASE.id)
         .join(PERIOD.id.table, PERIOD.id == EVALUATION.period_id)
+        .join(POSITION.id.table, POSITION.id == CASE.position_id)
         .join(VISIT.id.table, sa.and_(VISIT.case_id == CASE.id, VISIT.closed_at.is_(None)))
         .outerjoin(
             APPRAISAL.id.table,
@@ -122,16 +127,21 @@ def delivered_at(session: Session, evaluation_id: UUID) -> datetime | None:
     return session.execute(sa.select(EVALUATION.delivered_at).where(EVALUATION.case_id == evaluation_id)).scalar_one()
 
 
-RESULT_IN_FORCE = sa.select(
-    APPRAISAL.no, APPRAISAL.organisation, APPRAISAL.work_result, APPRAISAL.behaviour, APPRAISAL.predikat,
-    APPRAISAL.reason, APPRAISAL.note, APPRAISAL.set_at,
-).where(APPRAISAL.evaluation_id == sa.bindparam("case"), APPRAISAL.superseded_at.is_(None))  # fmt: skip
+RESULT_IN_FORCE = (
+    sa.select(
+        APPRAISAL.no, APPRAISAL.organisation, APPRAISAL.work_result, APPRAISAL.behaviour, APPRAISAL.predikat,
+        APPRAISAL.reason, APPRAISAL.note, APPRAISAL.set_at, sa.type_coerce(LED, UNIT_PREDICATE.value.type).label("led"),
+    )
+    .join_from(APPRAISAL.id.table, EVALUATION.case_id.table, EVALUATION.case_id == APPRAISAL.evaluation_id)
+    .join(CASE.id.table, CASE.id == EVALUATION.case_id)
+    .where(APPRAISAL.evaluation_id == sa.bindparam("case"), APPRAISAL.superseded_at.is_(None))
+)  # fmt: skip
 
 
 def result_in_force(session: Session, evaluation_id: UUID) -> AppraisalView | None:
     """The result that stands now. One query."""
     row = ask(session, RESULT_IN_FORCE, case=evaluation_id).first()
-    return AppraisalView(*row) if row else None
+    return _with_led(row, row) if row else None
 
 
 def objected_result(session: Session, evaluation_id: UUID) -> tuple[ObjectionView | None, AppraisalView | None]:
@@ -141,10 +151,16 @@ def objected_result(session: Session, evaluation_id: UUID) -> tuple[ObjectionVie
             OBJECTION.reasons, OBJECTION.filed_at, OBJECTION.heard_employee, OBJECTION.heard_assessor,
             OBJECTION.changed, OBJECTION.answer, OBJECTION.decided_at, APPRAISAL.no, APPRAISAL.organisation,
             APPRAISAL.work_result, APPRAISAL.behaviour, APPRAISAL.predikat, APPRAISAL.reason, APPRAISAL.note,
-            APPRAISAL.set_at,
+            APPRAISAL.set_at, sa.type_coerce(LED, UNIT_PREDICATE.value.type).label("led"),
         )
         .join_from(OBJECTION.evaluation_id.table, APPRAISAL.id.table,
                    APPRAISAL.evaluation_id == OBJECTION.evaluation_id)
+        .join(EVALUATION.case_id.table, EVALUATION.case_id == OBJECTION.evaluation_id)
+        .join(CASE.id.table, CASE.id == EVALUATION.case_id)
         .where(OBJECTION.evaluation_id == evaluation_id, APPRAISAL.superseded_at.is_(None))
     ).first()  # fmt: skip
-    return (ObjectionView(*row[:7]), AppraisalView(*row[7:])) if row else (None, None)
+    return (ObjectionView(*row[:7]), _with_led(row, row[7:])) if row else (None, None)
+
+
+def _with_led(row: Any, values: Any) -> AppraisalView:
+    return replace(AppraisalView(*values[:-1]), led=row.led)

@@ -188,7 +188,7 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another evaluation of the same person in the same year."""
+    """Another evaluation of the same SKP; without predikat while none was delivered."""
 
     case_id: UUID
     period_label: str
@@ -220,6 +220,11 @@ class Content:
     skp_id: UUID
     ends_on: date
 
+    @property
+    def quarters(self) -> tuple[Neighbour, ...]:
+        """The periodic ones, in their order: quarters, or what policy has instead."""
+        return tuple(n for n in self.neighbours if n.kind is not PeriodKind.ANNUAL)
+
     def actions_of(self, result_id: UUID) -> tuple[ActionView, ...]:
         """The rencana aksi of one result."""
         return tuple(one for one in self.actions if one.result_id == result_id)
@@ -235,9 +240,8 @@ class Content:
 
     @property
     def last_of_year(self) -> Neighbour | None:
-        """The periodic evaluation that ends with the year; of two posts the one that is rated."""
-        ends = [n for n in self.neighbours if n.kind is not PeriodKind.ANNUAL and n.ends_on == self.ends_on]
-        return min(ends, key=lambda n: n.predikat is None, default=None)
+        """The periodic evaluation that ends with the year, or with the post where it was left before."""
+        return max(self.quarters, key=lambda n: n.ends_on, default=None)
 
     def row(self, indicator_id: UUID) -> RowView | None:
         return next((r for r in self.rows if r.indicator_id == indicator_id), None)

@@ -48,6 +48,7 @@ class Waiting:
     subject_id: UUID
     position_id: UUID
     skp_id: UUID
+    ends_on: date
 
 
 def _waiting(*what: Any) -> Any:
@@ -72,7 +73,10 @@ def _waiting(*what: Any) -> Any:
 HOW_MANY = _waiting(sa.func.count())
 OPDS = _waiting(CASE.opd_id).distinct().order_by(CASE.opd_id)
 OF_OPD = (
-    _waiting(CASE.id, CASE.tenant_id, CASE.opd_id, CASE.unit_id, CASE.subject_id, CASE.position_id, SKP.id.label("skp"))
+    _waiting(
+        CASE.id, CASE.tenant_id, CASE.opd_id, CASE.unit_id, CASE.subject_id, CASE.position_id, SKP.id.label("skp"),
+        SKP.ends_on,
+    )
     .where(CASE.opd_id == sa.bindparam("opd"))
     .order_by(CASE.id)
 )

@@ -12,8 +12,11 @@ from sqlmodel import Session
 from app.cases.queries import CASE, VISIT
 from app.database import columns
 from app.evaluations.queries.facts import DISPENSATION, EVALUATION, PERIOD, received_at
+from app.evaluations.queries.posts import handed_over_by
 from app.outbox.models import Notice
+from workflows.calendar import WorkingDays
 from workflows.evaluation import State
+from workflows.policies import Policies
 
 NOTICE = columns(Notice)
 PAPER = "paper"
@@ -21,8 +24,18 @@ PAPER = "paper"
 
 def window_end(session: Session, evaluation_id: UUID) -> date:
     """The last day of the period's window for this evaluation, with dispensations of the case or its OPD."""
+    return _window(session, evaluation_id)[0]
+
+
+def writing_end(session: Session, evaluation_id: UUID, policies: Policies, calendar: WorkingDays) -> date:
+    """Until when the self-assessment is asked for: sooner where the post was left before the period ends."""
+    closes, left_on = _window(session, evaluation_id)
+    return handed_over_by(policies, calendar, left_on, closes) if left_on else closes
+
+
+def _window(session: Session, evaluation_id: UUID) -> tuple[date, date | None]:
     row = session.execute(
-        sa.select(PERIOD.closes_on, sa.func.max(DISPENSATION.until_on))
+        sa.select(PERIOD.closes_on, sa.func.max(DISPENSATION.until_on), EVALUATION.left_on)
         .join_from(EVALUATION.case_id.table, PERIOD.id.table, PERIOD.id == EVALUATION.period_id)
         .join(CASE.id.table, CASE.id == EVALUATION.case_id)
         .outerjoin(
@@ -33,10 +46,10 @@ def window_end(session: Session, evaluation_id: UUID) -> date:
             ),
         )
         .where(EVALUATION.case_id == evaluation_id)
-        .group_by(PERIOD.id, PERIOD.closes_on)
+        .group_by(PERIOD.id, PERIOD.closes_on, EVALUATION.left_on)
     ).one()
-    closes, dispensed = row
-    return max(closes, dispensed) if dispensed else closes
+    closes, dispensed, left_on = row
+    return max(closes, dispensed) if dispensed else closes, left_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from app.evaluations.forms.review import STEP
 from app.evaluations.operations import Writer
 from app.evaluations.queries import Content, EvaluationFacts, Writing
 from app.files import Files
-from app.skp.operations import on_agreed
+from app.skp.operations import on_agreed, on_shortened
 from app.web import clock, filters
 from app.web.forms import ReasonForm
 from app.web.request import actor, session
@@ -51,6 +51,7 @@ register(
     )
 )
 on_agreed(operations.open_for_version)
+on_shortened(operations.hand_over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class Sheet:
     def due_on(self) -> Any:
         """The deadline that really holds: of the window, of the objection since receipt, else of the visit."""
         if self.asked in ("begin", "submit"):
-            return self.facts.window_closes_on
+            return self.facts.hand_over_by or self.facts.window_closes_on
         if self.facts.last_objection_on is not None and self.frame.offers("object"):
             return self.facts.last_objection_on
         return self.case.due_on

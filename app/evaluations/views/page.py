@@ -39,6 +39,9 @@ CITED = {
     "rating": "appraisal.work_result_rating",
     "pattern": "distribution.guideline",
     "surprise": "feedback.no_surprise",
+    "leads": "appraisal.head_of_unit",
+    "jump": "appraisal.annual_jump",
+    "posts": "annual.several_posts",
 }
 
 

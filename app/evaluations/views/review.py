@@ -30,7 +30,8 @@ def _opened(case_id: UUID, *, note: bool) -> Sheet:
 
 
 def _form(sheet: Sheet) -> ReviewForm:
-    return ReviewForm.of(sheet.content, request.form, sheet.case.rules_on, sheet.frame.context.policies)
+    policies = sheet.frame.context.policies
+    return ReviewForm.of(sheet.content, request.form, sheet.case.rules_on, policies, sheet.facts.led_rating)
 
 
 def _context(sheet: Sheet, form: ReviewForm) -> dict[str, Any]:

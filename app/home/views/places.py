@@ -92,6 +92,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("/proses/recognition", "Penghargaan", "Dari usulan sampai diumumkan", "info"),
             Place("/proses/agreement", "Perjanjian kinerja", "Dari draf unit sampai disepakati", "info"),
             Place("/proses/dialogue", "Dialog kinerja", "Dari catatan sampai dikonfirmasi kedua pihak", "info"),
+            Place("/proses/annual", "Ringkasan tahunan", "Predikat tahun dari beberapa jabatan", "info"),
             Place("/proses/credit", "Angka kredit", "Dari hasil tahunan sampai ditetapkan", "info"),
             Place("/proses/line_correction", "Koreksi atasan", "Memperbaiki garis penilaian", "info"),
             Place("/proses/policy_change", "Perubahan kebijakan", "Dari rancangan sampai diterbitkan", "info"),

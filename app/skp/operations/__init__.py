@@ -2,6 +2,7 @@
 
 from app.skp.operations.drafting import NewTemplate, NotOpenYet, SkpExists, Source, Start, save_template, start_skp
 from app.skp.operations.editing import Draft, DraftClosed, Edit, Edited, PageOutdated, TooMuch, WritingRefused
+from app.skp.operations.leaving import end_with_post, on_shortened
 from app.skp.operations.process import apply, freeze, on_agreed
 from app.skp.operations.roles import OpenDraft, Role, draft_of, link_result, place_role, take_back_role
 from app.skp.operations.rows import (
@@ -44,9 +45,11 @@ __all__ = [
     "change_indicator",
     "change_result",
     "draft_of",
+    "end_with_post",
     "freeze",
     "link_result",
     "on_agreed",
+    "on_shortened",
     "place_role",
     "remove_indicator",
     "remove_result",

@@ -14,6 +14,7 @@ from app.cases.operations import CaseNotFound
 from app.cases.queries import CaseView
 from app.cases.registry import Handler, register
 from app.cases.views import visible_case
+from app.organisation.operations import on_post_left
 from app.skp import operations, queries
 from app.skp.forms import ReturnForm
 from app.skp.operations import DraftClosed, Edit, Edited, PageOutdated, TooMuch, WritingRefused
@@ -36,6 +37,7 @@ register(
         freeze=operations.freeze,
     )
 )
+on_post_left(operations.end_with_post)
 
 
 @dataclass(frozen=True, slots=True)

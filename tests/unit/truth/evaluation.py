@@ -24,7 +24,7 @@ STATES = (
 )  # fmt: skip
 STEPS = (
     "begin", "submit", "confirm", "return", "recall", "deliver", "accept", "object", "hand_over", "lapse", "decide",
-    "ratify", "discontinue", "excuse", "revise",
+    "ratify", "discontinue", "excuse", "revise", "end",
 )  # fmt: skip
 
 ALLOWED = read("""
@@ -69,6 +69,9 @@ REVIEW          | discontinue | admin_opd         | other  | DISCONTINUED    | K
 RUNNING         | excuse      | bkpsdm            | other  | DISCONTINUED    | Kebijakan kota
 SELF_ASSESSMENT | excuse      | bkpsdm            | other  | DISCONTINUED    | Kebijakan kota
 REVIEW          | excuse      | bkpsdm            | other  | DISCONTINUED    | Kebijakan kota
+# Who moves to another post is assessed there from then on; what lay ahead in the old one ends.
+RUNNING         | end         | system            | other  | DISCONTINUED    | PermenPANRB 6/2022
+SELF_ASSESSMENT | end         | system            | other  | DISCONTINUED    | PermenPANRB 6/2022
 """)
 
 BEFORE, AFTER = {"window_opens_on": TODAY + timedelta(1)}, {"window_closes_on": TODAY - timedelta(1)}
@@ -81,6 +84,7 @@ NEW_RATINGS = "Bila hasil diubah, isi kedua rating yang baru."
 BEFORE_RESULT = "Kertas itu tidak boleh lebih tua daripada hari hasil disampaikan."
 NO_PAPER, PAPER_TO_COME = "Sertakan kertas yang ditandatangani pegawai", "Tanggal kertas diterima tidak boleh"
 OWN_REVIEW = "Anda yang menilai. Jawaban pegawai atas penilaian Anda dicatatkan admin OPD lain."
+LEADS = "Pegawai ini memimpin unit: rating hasil kerjanya mengikuti predikat kinerja organisasi"
 TOMORROW, YESTERDAY = TODAY + timedelta(1), TODAY - timedelta(1)
 ANSWERS = (("DELIVERED", "accept"), ("DELIVERED", "object"), ("CONFIRMING", "object"), ("CLOSED", "object"))
 
@@ -104,6 +108,10 @@ BROKEN = (
     # Pasal 59: what the superior decided stands, also when the file comes back for its form.
     Broken("REVIEW", "confirm", "Keberatan atas hasil ini sudah diputus dan putusannya final.",
            {"final_ratings": (Rating.SESUAI, Rating.SESUAI)}),
+    # SE MenPANRB 3/2023: what the unit reached is the rating of whoever leads it, also afterwards.
+    Broken("REVIEW", "confirm", LEADS, {"led_rating": Rating.SESUAI}),
+    Broken("REVIEWED", "revise", LEADS, {"led_rating": Rating.DI_ATAS}),
+    Broken("OBJECTED", "decide", LEADS, {"led_rating": Rating.DI_BAWAH}),
     Broken("REVIEW", "recall", "Sudah dibuka pejabat penilai", {"opened_by_assessor": True}),
     Broken("REVIEWED", "deliver", "Kalibrasi unit ini masih berjalan.", {"calibration_open": True}),
     Broken("REVIEW", "confirm", "Nilai unit ini dibekukan selama rapat kalibrasi", {"scores_frozen": True}),
@@ -164,7 +172,8 @@ def facts(step: str) -> Facts:
         last_objection_on=TODAY, last_paper_on=TODAY, objection_allowed=True, has_objection=False,
         calibration_open=False, scores_frozen=False, in_discussion=True,
         handled_by_actor=False, reviewed_by_actor=False, submitted_by_actor=False,
-        final_ratings=(Rating.DI_ATAS, Rating.SESUAI), mostly_away=step == "excuse",
+        final_ratings=(Rating.DI_ATAS, Rating.SESUAI), mostly_away=step == "excuse", handed_over=False,
+        led_rating=None,
     )  # fmt: skip
     return replace(open_days, last_objection_on=TODAY - timedelta(1)) if step == "lapse" else open_days
 
