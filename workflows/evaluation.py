@@ -8,6 +8,7 @@ from enum import StrEnum
 from workflows.approval import SAID_FOR, SIGNED_FOR, WRITTEN_FOR, Who
 from workflows.engine import Context, Guard, Process, Stage, Step
 from workflows.goal_setting import NOT_SUBMITTED, WAS_OPENED, Reason, did_not_submit_it
+from workflows.leaders import LEADS
 from workflows.policies import Policy
 from workflows.predicate import Rating
 
@@ -148,11 +149,6 @@ def is_organisation_predicate_set(c: Context) -> bool:
     return bool(c.facts.organisation_set) or not required
 
 
-def is_leader_rated_as_the_unit(c: Context) -> bool:
-    led = c.facts.led_rating
-    return c.payload is None or led is None or c.payload.work_result in (None, led)
-
-
 def is_every_row_rated(c: Context) -> bool:
     return c.payload is None or c.payload.unrated_rows == 0
 
@@ -260,8 +256,6 @@ NOT_OPENED = Guard(is_not_opened_yet, "Sudah dibuka pejabat penilai, jadi tidak 
                    "mengembalikannya.", "skp.recall")
 ORGANISATION_SET = Guard(is_organisation_predicate_set, "Predikat kinerja organisasi unit ini belum ditetapkan oleh "
                          "pimpinan di atasnya; penilaian pegawai menunggu itu.", "appraisal.organisation_predicate")
-LEADS = Guard(is_leader_rated_as_the_unit, "Pegawai ini memimpin unit: rating hasil kerjanya mengikuti predikat "
-              "kinerja organisasi unit yang dipimpinnya.", "appraisal.head_of_unit")
 ROWS_RATED = Guard(is_every_row_rated, "Beri rating setiap baris hasil kerja dan setiap nilai perilaku.",
                    "appraisal.work_result_rating")
 EXPLAINED = Guard(is_contradiction_explained, "Rating ini berbeda dari baris-barisnya. Tulis alasannya.",

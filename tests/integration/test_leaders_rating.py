@@ -12,7 +12,8 @@ from app.organisation.models import Position
 from tests.integration.evaluation_office import Kept, Office, office_in
 from tests.integration.evaluation_walk import begin, confirm, decide, object_to, ratings, realise, submit
 from workflows.engine import StepRefused
-from workflows.evaluation import LEADS, Review
+from workflows.evaluation import Review
+from workflows.leaders import LEADS
 from workflows.predicate import Rating
 
 POSITION = columns(Position)

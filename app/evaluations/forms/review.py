@@ -21,8 +21,9 @@ from app.web import clock
 from app.web.forms import RadioField, StepForm, paragraph, radio
 from app.web.request import actor
 from app.web.request import session as read
-from workflows.evaluation import LEADS, Review
+from workflows.evaluation import Review
 from workflows.feedback import Heard, surprises
+from workflows.leaders import LEADS, leader_rating
 from workflows.policies import Policies
 from workflows.predicate import Predicate, RatedRow, Rating, contradicts, predicate, requires_jump_reason
 from workflows.vocabulary import BERAKHLAK
@@ -55,7 +56,7 @@ class ReviewForm(StepForm):
         """The form of this evaluation: as posted, else as the person left it."""
         content = queries.content_of(session, case, clock.today(), actor().person_id, STEP)
         policies = in_force(session)
-        led = queries.led_rating(session, case.id, policies, case.rules_on)
+        led = leader_rating(content.led, policies, case.rules_on) if content.led else None
         form = cls.of(content, formdata, case.rules_on, policies, led)
         if not formdata and form.is_started:
             form.validate()

@@ -24,7 +24,6 @@ from app.evaluations.queries.parts import (
     fingerprint,
     spelled,
 )
-from app.evaluations.queries.posts import led_rating
 from app.evaluations.queries.writing import Writing, writing
 from app.periods.models import PeriodKind
 
@@ -52,7 +51,6 @@ __all__ = [
     "evaluations_of",
     "facts",
     "fingerprint",
-    "led_rating",
     "objected_result",
     "result_in_force",
     "spelled",

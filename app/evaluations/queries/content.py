@@ -44,12 +44,13 @@ from app.evaluations.queries.parts import (
     TalkView,
     ValueView,
 )
+from app.evaluations.queries.posts import BINDING
 from app.organisation.models import Holding, Position
 from app.organisation.queries import ASSIGNMENT, CAPACITY, LINE, PERSON, valid_on
 from app.periods.models import PeriodKind
 from app.skp.models import Behaviour
 from workflows.evaluation import State
-from workflows.predicate import Predicate, Rating, ResultKind
+from workflows.predicate import OrganisationPredicate, Predicate, Rating, ResultKind
 from workflows.vocabulary import BERAKHLAK, Aspect, Direction, Perspective
 
 EVIDENCE = columns(Evidence)
@@ -162,11 +163,13 @@ def _neighbours() -> Any:
 def _head() -> Any:
     return (
         _leaf(
-            "head", id=EVALUATION.case_id, about=VERSION.skp_id, c1=EVALUATION.kind, t1=EVALUATION.reflection,
+            "head", id=EVALUATION.case_id, about=VERSION.skp_id, c1=EVALUATION.kind, c2=BINDING,
+            t1=EVALUATION.reflection,
             at=EVALUATION.delivered_at, day=PERIOD.ends_on,
         )
         .join_from(EVALUATION.case_id.table, VERSION.case_id.table, VERSION.case_id == EVALUATION.version_id)
         .join(PERIOD.id.table, PERIOD.id == EVALUATION.period_id)
+        .join(CASE.id.table, CASE.id == EVALUATION.case_id)
         .where(EVALUATION.case_id == CASE_ID)
     )  # fmt: skip
 
@@ -227,6 +230,7 @@ def content_of(session: Session, case: CaseView, on: date, reader: UUID | None =
         talks=tuple(_talks(found.get("talk", ()))),
         skp_id=head.about,
         ends_on=head.day,
+        led=OrganisationPredicate(head.c2) if head.c2 else None,
     )
 
 

@@ -16,9 +16,10 @@ from app.cases.queries import CASE, DECISION, READING, SEAT, VISIT, put_down_by
 from app.cases.registry import FactsRequest
 from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, Evaluation, Objection, Realisation, UnitPredicate
+from app.evaluations.queries.hands import concerned, reviewed
 from app.evaluations.queries.held import DISCUSSED, FROZEN, HELD, MET, waits
 from app.evaluations.queries.posts import LED, handed_over_by
-from app.organisation.queries import ASSIGNMENT, HIGHEST_LINE, PERSON, UNIT, assessor_of, upwards, valid_on
+from app.organisation.queries import ASSIGNMENT, HIGHEST_LINE, PERSON, UNIT, valid_on
 from app.periods.models import Dispensation, Period, PeriodKind
 from app.records.models import ReadingKind
 from app.skp.models import Indicator, Result, Skp, SkpVersion
@@ -175,38 +176,6 @@ def _own_unit() -> Any:
     return sa.select(own.c.unit_id).where(own.c.id == CASE_ID).correlate(None).scalar_subquery()
 
 
-def _concerned() -> sa.ColumnElement[bool]:
-    """The actor decided an earlier stage, stands above the person in the line, or is staff of the person.
-
-    A return for a formal defect is of the same stage, so its officer may confirm the repaired file.
-    """
-    took = sa.exists(
-        sa.select(DECISION.id)
-        .join(VISIT.id.table, VISIT.id == DECISION.visit_id)
-        .where(
-            DECISION.case_id == CASE_ID,
-            DECISION.actor_id == PERSON_ID,
-            VISIT.state.not_in((State.CONFIRMING.value, State.CLOSED.value)),
-        )
-    )
-    on: Any = TODAY
-    held = sa.select(ASSIGNMENT.position_id).where(ASSIGNMENT.person_id == PERSON_ID, valid_on(ASSIGNMENT, on))
-    superiors = upwards(sa.select(assessor_of(POSITION_ID, on).label("id")), on, "superiors")
-    mine = upwards(held.with_only_columns(assessor_of(ASSIGNMENT.position_id, on).label("id")), on, "mine")
-    above = sa.exists(sa.select(superiors.c.id).where(superiors.c.id.in_(held)))
-    below = sa.exists(sa.select(mine.c.id).where(mine.c.id == POSITION_ID))
-    return sa.or_(took, above, below)
-
-
-def _reviewed() -> sa.ColumnElement[bool]:
-    """The actor confirmed the review: he does not decide the objection to it, also when now acting for the superior."""
-    return sa.exists(
-        sa.select(DECISION.id).where(
-            DECISION.case_id == CASE_ID, DECISION.actor_id == PERSON_ID, DECISION.step == "confirm"
-        )
-    )
-
-
 def _opened_by_assessor() -> sa.ColumnElement[bool]:
     on: Any = TODAY
     return sa.exists(
@@ -292,7 +261,7 @@ def _statement() -> Any:
             _indicators().label("indicators"), _realisations().label("realisations"),
             _dispensed().label("dispensed"), _agreed_at().label("agreed_at"),
             _opened_by_assessor().label("assessor_opened"), _opened_by_actor().label("actor_opened"),
-            _concerned().label("concerned"), _reviewed().label("reviewed"),
+            concerned().label("concerned"), reviewed().label("reviewed"),
             put_down_by(CASE_ID, PERSON_ID, "submit", "object").label("put_down"),
             SKP.starts_on.label("from_on"), SKP.ends_on.label("to_on"), PERSON.ended_on,
             aways_told(CASE.subject_id, PERIOD.starts_on, PERIOD.ends_on).label("away"),

@@ -10,7 +10,7 @@ from uuid import UUID
 from zlib import crc32
 
 from app.periods.models import PeriodKind
-from workflows.predicate import Predicate, Rating, ResultKind
+from workflows.predicate import OrganisationPredicate, Predicate, Rating, ResultKind
 from workflows.target import Quantity as Amount
 from workflows.target import TargetUnreadable, read_quantity, suggest_row_rating
 from workflows.vocabulary import BehaviourValue, Direction
@@ -202,7 +202,8 @@ class Neighbour:
 class Content:
     """All of it. `assessor` and `superior` are None while nobody holds the position, or above the highest one.
 
-    `draft` is what the reader left in a form: field name -> values.
+    `draft` is what the reader left in a form: field name -> values. `led`: what the unit reached that the person leads,
+    while it binds his rating.
     """
 
     kind: PeriodKind
@@ -219,6 +220,7 @@ class Content:
     talks: tuple[TalkView, ...]
     skp_id: UUID
     ends_on: date
+    led: OrganisationPredicate | None = None
 
     @property
     def quarters(self) -> tuple[Neighbour, ...]:

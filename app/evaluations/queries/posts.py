@@ -16,7 +16,7 @@ from sqlmodel import Session
 from app.cases.models import Case
 from app.cases.queries import CASE
 from app.database import ask, columns
-from app.evaluations.models import Evaluation, UnitPredicate
+from app.evaluations.models import Evaluation, Objection, UnitPredicate
 from app.organisation.models import Assignment, Holding, Position
 from app.periods.models import Period, PeriodKind
 from app.skp.models import Skp, SkpVersion
@@ -28,6 +28,7 @@ from workflows.predicate import Rating
 
 EVALUATION, PERIOD, SKP, VERSION = columns(Evaluation), columns(Period), columns(Skp), columns(SkpVersion)
 UNIT_PREDICATE, POSITION, HELD = columns(UnitPredicate), columns(Position), columns(Assignment)
+OBJECTION = columns(Objection)
 OTHER: Any = sa.alias(Evaluation.__table__, "other_evaluation").c  # type: ignore[attr-defined]
 OTHER_CASE: Any = sa.alias(Case.__table__, "other_case").c  # type: ignore[attr-defined]
 OTHER_VERSION: Any = sa.alias(SkpVersion.__table__, "other_version").c  # type: ignore[attr-defined]
@@ -49,8 +50,11 @@ LED = (
 # From when the employee may assess himself: the window of the period, or the day on which he left the post before it.
 OPENS_ON: Any = sa.case((EVALUATION.left_on < PERIOD.opens_on, EVALUATION.left_on), else_=PERIOD.opens_on)
 
+# The same while it binds the rating: what an objection left is final.
+_DECIDED = sa.exists().where(OBJECTION.evaluation_id == EVALUATION.case_id, OBJECTION.changed.is_not(None))
+BINDING: Any = sa.case((_DECIDED.correlate(EVALUATION.case_id.table), sa.null()), else_=LED)
 LED_IN = (
-    sa.select(sa.type_coerce(LED, UNIT_PREDICATE.value.type))
+    sa.select(sa.type_coerce(BINDING, UNIT_PREDICATE.value.type))
     .join_from(EVALUATION.case_id.table, CASE.id.table, CASE.id == EVALUATION.case_id)
     .where(EVALUATION.case_id == sa.bindparam("case"))
 )
