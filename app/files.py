@@ -13,10 +13,10 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import obstore
-from obstore.exceptions import AlreadyExistsError, BaseError
-from obstore.store import LocalStore
+if TYPE_CHECKING:
+    from obstore.store import LocalStore
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -51,6 +51,8 @@ class Files:
 
     @cached_property
     def _store(self) -> LocalStore:
+        from obstore.store import LocalStore
+
         self.root.mkdir(parents=True, exist_ok=True)
         return LocalStore(self.root)
 
@@ -59,6 +61,9 @@ class Files:
 
         Raises FilesUnavailable.
         """
+        import obstore
+        from obstore.exceptions import AlreadyExistsError, BaseError
+
         sha256 = hashlib.sha256(data).hexdigest()
         try:
             with contextlib.suppress(AlreadyExistsError):
@@ -70,6 +75,8 @@ class Files:
 
     def get(self, sha256: str) -> bytes:
         """The bytes of that hash. Raises FileMissing, or FileDamaged when they changed on the disk."""
+        import obstore
+
         try:
             data = obstore.get(self._store, _place(sha256)).bytes().to_bytes()
         except FileNotFoundError as error:

@@ -15,8 +15,6 @@ from pathlib import Path
 
 from whitenoise.compress import Compressor
 
-from app.stylesheet import licence, slimmed, themed, trimmed
-
 STATIC = Path(__file__).parent / "static"
 MODULES = STATIC / "node_modules"
 SERVED = STATIC / "vendor"
@@ -121,6 +119,8 @@ def source_digest() -> str:
 
 
 def _contents() -> dict[str, bytes]:
+    from app.stylesheet import trimmed
+
     vendor = {name: _checked(entry["file"], entry["sha256"]) for name, entry in third_party().items()}
     font = vendor["plus-jakarta-sans.woff2"]
     return {
@@ -134,6 +134,8 @@ def _contents() -> dict[str, bytes]:
 
 
 def _stylesheet(bootstrap: str, font_name: str) -> bytes:
+    from app.stylesheet import licence, slimmed, themed, trimmed
+
     own = (STATIC / "tangkas.css").read_text(encoding="utf-8").replace("plus-jakarta-sans.woff2", font_name)
     return (licence(bootstrap) + "\n" + themed(slimmed(bootstrap) + "\n" + trimmed(own))).encode()
 
