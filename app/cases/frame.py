@@ -156,9 +156,13 @@ def citation_label(step: Step | None) -> str:
     return citation(step.cites[0]).label if step and step.cites else ""
 
 
+def refusal_label(offer: Offer) -> str:
+    """The article on which a step is refused: of the condition that does not hold, else of the step."""
+    return citation(offer.cites[0]).label if offer.cites else citation_label(offer.step)
+
+
 def _refusal(offer: Offer) -> RefusedStep:
-    cited = offer.cites[0] if offer.cites else (offer.step.cites[0] if offer.step.cites else "")
-    return RefusedStep(_label(offer), " ".join(offer.reasons), citation(cited).label if cited else "")
+    return RefusedStep(_label(offer), " ".join(offer.reasons), refusal_label(offer))
 
 
 def waiting_for(seats: tuple[SeatRow, ...], case: CaseView, actor: Actor) -> str:

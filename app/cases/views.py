@@ -158,6 +158,7 @@ def _step_page(
         reasons=offer.reasons,
         back=page_of(case),
         citation=frame.citation_label(offer.step),
+        refused_by=frame.refusal_label(offer),
         process=handler.process,
         key=key,
         problems=[*form.problems(), *(pen.problems() if pen else ())],

@@ -29,6 +29,8 @@ TEMPLATE_POSTS = (
     "POS_LURAH",
     "POS_ANALIS_SDM_PERTAMA",
 )
+ENDED = "Semua keputusannya dapat dibaca di halaman perkaranya."
+AWAITS = "Buka perkaranya untuk melihat siapa yang ditunggu dan sampai kapan."
 DISPENSED = ("DIKBUD", "DINKES")
 
 
@@ -133,7 +135,7 @@ class Touches:
                     case.id,
                     "news",
                     f"{case.title}: {stage.label}",
-                    "Buka perkaranya untuk melihat siapa yang ditunggu dan sampai kapan.",
+                    ENDED if stage.kind in ("selesai", "diam") else AWAITS,
                     at.text,
                     None,
                 )

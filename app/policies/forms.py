@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectMultipleField
 from wtforms.validators import ValidationError
 
+from app.cases.queries import CaseView
 from app.policies.operations import Words
-from app.web.forms import HouseForm, choice, day, paragraph
+from app.policies.queries import changes, in_force
+from app.web.filters import tanggal
+from app.web.forms import HouseForm, StepForm, choice, day, paragraph
 from app.web.forms import text as one_line
 from workflows.policies import Certainty, PolicyInvalid, PolicyValue, Unit
 from workflows.policies.reading import example, read_value, shown
@@ -101,3 +106,26 @@ class DraftForm(HouseForm):
             article=self.article.data, certainty=self.certainty.data, text=self.text.data,
             valid_from=self.valid_from.data, reason=self.reason.data,
         )  # fmt: skip
+
+
+class PublishForm(StepForm):
+    """Nothing to write, and something to read once more: which value becomes which, from when."""
+
+    template = "policies/publish_fields.html"
+    facts: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def for_case(cls, session: Session, case: CaseView, formdata: MultiDict[str, str]) -> PublishForm:
+        """The form beside the value that was drafted and the one that it takes the place of."""
+        form, change = cls(formdata), changes.change(session, case.id)
+        if change is not None:
+            new, old = change.drafted(), in_force(session).value(change.key, change.valid_from - timedelta(days=1))
+            form.facts = (
+                ("Nilai lama", _words(old)), ("Nilai baru", _words(new)), ("Kalimat baru", new.text),
+                ("Berlaku mulai", tanggal(change.valid_from)),
+            )  # fmt: skip
+        return form
+
+
+def _words(value: PolicyValue) -> str:
+    return shown(value) if value.unit is Unit.MONTH_DAY else value.label

@@ -73,6 +73,9 @@ def test_a_value_holds_from_its_day_once_a_second_officer_published_it(quiet_cit
     taken(first, page, "propose")
     assert "Terbitkan" in second.get("/kotak-masuk").says
     second.get(page.request.path)
+    asked = second.get(f"/perkara/{page.request.path.rsplit('/', 1)[1]}/langkah/publish").says
+    assert "Nilai lama 10 hari kerja" in asked
+    assert "Nilai baru 12 hari kerja" in asked
     assert "Nilai baru diterbitkan" in taken(second, page, "publish").says
     assert held(quiet_city, "confirmation.due", NEXT_MONTH - timedelta(days=1)) == "10"
     assert held(quiet_city, "confirmation.due", NEXT_MONTH) == "12"

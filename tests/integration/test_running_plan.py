@@ -44,7 +44,7 @@ def test_action_is_marked_done_and_not_yet_after_all(office: Office) -> None:
     done = client.submit(plan(office, office.employee), "Tandai selesai")
     assert "1 dari 1 selesai" in done.says
     assert "Rencana aksi: 1 dari 1 selesai" in office.read(office.assessor).says
-    again = client.submit(done, "Belum selesai")
+    again = client.submit(done, "Tandai belum selesai")
     assert "0 dari 1 selesai" in again.says
 
 

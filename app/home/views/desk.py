@@ -26,10 +26,12 @@ from app.web.filters import NBSP, hari_tanggal, tanggal, tanggal_pendek
 from app.web.hypermedia import respond
 from app.web.request import actor, session
 from app.web.wording import counted
+from workflows.followup import FOLLOWUP
 from workflows.goal_setting import GOAL_SETTING
 
 SHOWN, NEWS = 3, 3
 AT_REST = frozenset({"selesai", "diam"})
+SHORTER = {GOAL_SETTING.name: "Buka SKP", FOLLOWUP.name: "Buka tindak lanjut"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _ask(task: Task, me: UUID, deadlines: Deadlines) -> Ask:
 
 def _opens(process: str) -> str:
     label = handler_of(process).process.label
-    return "Buka SKP" if process == GOAL_SETTING.name else f"Buka {label[0].lower()}{label[1:]}"
+    return SHORTER.get(process, f"Buka {label[0].lower()}{label[1:]}")
 
 
 def _years(cases: Sequence[YearCase], today: date, deadlines: Deadlines) -> tuple[Year, ...]:

@@ -12,6 +12,7 @@ from app.access import Actor, Role
 from app.cases.registry import Handler, register
 from app.documents.snapshot import title_of
 from app.policies import operations
+from app.policies.forms import PublishForm
 from app.policies.queries.changes import facts
 from app.web.entry import opens_for
 from app.web.forms import ReasonForm
@@ -33,7 +34,7 @@ register(
         facts=facts,
         page="policies.show_change",
         apply=operations.apply,
-        forms={"withdraw": ReasonForm, "refuse": ReasonForm},
+        forms={"publish": PublishForm, "withdraw": ReasonForm, "refuse": ReasonForm},
     )
 )
 
