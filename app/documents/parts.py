@@ -19,6 +19,8 @@ Kind = Literal[
     "calibration_minutes",
     "organisation_standing",
     "annual_summary",
+    "agreement",
+    "dialogue",
 ]
 Status = Literal["draft", "recorded", "superseded", "revoked"]
 Approach = Literal["kuantitatif", "kualitatif"]
@@ -327,3 +329,29 @@ class SummaryPart:
     predicate: str
     document: str
     counts: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromisedMeasure:
+    """One indikator kinerja with its target."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromisedObjective:
+    """One sasaran with its indicators."""
+
+    no: int
+    text: str
+    measures: tuple[PromisedMeasure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscussedResult:
+    """What was said about one rencana hasil kerja; `code` is its place on the form (A1)."""
+
+    code: str
+    plan: str
+    text: str

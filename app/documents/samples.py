@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.documents import snapshot as s
+from app.documents.sample_agreements import agreement, dialogue, statement
 from app.documents.sample_forms import evaluation, evaluation_summary, self_assessment, skp
 from app.documents.sample_leaders import leader_evaluation, leader_skp
 from app.documents.sample_letters import (
@@ -22,10 +23,12 @@ from app.documents.sample_years import annual_summary
 
 __all__ = [
     "acting",
+    "agreement",
     "annual_summary",
     "certificate",
     "confirmation",
     "credit_conversion",
+    "dialogue",
     "evaluation",
     "evaluation_summary",
     "every",
@@ -37,6 +40,7 @@ __all__ = [
     "reward_decision",
     "self_assessment",
     "skp",
+    "statement",
 ]
 
 
@@ -84,4 +88,7 @@ def every() -> dict[str, s.Snapshot]:
         "berita acara kalibrasi": calibration_minutes(),
         "penetapan pola distribusi": organisation_standing(),
         "ringkasan tahunan": annual_summary(),
+        "perjanjian kinerja": agreement(),
+        "pernyataan kinerja tanpa atasan": statement(),
+        "dialog kinerja": dialogue(),
     }

@@ -14,6 +14,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.documents.canonical import SnapshotInvalid, decode, encode
+from app.documents.papers import (
+    CalibrationMinutes,
+    CreditConversion,
+    Dialogue,
+    OrganisationStanding,
+    PerformanceAgreement,
+)
 from app.documents.parts import (
     Annexes,
     Approach,
@@ -22,6 +29,7 @@ from app.documents.parts import (
     ConfirmedDocument,
     CreditLine,
     Dictum,
+    DiscussedResult,
     DocumentFrame,
     EvaluatedBehaviour,
     EvaluatedIndicator,
@@ -35,6 +43,8 @@ from app.documents.parts import (
     MinutesGuest,
     PatternBar,
     PersonBlock,
+    PromisedMeasure,
+    PromisedObjective,
     RealisedIndicator,
     RealisedResult,
     RewardAnnex,
@@ -59,7 +69,9 @@ __all__ = [
     "ConfirmedDocument",
     "CreditConversion",
     "CreditLine",
+    "Dialogue",
     "Dictum",
+    "DiscussedResult",
     "DocumentFrame",
     "EvaluatedBehaviour",
     "EvaluatedIndicator",
@@ -76,7 +88,10 @@ __all__ = [
     "MinutesGuest",
     "OrganisationStanding",
     "PatternBar",
+    "PerformanceAgreement",
     "PersonBlock",
+    "PromisedMeasure",
+    "PromisedObjective",
     "RealisedIndicator",
     "RealisedResult",
     "RewardAnnex",
@@ -248,77 +263,6 @@ class Certificate:
     signer: PersonBlock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditConversion:
-    """KONVERSI PREDIKAT KINERJA KE ANGKA KREDIT with what has added up so far. Numbers are as printed, decimal comma.
-
-    `born_on`, `sex` and `holds_since` are worded; empty where they are not known. `needed_level` is empty on the
-    highest level of a category. The order of the form is recalled from Peraturan BKN 3/2023, not seen.
-    """
-
-    frame: DocumentFrame
-    letterhead: Letterhead
-    employee: PersonBlock
-    assessor: PersonBlock
-    born_on: str
-    sex: str
-    holds_since: str
-    level: str
-    predicate: str
-    percent: str
-    coefficient: str
-    months: int
-    points: str
-    exact: str
-    lines: tuple[CreditLine, ...]
-    total: str
-    needed_rank: str
-    needed_level: str = ""
-    determined_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalibrationMinutes:
-    """BERITA ACARA KALIBRASI. `spread` goes from the best predikat to the worst; it is drawn and written out.
-
-    `people` have a result in the unit, `on_the_table` of them waited for the meeting.
-    """
-
-    frame: DocumentFrame
-    letterhead: Letterhead
-    unit: str
-    organisation_predicate: str
-    people: int
-    on_the_table: int
-    opening: str
-    spread: tuple[SpreadLine, ...]
-    remarks: tuple[str, ...]
-    justification: str
-    changes: tuple[MinutesChange, ...]
-    guests: tuple[MinutesGuest, ...]
-    agreements: str
-    chair: PersonBlock
-    concluded_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationStanding:
-    """PENETAPAN PREDIKAT KINERJA ORGANISASI DAN POLA DISTRIBUSI. In `spread` both sides of a line are the same."""
-
-    frame: DocumentFrame
-    letterhead: Letterhead
-    unit: str
-    head: PersonBlock
-    organisation_predicate: str
-    people: int
-    grounds: tuple[StandingGround, ...]
-    spread: tuple[SpreadLine, ...]
-    remarks: tuple[str, ...]
-    justification: str
-    signer: PersonBlock
-    established_at: datetime | None = None
-
-
 Snapshot = (
     Skp
     | SelfAssessment
@@ -332,6 +276,8 @@ Snapshot = (
     | CalibrationMinutes
     | OrganisationStanding
     | AnnualSummary
+    | PerformanceAgreement
+    | Dialogue
 )
 
 KINDS: dict[str, type[Snapshot]] = {
@@ -347,6 +293,8 @@ KINDS: dict[str, type[Snapshot]] = {
     "calibration_minutes": CalibrationMinutes,
     "organisation_standing": OrganisationStanding,
     "annual_summary": AnnualSummary,
+    "agreement": PerformanceAgreement,
+    "dialogue": Dialogue,
 }
 
 TITLES: dict[str, str] = {
@@ -362,6 +310,8 @@ TITLES: dict[str, str] = {
     "calibration_minutes": "Berita Acara Kalibrasi Predikat Kinerja",
     "organisation_standing": "Penetapan Predikat Kinerja Organisasi dan Pola Distribusi",
     "annual_summary": "Ringkasan Evaluasi Kinerja Tahunan",
+    "agreement": "Perjanjian Kinerja",
+    "dialogue": "Catatan Dialog Kinerja",
 }
 
 

@@ -10,10 +10,12 @@ import sqlalchemy as sa
 
 from app.cases.models import Case
 from app.database import columns
+from app.documents.models import Document
+from app.documents.snapshot import PerformanceAgreement, from_json
 from tests.client import Client
 from tests.integration.skp_office import Office, office_in, take
 
-CASE = columns(Case)
+CASE, DOCUMENT = columns(Case), columns(Document)
 LIST = "/kaskade/perjanjian"
 WORDS: dict[str, Any] = {
     "objective": "Meningkatnya mutu layanan kependudukan",
@@ -142,3 +144,38 @@ def test_objective_leaves_the_draft_and_the_next_moves_up(hendra: Client) -> Non
     done = hendra.submit(hendra.get(next(one for one in links if one.endswith("/hapus"))), "Hapus sasaran")
     assert WORDS["objective"] not in done.says
     assert "1 Meningkatnya tertib arsip" in done.says
+
+
+def papers(office: Office) -> list[PerformanceAgreement]:
+    """All papers of agreements, the oldest first."""
+    with office.facts.looking() as session:
+        asked = sa.select(DOCUMENT.snapshot).where(DOCUMENT.kind == "agreement").order_by(DOCUMENT.serial)
+        found = [from_json("agreement", one.encode()) for one in session.execute(asked).scalars()]
+    return [one for one in found if isinstance(one, PerformanceAgreement)]
+
+
+def test_what_was_agreed_is_printed_with_both_parties(office: Office, hendra: Client, maulana: Client) -> None:
+    address = agreed(hendra, maulana)
+    (paper,) = papers(office)
+    assert paper.superior is not None
+    assert (paper.head.name, paper.superior.name) == (office.hendra.name, office.maulana.name)
+    assert [(one.no, one.text, [(m.text, m.target) for m in one.measures]) for one in paper.objectives] == [
+        (1, WORDS["objective"], [(WORDS["text_1"], "86 poin")])
+    ]
+    assert "1 JANUARI SD 31 DESEMBER" in paper.frame.period_label
+    assert "Perjanjian kinerja" in hendra.get(address).says
+    assert "/dokumen/" in hendra.get(address).text
+
+
+def test_the_paper_of_an_amendment_replaces_the_one_before(office: Office, hendra: Client, maulana: Client) -> None:
+    take(hendra, agreed(hendra, maulana), "amend", "Buka perubahan perjanjian", reason="Sasaran kedua ditambahkan.")
+    with office.facts.looking() as session:
+        draft = session.execute(sa.select(CASE.id).where(CASE.process == "agreement", CASE.state == "DRAFT")).scalar()
+    address = f"{LIST}/{draft}"
+    hendra.submit(hendra.get(f"{address}/sasaran/baru"), "Simpan", **OTHER)
+    take(hendra, address, "submit", "Ajukan perjanjian")
+    maulana.get(address)
+    take(maulana, address, "agree", "Sepakati perjanjian")
+    first, second = papers(office)
+    assert (first.frame.status, first.frame.superseded_by_number) == ("superseded", second.frame.number)
+    assert (second.frame.version, len(second.objectives)) == (2, 2)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.cases.models import Case
 from app.database import columns
+from app.documents.snapshot import Dialogue as Paper
 from app.outbox.models import Notice
 from app.running.models import Dialogue
 from app.skp.models import Skp
@@ -186,3 +187,21 @@ def test_lists_of_both_sides_show_where_it_stands(office: Office) -> None:
         page = office.at(one).get("/dialog")
         assert "30 Juni 2026" in page.says
         assert "Draf catatan dialog" in page.says
+
+
+@pytest.mark.parametrize(("first", "second"), [("employee", "assessor"), ("assessor", "employee")])
+def test_what_both_confirmed_is_printed_with_what_each_did(office: Office, first: str, second: str) -> None:
+    one, other = getattr(office, first), getattr(office, second)
+    write(office, one)
+    asked = ("ask_assessor", "Ajukan kepada pejabat penilai") if first == "employee" else (
+        "ask_employee", "Ajukan kepada pegawai")  # fmt: skip
+    go(office, one, *asked)
+    page = go(office, other, "confirm", "Konfirmasi catatan")
+    assert "Catatan dialog kinerja" in page.says
+    paper = office.snapshot("dialogue")
+    assert isinstance(paper, Paper)
+    assert (paper.employee.name, paper.assessor.name) == (office.employee.name, office.assessor.name)
+    acts = {"employee": paper.employee_act, "assessor": paper.assessor_act}
+    assert acts == {first: "diajukan", second: "dikonfirmasi"}
+    assert [(topic.text, bool(topic.plan)) for topic in paper.topics] == [(TOPIC, True)]
+    assert (paper.agreement, paper.held_on, paper.next_on) == (AGREED, "30 Juni 2026", "15 September 2026")

@@ -11,6 +11,7 @@ from app.cascade.operations.agreements import (
     start_agreement,
 )
 from app.cascade.operations.file import Plan, PlanOutdated, import_matrix, plan_matrix
+from app.cascade.operations.freezing import freeze
 from app.cascade.operations.links import follow_version, link
 from app.cascade.operations.matrix import (
     CellOutdated,
@@ -38,6 +39,7 @@ __all__ = [
     "apply",
     "follow_plan",
     "follow_version",
+    "freeze",
     "import_matrix",
     "link",
     "plan_matrix",

@@ -33,6 +33,7 @@ register(
         page="cascade.agreement",
         apply=operations.apply,
         forms={"withdraw": ReasonForm, "return": ReasonForm, "amend": ReasonForm},
+        freeze=operations.freeze,
     )
 )
 
@@ -79,8 +80,8 @@ def agreement(case_id: UUID) -> Response:
     shown = frame.frame_of(session(), me, case, today=clock.today(), now=clock.now())
     facts = shown.context.facts
     return respond(
-        "cascade/agreement.html", frame=shown, documents=[], agreement=facts.head, objectives=facts.rows,
-        may_write=facts.head.may_write(me),
+        "cascade/agreement.html", frame=shown, documents=frame.documents_of(shown), agreement=facts.head,
+        objectives=facts.rows, may_write=facts.head.may_write(me),
     )  # fmt: skip
 
 

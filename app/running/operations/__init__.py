@@ -3,6 +3,7 @@
 from app.running.operations.dialogues import Words, start_dialogue, write_dialogue
 from app.running.operations.diary import remove_note, share_note, write_note
 from app.running.operations.feedback import end_adviser, give_feedback, name_adviser
+from app.running.operations.freezing import freeze
 from app.running.operations.hands import Hand, NotAllowed, Outdated
 from app.running.operations.plans import add_action, change_action, finish_action, remove_action
 from app.running.operations.reminders import remind_due
@@ -16,6 +17,7 @@ __all__ = [
     "change_action",
     "end_adviser",
     "finish_action",
+    "freeze",
     "give_feedback",
     "name_adviser",
     "remind_due",

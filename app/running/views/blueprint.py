@@ -10,7 +10,7 @@ from app.cases.operations import CaseNotFound
 from app.cases.registry import Handler, register
 from app.policies.queries import in_force
 from app.running import queries
-from app.running.operations import Hand
+from app.running.operations import Hand, freeze
 from app.running.queries import Strand
 from app.skp import queries as skp
 from app.web import clock
@@ -28,6 +28,7 @@ register(
         facts=queries.facts,
         page="running.show_dialogue",
         forms={"return": ReasonForm, "withdraw": ReasonForm, "drop": ReasonForm, "discontinue": ReasonForm},
+        freeze=freeze,
     )
 )
 

@@ -95,7 +95,7 @@ def show_dialogue(case_id: UUID) -> Response:
     shown = frame.frame_of(session(), actor(), case, today=clock.today(), now=clock.now())
     facts: DialogueFacts = shown.context.facts
     return respond(
-        "running/dialogue.html", frame=shown, documents=[], dialogue=facts.view,
+        "running/dialogue.html", frame=shown, documents=frame.documents_of(shown), dialogue=facts.view,
         results=results_of(facts.view.version_id), may_write=_holds(shown),
         cited=cited("dialogue.record"),
     )  # fmt: skip
