@@ -24,12 +24,12 @@ class AnnualJourneys:
     def __init__(self, casework: Casework, rows: Rows, seed: int) -> None:
         self.casework, self.clockwork, self.seed = casework, casework.clockwork, seed
         self._summary = rows.adder("annual_summary")
-        self._begun = self._opened = 0
+        self._begun = self._opened = self._ended = 0
 
     def ends_later(self) -> bool:
-        """Whether the next part that is asked about changes after all was final, by turns."""
+        """Whether the part that is asked about changes after all was final: the next few once it is time for one."""
         self._begun += 1
-        return self._begun % ENDS == 0
+        return self._begun >= ENDS * (self._ended + 1)
 
     def play(self, parts: list[Evaluation]) -> tuple[Evaluation, Evaluation, Instant] | None:
         """From the last final part on. Answers the part that counts, the last one, and when it was established."""
@@ -51,6 +51,7 @@ class AnnualJourneys:
         self._opened += 1
         if is_reopened and changed is not None:
             self.casework.take(case, "withdraw", changed, Who.SYSTEM)
+            self._ended += 1
         elif self._opened % WAITS:
             if rng.random() < AGREED_SHARE:
                 chosen, reason = next(one for one in parts if one is not chosen), AGREED
