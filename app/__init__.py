@@ -33,6 +33,7 @@ SLICES = (
     "periods",
     "exchange",
     "absences",
+    "reconciliation",
     "home",
     "archive",
     "records",

@@ -28,6 +28,7 @@ SLICES = (
     "credit",
     "corrections",
     "annual",
+    "reconciliation",
 )
 
 

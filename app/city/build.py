@@ -15,6 +15,7 @@ from app.city.cascade import depth_of
 from app.city.casework import Casework
 from app.city.clockwork import Clockwork
 from app.city.cycle import build_cycle, set_organisations, write_cycle
+from app.city.ekinerja import Ekinerja
 from app.city.fixtures import Fixture, fixtures
 from app.city.goals import Goals
 from app.city.lives import Lives
@@ -110,6 +111,7 @@ class City:
         self.lives.cast(self.offices.counter)
         self.agreements = Agreements(self.structure, self.casework, self.rows, seed)
         self.policy_changes = PolicyChanges(self.offices, self.casework, self.rows, seed)
+        self.ekinerja = Ekinerja(self.offices, self.casework, self.rows, self.workforce.people)
 
     def _settle_worked_forms(self, forms: dict[bytes, Fixture]) -> None:
         """The organisations did as the worked forms say."""
@@ -132,6 +134,7 @@ class City:
             groups.setdefault(human.chair.opd.id, []).append(human)
         self.agreements.write()
         self.policy_changes.write()
+        self.ekinerja.write()
         self.lives.cascade.city = self.agreements.city
         done, total = 0, len(self.workforce.people)
         for opd in self.structure.opds():

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from uuid import UUID
-from xml.sax.saxutils import escape
 
 from werkzeug.datastructures import MultiDict
 
@@ -78,25 +75,6 @@ def _on_draft(endpoint: str, path: str) -> None:
 
 for _endpoint, _path in ON_A_DRAFT.items():
     _on_draft(_endpoint, _path)
-
-
-@form_of("sheets.compare")
-def _sheet(stage: Stage) -> Door:
-    """The sheet of a draft in which one plan was written otherwise."""
-    client, case_id, result, _ = draft(stage)
-    plan = escape(stage.one("SELECT plan FROM result WHERE id = :id", id=result))
-    target = io.BytesIO()
-    with (zipfile.ZipFile(io.BytesIO(client.get(f"/skp/{case_id}/lembar.xlsx").data)) as source,
-          zipfile.ZipFile(target, "w") as copy):  # fmt: skip
-        for name in source.namelist():
-            copy.writestr(name, source.read(name).replace(plan.encode(), f"{plan} tepat waktu".encode()))
-    return door_on(client, f"/skp/{case_id}/lembar", "sheets.compare", berkas=(target.getvalue(), "skp.xlsx"))
-
-
-@form_of("sheets.apply")
-def _sheet_applied(stage: Stage) -> Door:
-    door = MAKERS["sheets.compare"](stage)
-    return form_in(door.client, door.send(), "sheets.apply")
 
 
 @form_of("skp.save_template")

@@ -23,6 +23,7 @@ from tests.reliability.abuses import BROKEN_BYTES, MARK, MARKUP, NOBODY
 from tests.reliability.case_doors import unprinted
 from tests.reliability.doors import assessor_of, case_in
 from tests.reliability.paper_doors import reported
+from tests.reliability.sheet_doors import of_differences
 from tests.reliability.stage import ASIDE, Stage, staged
 from tests.reliability.year_doors import concerned, enliven, of_the_cascade, of_the_year
 
@@ -103,9 +104,9 @@ def known(stage: Stage) -> dict[str, dict[str, Any]]:
                      "corrections": ("correction", "REPORTED")}  # fmt: skip
     own = {view: {"case_id": case_in(stage, *where)["id"]} for view, where in of_processes.items()}
     own |= {"skp": _rows(stage, draft["id"]), "evaluations": _rows(stage, evaluation["id"])}
-    own["sheets"] = {"case_id": draft["id"]}
     about = reported(stage)["evaluation"]
     own |= {view: {"case_id": about} for view in ("corrections.choose", "corrections.start")}
+    own |= {"sheets": {"case_id": draft["id"]}, "reconciliation": of_differences(stage)}
     return {"": common, **own, "cascade": of_the_cascade(stage), "running": of_the_year(stage)}
 
 

@@ -17,6 +17,7 @@ from tests.reliability.abuses import MARK, Abuse
 from tests.reliability.case_doors import STEPS, step_door
 from tests.reliability.doors import MAKERS, TEXT, Door, post_endpoints
 from tests.reliability.ledger import contents
+from tests.reliability.sheet_doors import OF_SHEETS
 from tests.reliability.stage import ASIDE, Stage, staged
 from tests.reliability.unfit import UNFIT
 from tests.reliability.year_doors import enliven
@@ -26,7 +27,7 @@ ANSWERS = frozenset({200, 303, 400, 403, 404, 409, 413, 422, 429})
 ANSWERED = dict.fromkeys((
     "board.recap", "board.papers", "cases.save_draft", "evaluations.live", "exchange.compare", "identity.take_issue",
     "identity.renew_recovery_codes", "inbox.take", "skp.read_target", "cascade.compare_file", "absences.compare",
-    "sheets.compare",
+    "sheets.compare", "reconciliation.compare",
 ), 200) | dict.fromkeys((
     "identity.take_own_set_up", "identity.take_second_step", "identity.take_set_up_at_door",
 ), 422)  # fmt: skip
@@ -34,6 +35,7 @@ ANSWERED = dict.fromkeys((
 EACH_TIME = {"board.recap", "board.papers", "identity.take_issue", "identity.renew_recovery_codes"}
 DOORS: dict[str, Callable[[Stage], Door]] = {
     **MAKERS,
+    **OF_SHEETS,
     **{
         f"cases.take {process.name} {step.name} {step.source.name}": partial(step_door, process=process.name, step=step)
         for process, step in STEPS
@@ -48,6 +50,7 @@ OFFICERS = {
     "periods.give_case", "periods.give_opd", "periods.move", "policies.draft",
     "evaluations.open_whole_period", "evaluations.excuse", "cases.take evaluation excuse RUNNING",
     "cases.take evaluation excuse SELF_ASSESSMENT", "cases.take evaluation excuse REVIEW",
+    "reconciliation.ask", "reconciliation.settle", "reconciliation.take",
 }  # fmt: skip
 AT_THE_DESK = {
     "skp.save_template", "cases.take evaluation return CONFIRMING", "cases.take followup propose PROPOSING",
@@ -69,13 +72,14 @@ OWN: dict[str, set[str]] = {
     },
     "Admin OPD": {
         "identity.take_issue", "organisation.change_line", "organisation.leave", "skp.save_template",
+        "reconciliation.ask", "reconciliation.settle", "reconciliation.take",
         "cases.take skp discontinue RETURNED", "cases.take evaluation hand_over DELIVERED",
         "cases.take line_correction correct REPORTED", "cases.take line_correction refuse REPORTED",
     },
     "Petugas BKPSDM": OFFICERS | AT_THE_DESK | {
         "board.confirm", "cases.take evaluation ratify CONFIRMING", "exchange.apply", "inbox.open_notice",
         "absences.apply", "policies.redraft", "cases.take policy_change propose DRAFT",
-        "cases.take policy_change recall PROPOSED",
+        "cases.take policy_change recall PROPOSED", "reconciliation.keep",
         "cases.take policy_change withdraw DRAFT", "cases.take policy_change withdraw PROPOSED",
         "cases.take correction take_back REPORTED",
     },

@@ -63,6 +63,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("/unit", "Unit kerja", "Struktur dan pimpinannya", "gedung"),
             Place("/bkpsdm/impor", "Impor pegawai", "Muat data dari berkas, bedanya dilihat dahulu", "unggah"),
             Place("/bkpsdm/cuti", "Impor cuti", "Cuti dan tugas belajar: bagian periode yang dinilai", "unggah"),
+            Place("/rekonsiliasi", "Rekonsiliasi e-Kinerja", "Beda dengan e-Kinerja, dan pemiliknya", "balik"),
             Place("/periode", "Periode", "Jendela waktu penilaian", "kalender"),
             Place("/periode/dispensasi", "Dispensasi", "Batas yang diperpanjang, dengan alasannya", "jam"),
             Place("/distribusi", "Sebaran predikat", "Predikat pegawai di samping pedoman, kota dan unit", "papan"),

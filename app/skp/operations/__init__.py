@@ -4,6 +4,7 @@ from app.skp.operations.drafting import NewTemplate, NotOpenYet, SkpExists, Sour
 from app.skp.operations.editing import Draft, DraftClosed, Edit, Edited, PageOutdated, TooMuch, WritingRefused
 from app.skp.operations.leaving import end_with_post, on_shortened
 from app.skp.operations.process import apply, freeze, on_agreed
+from app.skp.operations.reference import note_reference
 from app.skp.operations.roles import OpenDraft, Role, draft_of, link_result, place_role, take_back_role
 from app.skp.operations.rows import (
     IndicatorWords,
@@ -48,6 +49,7 @@ __all__ = [
     "end_with_post",
     "freeze",
     "link_result",
+    "note_reference",
     "on_agreed",
     "on_shortened",
     "place_role",
