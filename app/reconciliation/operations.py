@@ -19,7 +19,6 @@ from app.cases.idempotency import first_time
 from app.cases.operations import CaseNotFound
 from app.database import new_id, transaction
 from app.exchange.queries import importer_of, present
-from app.identity.models import Role
 from app.identity.queries import actor_of_person
 from app.outbox.operations import Recipient, notify
 from app.reconciliation import queries
@@ -107,16 +106,12 @@ def keep(order: Order, source: Source, shown: str, desk: UUID) -> tuple[Found, .
         session.flush()
         changed = _merge(session, file, source, found, actor)
         records.append(
-            session, tenant_id=actor.tenant_id, opd_id=_history_of(actor, desk), tag="reconciliation:imported",
+            session, tenant_id=actor.tenant_id, opd_id=desk, tag="reconciliation:imported",
             actor=_snapshot(actor), now=order.now,
             body={"file": source.name, "sha256": source.sha256, "scope": source.scope, "people": file.people,
                   "differences": len(found), **changed},
         )  # fmt: skip
         return found
-
-
-def _history_of(actor: Actor, desk: UUID) -> UUID:
-    return desk if Role.PETUGAS_BKPSDM in actor.roles else min(actor.admin_of)
 
 
 def _merge(

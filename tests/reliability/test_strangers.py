@@ -35,8 +35,7 @@ OFFICES = {"petugas_bkpsdm", "petugas_setda"}
 OTHER_IDS = {
     "organisation.person", "organisation.unit", "identity.issue", "periods.window", "periods.predicate", "skp.start",
     "periods.predicate_file", "calibration.unit", "evaluations.whole_period",
-    "evaluations.absent",
-    "periods.predicate_file", "calibration.unit", "evaluations.whole_period", "reconciliation.line",
+    "evaluations.absent", "reconciliation.line",
 }  # fmt: skip
 # What belongs to two people, or to the team of one, whatever office asks.
 PRIVATE = {"running.share_note", "running.new_dialogue", "running.feedback_on", "running.advisers"}

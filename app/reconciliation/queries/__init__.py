@@ -19,6 +19,9 @@ from app.reconciliation.queries.listing import (
     difference,
     differences,
     files,
+    history_of,
+    may_ask,
+    may_write,
     to_ask,
 )
 
@@ -49,6 +52,9 @@ __all__ = [
     "differences",
     "files",
     "held",
+    "history_of",
+    "may_ask",
+    "may_write",
     "read_ekinerja",
     "to_ask",
 ]

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from app.access import Actor
 from app.cases.queries import CASE, PERSON
 from app.database import ask, columns
+from app.exchange.queries import desk_opd
 from app.identity.models import Role
 from app.identity.queries import GRANT, granted_on
 from app.organisation.queries import UNIT
@@ -210,6 +211,22 @@ FILES = (
     .order_by(FILE.at.desc(), FILE.id.desc())
     .limit(5)
 )
+
+
+def history_of(session: Session, actor: Actor) -> UUID | None:
+    """In whose history a file of this person stands: of BKPSDM, or of the own OPD. None before there is a BKPSDM."""
+    return desk_opd(session, actor.tenant_id) if Role.PETUGAS_BKPSDM in actor.roles else min(actor.admin_of)
+
+
+def may_ask(actor: Actor, one: DifferenceRow) -> bool:
+    """Whether there is somebody else to ask: nobody asks the own desk."""
+    mine = {Owner.BKPSDM: Role.PETUGAS_BKPSDM, Owner.ADMIN_OPD: Role.ADMIN_OPD}.get(one.owner)
+    return one.waits and (mine is None or mine not in actor.roles)
+
+
+def may_write(actor: Actor) -> bool:
+    """Whether this person may act on the lines in reach."""
+    return bool(set(actor.roles) & set(WRITERS))
 
 
 def to_ask(session: Session, one: DifferenceRow, today: date) -> list[tuple[UUID, str]]:

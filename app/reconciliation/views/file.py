@@ -11,9 +11,8 @@ from flask import Response, current_app, flash, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
 
-from app.access import Role, access
+from app.access import access
 from app.cases.idempotency import KeyReused
-from app.exchange.queries import desk_opd
 from app.exchange.reading import MOST_BYTES, FileRefused, lines_of
 from app.exchange.shelf import FileGone, Shelf
 from app.files import Files
@@ -80,7 +79,7 @@ def compare() -> Response:
         return _start(str(refused), 422)
     if source.rows.problems:
         return _start("", 422, source.rows.problems, name)
-    desk = _desk()
+    desk = queries.history_of(session(), actor())
     if desk is None:
         return _start(NO_DESK, 422)
     found = operations.compare(session(), source, actor(), desk, clock.today())
@@ -96,12 +95,6 @@ def _source(data: bytes, name: str, scope: str, *, whole: bool) -> Source:
         found = period(session(), actor().tenant_id, about)
         year = found.year if found else year
     return Source(rows, name, hashlib.sha256(data).hexdigest(), year, about, whole)
-
-
-def _desk() -> UUID | None:
-    """In whose history it stands: of BKPSDM, or of the own OPD."""
-    me = actor()
-    return desk_opd(session(), me.tenant_id) if Role.PETUGAS_BKPSDM in me.roles else min(me.admin_of)
 
 
 def _token(sha256: str, source: Source, found: tuple[Found, ...]) -> str:
@@ -121,7 +114,7 @@ def _difference(source: Source, found: tuple[Found, ...], token: str, status: in
 @access(*WRITERS)
 def keep() -> Response:
     """Keep exactly the lines that were shown."""
-    asked, desk = order(), _desk()
+    asked, desk = order(), queries.history_of(session(), actor())
     try:
         sealed: list[Any] = _seal().loads(request.form.get("berkas", ""), max_age=HOUR_SECONDS)
         sha256, name, scope, whole, shown, person = sealed

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import Response, flash, get_flashed_messages, request, url_for
 
-from app.access import Role, access
+from app.access import access
 from app.cases.idempotency import KeyReused
 from app.cases.operations import CaseNotFound
 from app.reconciliation import operations, queries
@@ -24,7 +24,6 @@ from app.reconciliation.queries import (
     DifferenceKind,
     DifferenceRow,
     Filter,
-    Owner,
 )
 from app.reconciliation.views.blueprint import blueprint, order, scopes
 from app.web.hypermedia import respond, see
@@ -47,12 +46,6 @@ def place_of(one: DifferenceRow) -> str:
     return url_for("organisation.person", person_id=one.person_id) if one.person_id else ""
 
 
-def may_ask(one: DifferenceRow) -> bool:
-    """Whether there is somebody else to ask: an officer does not ask the own desk."""
-    mine = {Owner.BKPSDM: Role.PETUGAS_BKPSDM, Owner.ADMIN_OPD: Role.ADMIN_OPD}.get(one.owner)
-    return one.waits and (mine is None or mine not in actor().roles)
-
-
 @blueprint.get("")
 @access(*READERS)
 def show() -> Response:
@@ -69,8 +62,9 @@ def _page(chosen: Filter, told: Any, status: int = 200, late: str = "") -> Respo
     kept = {name: str(value) for name, value in args.items() if value}
     return respond(
         "reconciliation/show.html", status=status, told=told, late=late, rows=rows, total=counts.total, chosen=chosen,
-        wanted=args, places={one.id: place_of(one) for one in rows}, asks={one.id: may_ask(one) for one in rows},
-        may_write=bool(set(actor().roles) & set(WRITERS)), pages=max(1, -(-counts.total // PER_PAGE)),
+        wanted=args, places={one.id: place_of(one) for one in rows},
+        asks={one.id: queries.may_ask(actor(), one) for one in rows},
+        may_write=queries.may_write(actor()), pages=max(1, -(-counts.total // PER_PAGE)),
         next_page=lambda page: f"{url_for('reconciliation.show')}?{urlencode({**kept, 'halaman': page})}",
         scopes=list(labels.items()), opds=[(one.hex, name) for one, name in counts.opds],
         owners=[(one.value, f"{OWNER_LABEL[one]} ({many})") for one, many in counts.owners.items()],
@@ -89,7 +83,8 @@ def _line(difference_id: UUID) -> DifferenceRow:
 def _settling(one: DifferenceRow, form: ReasonForm, status: int = 200, late: str = "") -> Response:
     return respond(
         "reconciliation/line.html", status=status, one=one, form=form, problems=form.problems(), late=late,
-        place=place_of(one), may_write=bool(set(actor().roles) & set(WRITERS)), may_ask=may_ask(one), labels=scopes(),
+        place=place_of(one), may_write=queries.may_write(actor()), may_ask=queries.may_ask(actor(), one),
+        labels=scopes(),
     )  # fmt: skip
 
 
