@@ -295,13 +295,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *"owner_name theirs ours standing reason by_name changed_at version".split(),
     ),
     "line_correction": (
-        "case_id",
-        "tenant_id",
-        "position_id",
-        "told",
-        "proposed_position_id",
-        "decided_position_id",
-        "answer",
+        *"case_id tenant_id position_id told proposed_position_id decided_position_id answer".split(),
     ),
     "followup": ("case_id", "tenant_id", "evaluation_id", "proposal", "reward_code", "reason", "opened_case_id"),
     "recognition": (
