@@ -116,11 +116,19 @@ def seat_target(session: Session, who: Who, case: CaseView, today: date, policie
     return SeatTarget(who)
 
 
+LAST_HELD = sa.select(sa.func.max(HELD.valid_to)).where(
+    HELD.person_id == sa.bindparam("person"), HELD.position_id == sa.bindparam("position"), HELD.known_to.is_(None)
+)
+
+
 def _line_position(session: Session, who: Who, case: CaseView, today: date, policies: Policies) -> UUID | None:
-    assessor = assessor_position(session, case.position_id, today)
+    """A post that was left is judged by the line as it was then, whoever the chair is assessed by now."""
+    left = ask(session, LAST_HELD, person=case.subject_id, position=case.position_id).scalar()
+    on = min(left or today, today)
+    assessor = assessor_position(session, case.position_id, on)
     if who is Who.ASSESSOR or assessor is None:
         return assessor
-    superior = assessor_position(session, assessor, today)
+    superior = assessor_position(session, assessor, on)
     if superior is not None:
         return superior
     return head_of_unit_code(

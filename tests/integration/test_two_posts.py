@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from app.annual.models import AnnualSummary
 from app.cases.models import Case
+from app.cases.seating import moment
 from app.database import columns, new_id, transaction
 from app.documents.snapshot import AnnualSummary as Paper
 from app.documents.snapshot import EvaluationSummary
@@ -18,6 +19,7 @@ from app.evaluations.models import Appraisal, Evaluation, UnitPredicate
 from app.evaluations.operations import open_period
 from app.followup.models import Followup
 from app.organisation.models import AssessmentLine, Position
+from app.organisation.operations import change_line, follow_lines
 from app.periods.models import Period, PeriodKind
 from app.records.operations import SYSTEM
 from app.skp.models import Skp, SkpVersion
@@ -243,6 +245,19 @@ def test_each_quarter_is_assessed_by_the_assessor_of_its_post(year: Year) -> Non
     listed = year.at(year.employee).get("/evaluasi").says
     assert listed.count("Triwulan III 2026") == 2
     assert NEW_TITLE in listed
+
+
+def test_a_new_line_of_the_old_chair_does_not_reach_back(year: Year) -> None:
+    """Whoever assesses the chair now had no part in what was done in it before."""
+    case_id = year.of("Triwulan III 2026")
+    year.assesses_himself(case_id)
+    with year.app.app_context(), transaction() as session:
+        when = moment(session, clock.now(), clock.today())
+        change_line(session, year.employee.position_id, year.superior.position_id, date(2026, 8, 2), SYSTEM, when)
+    with year.app.app_context():
+        assert follow_lines(clock.now(), clock.today()) == 0
+    assert "Triwulan III 2026" in year.at(year.assessor).get("/kotak-masuk").says
+    year.concludes(case_id, year.assessor, "sesuai", "sesuai")
 
 
 def test_neither_result_alone_is_that_of_the_year(year: Year) -> None:
