@@ -56,7 +56,7 @@ class Away:
 class Service:
     """What somebody served of a period. `aways` are the stretches that count as not served, cut to the period.
 
-    `starts_on` and `ends_on` are the first and last day served; those of the whole stretch where no day is left.
+    `starts_on` and `ends_on` are the first and last day served; of the whole stretch where nothing of it is evaluated.
     """
 
     starts_on: date
@@ -94,7 +94,7 @@ def service_of(starts_on: date, ends_on: date, aways: Iterable[Away], policies: 
     gone = sum(one.days for one in missed)
     excluded = bool(missed) and gone * _WHOLE >= policies.number("absence.not_evaluated", on) * days
     first, last = _edges(starts_on, ends_on, missed)
-    return Service(first, last, days, missed, excluded)
+    return Service(*((starts_on, ends_on) if excluded else (first, last)), days, missed, excluded)
 
 
 def _edges(starts_on: date, ends_on: date, missed: tuple[Away, ...]) -> tuple[date, date]:

@@ -4,12 +4,13 @@ A year whose holidays are not loaded is counted with weekends only, and `warning
 """
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Container, Mapping
 from datetime import date, timedelta
 
 from workflows.policies import PolicyUnitMismatch, PolicyValue, Unit
 
-_SATURDAY = 5
+_SATURDAY, _MONTHS = 5, 12
 _ONE_DAY = timedelta(days=1)
 
 
@@ -93,3 +94,10 @@ def is_within(value: PolicyValue, opened_on: date, on: date, calendar: WorkingDa
     has passed until the next working day begins.
     """
     return 0 <= days_since(value, opened_on, on, calendar) <= int(value.value) and on >= opened_on
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or earlier for a negative number; the last of a shorter month."""
+    years, month = divmod(day.month - 1 + months, _MONTHS)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

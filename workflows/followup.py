@@ -1,4 +1,5 @@
-"""Tindak lanjut hasil evaluasi: a recommendation after a final annual result (PP 30/2019 Pasal 56-58).
+"""Tindak lanjut hasil evaluasi: a recommendation after a final annual result (PP 30/2019 Pasal 56-58), for a PPPK
+whose contract ends also one about the contract (PP 49/2018 Pasal 37).
 
 Nothing here punishes: approval opens a case of recognition, improvement or discipline, each a process of its own.
 """
@@ -29,6 +30,8 @@ class Proposal(StrEnum):
     REWARD = "reward"
     IMPROVEMENT = "improvement"
     BREACH_REPORT = "breach_report"
+    RENEW = "renew"
+    LET_END = "let_end"
 
 
 PROPOSAL_LABEL = {
@@ -36,7 +39,11 @@ PROPOSAL_LABEL = {
     Proposal.REWARD: "Usulan penghargaan",
     Proposal.IMPROVEMENT: "Perbaikan kinerja",
     Proposal.BREACH_REPORT: "Laporan dugaan pelanggaran",
+    Proposal.RENEW: "Perjanjian kerja diperpanjang",
+    Proposal.LET_END: "Perjanjian kerja tidak diperpanjang",
 }
+# What a recommendation about the contract of a PPPK may say, whatever his predikat (PP 49/2018 Pasal 37).
+OF_A_CONTRACT = frozenset({Proposal.RENEW, Proposal.LET_END})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +61,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """What is proposed and why; `reward_code` only for a reward."""
+    """What is proposed and why; `reward_code` only for a reward, `months` only for a contract that is renewed."""
 
     proposal: Proposal
     reason: str
     reward_code: str = ""
+    months: int = 0
 
 
 def has_no_open_objection(c: Context) -> bool:
@@ -71,6 +79,12 @@ def fits_the_predikat(c: Context) -> bool:
 
 def names_a_reward(c: Context) -> bool:
     return c.payload is None or c.payload.proposal is not Proposal.REWARD or bool(c.payload.reward_code)
+
+
+def renews_long_enough(c: Context) -> bool:
+    if c.payload is None or c.payload.proposal is not Proposal.RENEW:
+        return True
+    return bool(c.payload.months >= c.policies.count("renewal.least_months", c.rules_on))
 
 
 def may_end_without_action(c: Context) -> bool:
@@ -90,7 +104,9 @@ NO_OBJECTION = Guard(has_no_open_objection,
                      "followup.blocked_by_objection")
 FITS = Guard(fits_the_predikat, "Usulan ini tidak sesuai dengan predikatnya.", "followup.propose")
 NAMED = Guard(names_a_reward, "Pilih penghargaan yang diusulkan.", "followup.reward")
-NONE_ALLOWED = Guard(may_end_without_action, "Predikat ini perlu tindak lanjut; pilih salah satunya.",
+LONG_ENOUGH = Guard(renews_long_enough, "Perpanjangan perjanjian kerja lebih singkat dari yang dibolehkan.",
+                    "appraisal.pppk_extension")
+NONE_ALLOWED = Guard(may_end_without_action, "Perkara ini perlu usulan; pilih salah satunya.",
                      "followup.propose")
 NOT_APPROVER = Guard(does_not_approve_it_later,
                      "Anda termasuk yang memutus usulan ini, jadi usulannya diajukan BKPSDM.",
@@ -111,7 +127,8 @@ FOLLOWUP = Process(
     ),
     steps=(
         Step("propose", State.PROPOSING, State.APPROVING, by=(Who.ASSESSOR, Who.BKPSDM), label="Usulkan tindak lanjut",
-             past="Tindak lanjut diusulkan", guards=(NO_OBJECTION, NOT_APPROVER, FITS, NAMED), payload=Recommendation,
+             past="Tindak lanjut diusulkan", guards=(NO_OBJECTION, NOT_APPROVER, FITS, NAMED, LONG_ENOUGH),
+             payload=Recommendation,
              due=Policy("followup.propose.due"), if_late=_LATE, cites=("followup.propose",), kind="primary"),
         Step("propose_none", State.PROPOSING, State.CLOSED, by=(Who.ASSESSOR, Who.BKPSDM),
              label="Tutup tanpa tindak lanjut", past="Ditutup tanpa tindak lanjut", guards=(NO_OBJECTION, NONE_ALLOWED),

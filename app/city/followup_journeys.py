@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from app.city import seeds
 from app.city.casework import Case, Casework
@@ -89,16 +89,23 @@ class FollowupJourneys:
             proposal, code = plan.proposal, REWARD_CODE if plan.proposal is REWARD else ""
             reason = rng.choice(seeds.phrases()[_REASONS[plan.proposal]])
             opened = self._decide(case, plan, closed, reason, rng)
-        self._followup(
-            (case.id, self.tenant, evaluation.case.id, proposal.value if proposal else None, code, reason, opened)
-        )
+        self.write(case, evaluation, proposal, reason, code=code, opened=opened)
+
+    def write(
+        self, case: Case, evaluation: Evaluation, proposal: Proposal | None, reason: str, *, code: str = "",
+        opened: bytes | None = None, contract_ends_on: date | None = None, months: int = 0,
+    ) -> None:  # fmt: skip
+        """The row of a recommendation as it stands."""
+        ends = contract_ends_on.isoformat() if contract_ends_on else None
+        value = proposal.value if proposal else None
+        self._followup((case.id, self.tenant, evaluation.case.id, value, code, reason, ends, months, opened))
         self.casework.finish(case)
 
     def _decide(self, case: Case, plan: Plan, closed: Instant, reason: str, rng: random.Random) -> bytes | None:
         end = self.clockwork.yesterday if plan.is_open else self.clockwork.after(closed.day, 24)
         drawn = self.clockwork.spread(rng, closed.day + timedelta(days=1), end, 4)
-        times = [max(at, _after(closed, no)) for no, at in enumerate(drawn, start=1)]
-        proposer = self._proposer(case)
+        times = [max(at, after(closed, no)) for no, at in enumerate(drawn, start=1)]
+        proposer = self.proposer(case)
         if plan.proposal is NONE:
             self.casework.take(case, "propose_none", times[0], proposer, payload={"reason": reason}, reason=reason)
             return None
@@ -106,6 +113,7 @@ class FollowupJourneys:
             "proposal": plan.proposal.value,
             "reason": reason,
             "reward_code": REWARD_CODE if plan.proposal is REWARD else "",
+            "months": 0,
         }
         self.casework.take(case, "propose", times[0], proposer, payload=payload, reason=reason)
         if plan.stage == "REFUSED":
@@ -118,7 +126,7 @@ class FollowupJourneys:
             return self._open(case, plan, times[2], reason, rng)
         return None
 
-    def _proposer(self, case: Case) -> Who:
+    def proposer(self, case: Case) -> Who:
         """The assessor, or BKPSDM where the assessor is one of those who approve."""
         chairs = self.casework.chair_of
         approvers = {_holder(chairs(case, who)).id for who in (Who.OPD_HEAD, Who.CITY_SECRETARY)}
@@ -146,7 +154,7 @@ class FollowupJourneys:
         roll = rng.random()
         stage = stage or next(one for one, share in _RECOGNITIONS if roll < share)
         drawn = self.clockwork.spread(rng, at.day + timedelta(days=1), self.clockwork.after(at.day, 18), 2)
-        times = [max(one, _after(at, no)) for no, one in enumerate(drawn, start=1)]
+        times = [max(one, after(at, no)) for no, one in enumerate(drawn, start=1)]
         decided, consent, announced = None, None, None
         if stage == "REFUSED":
             refusal = rng.choice(seeds.phrases()["refusal"])
@@ -171,6 +179,6 @@ def _holder(chair: Chair) -> Human:
     return chair.holder
 
 
-def _after(at: Instant, steps: int) -> Instant:
+def after(at: Instant, steps: int) -> Instant:
     """Some minutes after, so that no step precedes the one before it."""
     return instant(at.day, at.seconds + steps * 420)

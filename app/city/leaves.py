@@ -21,6 +21,7 @@ from workflows.vocabulary import EmploymentStatus
 EVERY, WHOLE, PART, HOLIDAY = 90, (17, 61), (29, 47, 74), (5, 13, 38, 52, 69, 83)
 WHOLE_KINDS = (AbsenceKind.CUTI_MELAHIRKAN, AbsenceKind.TUGAS_BELAJAR, AbsenceKind.CLTN, AbsenceKind.CUTI_BESAR)
 LASTING = {AbsenceKind.CUTI_MELAHIRKAN: 90, AbsenceKind.CUTI_BESAR: 88}  # days; the others for years
+SEX_AT, WOMAN = 14, "2"  # in the number of a civil servant
 PART_KINDS = (AbsenceKind.CUTI_SAKIT, AbsenceKind.CUTI_ALASAN_PENTING)
 
 
@@ -44,7 +45,7 @@ class Leaves:
             return
         place = self._seen = (self._seen + 1) % EVERY
         if place in WHOLE:
-            self._write(made, self._whole_quarter(period))
+            self._write(made, self._whole_quarter(period, is_woman=person.number[SEX_AT] == WOMAN))
         elif place in PART:
             first = self.latest.starts_on + timedelta(days=20 + place % 7)
             self._part += 1
@@ -54,8 +55,10 @@ class Leaves:
             first = self.latest.starts_on + timedelta(days=33 + place % 11)
             self._write(made, Away(AbsenceKind.CUTI_TAHUNAN, first, first + timedelta(days=4)))
 
-    def _whole_quarter(self, period: Period) -> Away:
+    def _whole_quarter(self, period: Period, *, is_woman: bool) -> Away:
         kind = WHOLE_KINDS[self._whole % len(WHOLE_KINDS)]
+        if kind is AbsenceKind.CUTI_MELAHIRKAN and not is_woman:
+            kind = AbsenceKind.CUTI_BESAR
         self._whole += 1
         start, lasts = period.starts_on, LASTING.get(kind)
         end = start + timedelta(days=lasts - 1) if lasts else date(start.year + 1, 12, 31)

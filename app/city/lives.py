@@ -10,6 +10,7 @@ from app.city.annual_journeys import AnnualJourneys
 from app.city.assessments import Assessment
 from app.city.cascade import Cascade
 from app.city.casework import Casework
+from app.city.contracts import Contracts
 from app.city.credit_journeys import CreditJourneys
 from app.city.cycle import Period
 from app.city.evaluation_journeys import EvaluationJourneys
@@ -65,6 +66,7 @@ class Lives:
         self.skp = SkpJourneys(casework, goals, rows, self.cascade)
         self.evaluations = EvaluationJourneys(casework, rows)
         self.followups = FollowupJourneys(casework, rows)
+        self.contracts = Contracts(casework, self.followups, seed)
         self.credits = CreditJourneys(casework, rows, seed)
         self.summaries = AnnualJourneys(casework, rows, seed)
         self.touches = Touches(casework, rows)
@@ -230,6 +232,8 @@ class Lives:
         if life.fixture is not None:
             plan = Plan(Proposal.NONE, "CLOSED")
         changed = made.changed_on
+        if changed is None or changed < made.ratified:
+            self.contracts.play(made, made.ratified)
         self.followups.play(
             made, plan, made.ratified, life.rng, changed if changed and changed > made.ratified else None
         )

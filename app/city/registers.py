@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.city import seeds
+from app.city.contracts import contract_end
 from app.city.people import Workforce
 from app.city.rows import OPEN_END, Ids, Rows
 from app.city.structure import Structure
@@ -80,6 +81,7 @@ def _write_structure(structure: Structure, today: date, rows: Rows, ids: Ids, te
 def _write_people(workforce: Workforce, rows: Rows, tenant: bytes) -> None:
     add_person, add_assignment = rows.adder("person"), rows.adder("assignment")
     for human in workforce.people:
+        ends = contract_end(human, workforce.today)
         add_person(
             (
                 human.id,
@@ -92,6 +94,7 @@ def _write_people(workforce: Workforce, rows: Rows, tenant: bytes) -> None:
                 human.pangkat,
                 human.email,
                 int(human.has_device),
+                ends.isoformat() if ends else None,
                 1,
                 human.ended_on.isoformat() if human.ended_on else None,
                 human.end_reason,

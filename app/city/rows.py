@@ -31,6 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "pangkat",
         "email",
         "has_device",
+        "contract_ends_on",
         "version",
         "ended_on",
         "end_reason",
@@ -297,7 +298,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "line_correction": (
         *"case_id tenant_id position_id told proposed_position_id decided_position_id answer".split(),
     ),
-    "followup": ("case_id", "tenant_id", "evaluation_id", "proposal", "reward_code", "reason", "opened_case_id"),
+    "followup": (
+        "case_id", "tenant_id", "evaluation_id", "proposal", "reward_code", "reason", "contract_ends_on", "months",
+        "opened_case_id",
+    ),
     "recognition": (
         "case_id",
         "tenant_id",

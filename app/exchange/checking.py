@@ -15,6 +15,7 @@ from app.web.forms import unreadable
 from workflows.vocabulary import EmploymentStatus
 
 MOST_AHEAD = timedelta(days=366)
+LONGEST_CONTRACT = timedelta(days=40 * 366)
 EARLIEST = date(1945, 8, 17)
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?[Ee]\+?\d{1,2}")  # 1,99104E+17: what is left of a NIP in a column of numbers
 DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
@@ -50,6 +51,7 @@ class Row:
     status: EmploymentStatus | None = None
     golongan: str | None = None
     pangkat: str | None = None
+    akhir_kontrak: date | None = None
     surel: str | None = None
     gawai: bool | None = None
     kode_unit: str | None = None
@@ -168,6 +170,10 @@ def _day(text: str, _number: bool, today: date) -> date:
     return day_until(text, today + MOST_AHEAD, "setahun")
 
 
+def _contract_day(text: str, _number: bool, today: date) -> date:
+    return day_until(text, today + LONGEST_CONTRACT, "empat puluh tahun")
+
+
 def day_until(text: str, latest: date, words: str) -> date:
     """A day of the calendar, not later than that; `words` says how far ahead it may lie. Raises Unfit."""
     try:
@@ -184,6 +190,7 @@ def day_until(text: str, latest: date, words: str) -> date:
 
 READERS: dict[str, Callable[[str, bool, date], Any]] = {
     "nip": identity, "nama": _plain, "status": _status, "golongan": _grade, "pangkat": _plain, "surel": _mail,
+    "akhir_kontrak": _contract_day,
     "gawai": yes_or_no, "kode_unit": _code, "jabatan": _plain, "kode_jabatan": _code, "jenis_jabatan": _kind,
     "eselon": _plain, "pimpinan": yes_or_no, "mulai": _day, "nip_penilai": identity,
 }  # fmt: skip

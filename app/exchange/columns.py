@@ -43,6 +43,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("golongan", 20, "I/a sampai IV/e untuk PNS dan CPNS, I sampai XVII untuk PPPK.", "III/c", central=True),
     Column("pangkat", 60, "Nama pangkat; kosong untuk PPPK.", "Penata", central=True),
+    Column("akhir_kontrak", 30, "Hari terakhir perjanjian kerja PPPK, tahun-bulan-tanggal; kosong untuk PNS.", "",
+           central=True),
     Column("surel", 120, "Alamat surel kantor untuk pemberitahuan.", "ratna.puspitasari@example.go.id"),
     Column("gawai", 20, "Ya bila pegawai mengisi sendiri, Tidak bila diisikan.", "Ya"),
     Column("kode_unit", 60, "Kode unit kerja seperti pada halaman Unit kerja.", "DISDUKCAPIL", new=True),

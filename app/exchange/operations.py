@@ -156,7 +156,8 @@ class Writing:
                 {
                     "id": one.person_id, "tenant_id": self.tenant_id, "number": one.row.nip,
                     "number_label": one.values["status"].number_label, "version": 1,
-                    "golongan": "", "pangkat": "", "email": "", "has_device": True, **one.values,
+                    "golongan": "", "pangkat": "", "email": "", "has_device": True, "contract_ends_on": None,
+                    **one.values,
                 }
                 for one in known
             ),

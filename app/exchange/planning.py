@@ -26,7 +26,7 @@ from workflows.vocabulary import EmploymentStatus
 MOST_LINES = 500
 PERSON_FIELDS = {
     "nama": "name", "status": "status", "golongan": "golongan", "pangkat": "pangkat", "surel": "email",
-    "gawai": "has_device",
+    "gawai": "has_device", "akhir_kontrak": "contract_ends_on",
 }  # fmt: skip
 
 
@@ -89,6 +89,8 @@ class Planner:
         for column, attribute in PERSON_FIELDS.items():
             self._compare(one, column, attribute)
         self._check_grade(row, known, status)
+        if row.akhir_kontrak and status is not None and status not in CONTRACTED:
+            self._wrong(row, "akhir_kontrak", "Hanya PPPK yang mempunyai perjanjian kerja.")
 
     def _check_number(self, row: Row, status: EmploymentStatus | None) -> None:
         kind = None if status is None else NumberKind.PPPK if status in CONTRACTED else NumberKind.PNS
@@ -335,6 +337,8 @@ def spoken(value: Any) -> str:
     """A stored value as a diff shows it."""
     if isinstance(value, bool):
         return "Ya" if value else "Tidak"
+    if isinstance(value, date):
+        return tanggal(value)
     return "" if value is None else str(getattr(value, "label", value))
 
 

@@ -63,6 +63,7 @@ class PersonNow:
     has_device: bool
     version: int
     ended_on: date | None
+    contract_ends_on: date | None
     assignment_id: UUID | None = None
     position_id: UUID | None = None
     since: date | None = None
@@ -143,7 +144,7 @@ def _people(session: Session, tenant_id: UUID, held: list[_Held]) -> dict[str, P
     rows = session.execute(
         sa.select(
             PERSON.id, PERSON.number, PERSON.name, PERSON.status, PERSON.golongan, PERSON.pangkat, PERSON.email,
-            PERSON.has_device, PERSON.version, PERSON.ended_on,
+            PERSON.has_device, PERSON.version, PERSON.ended_on, PERSON.contract_ends_on,
         )
         .where(PERSON.tenant_id == tenant_id, PERSON.number != "")
         .order_by(PERSON.number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,6 +17,7 @@ from app.documents.operations import Frozen
 from app.documents.parts import ApprovalLine, DocumentFrame, PersonBlock
 from app.documents.queries import of_cases
 from app.documents.snapshot import FollowupRecommendation, Snapshot
+from app.documents.wording import long_date
 from app.followup import queries
 from app.followup.models import Followup
 from app.followup.queries import FOLLOWUP, SeatDecision
@@ -24,15 +27,22 @@ from app.recognition.operations import nominate
 from app.recognition.queries import reward_name
 from app.records.operations import SYSTEM
 from workflows.approval import WHO_LABEL
-from workflows.followup import DISCIPLINE, IMPROVEMENT, PROPOSAL_LABEL, Facts, Proposal, State
+from workflows.calendar import months_later
+from workflows.followup import DISCIPLINE, IMPROVEMENT, OF_A_CONTRACT, PROPOSAL_LABEL, Facts, Proposal, State
 from workflows.followup import FOLLOWUP as PROCESS
 from workflows.policies import citation
 
+BY_THE_MAYOR = (
+    "Keputusannya ada pada Pejabat Pembina Kepegawaian; rekomendasi ini tidak memperpanjang atau mengakhiri apa pun "
+    "dengan sendirinya."
+)
 CONSEQUENCE = {
     Proposal.NONE: "Tidak ada perkara lanjutan yang dibuka.",
     Proposal.REWARD: "Perkara penghargaan dibuka setelah rekomendasi ini disetujui.",
     Proposal.IMPROVEMENT: "Perkara perbaikan kinerja selama {months} bulan dibuka setelah rekomendasi ini disetujui.",
     Proposal.BREACH_REPORT: "Laporan diteruskan; perkaranya diperiksa tersendiri sesuai peraturan disiplin.",
+    Proposal.RENEW: f"Perjanjian kerja berakhir {{ends}} dan diusulkan diperpanjang {{renewed}}. {BY_THE_MAYOR}",
+    Proposal.LET_END: f"Perjanjian kerja berakhir {{ends}} dan diusulkan tidak diperpanjang. {BY_THE_MAYOR}",
 }
 OPENS = {
     Proposal.IMPROVEMENT: (IMPROVEMENT.name, "Perbaikan kinerja"),
@@ -44,8 +54,9 @@ def facts(request: FactsRequest) -> Facts:
     """What the table asks. Which proposals a predikat allows is policy."""
     found = queries.facts(request)
     options = request.policies.choices(f"followup.options.{found.predikat.value}", request.rules_on)
+    allowed = OF_A_CONTRACT if found.of_contract else frozenset(Proposal(o) for o in options)
     return Facts(
-        found.predikat, frozenset(Proposal(o) for o in options), found.objection_open, found.proposed_by_actor,
+        found.predikat, allowed, found.objection_open, found.proposed_by_actor,
         found.opened_by_actor, found.approves_later,
     )  # fmt: skip
 
@@ -55,13 +66,19 @@ def open_for_result(session: Session, evaluation_id: UUID, place_id: UUID, when:
     known = queries.of_evaluation(session, evaluation_id)
     if known is not None and known[1] != State.WITHDRAWN.value:
         return None
+    return _open(session, evaluation_id, place_id, "Tindak lanjut", None, when)
+
+
+def _open(
+    session: Session, evaluation_id: UUID, place_id: UUID, what: str, contract_ends_on: date | None, when: Moment
+) -> UUID:
     source = session.execute(
         sa.select(CASE.tenant_id, CASE.opd_id, CASE.unit_id, CASE.subject_id, CASE.position_id).where(
             CASE.id == place_id
         )
     ).one()
     words = session.execute(sa.select(CASE.title).where(CASE.id == evaluation_id)).scalar_one()
-    title = f"Tindak lanjut {words[:1].lower()}{words[1:]}"
+    title = f"{what} {words[:1].lower()}{words[1:]}"
     case = open_case(
         session,
         Opening(
@@ -70,34 +87,51 @@ def open_for_result(session: Session, evaluation_id: UUID, place_id: UUID, when:
         SYSTEM,
         when,
     )
-    session.add(Followup(case_id=case.id, tenant_id=case.tenant_id, evaluation_id=evaluation_id))
+    session.add(
+        Followup(
+            case_id=case.id, tenant_id=case.tenant_id, evaluation_id=evaluation_id, contract_ends_on=contract_ends_on
+        )
+    )
     session.flush()
     return case.id
 
 
+def open_for_contract(session: Session, evaluation_id: UUID, place_id: UUID, when: Moment) -> UUID | None:
+    """Open the recommendation about the contract of a PPPK that ends before another annual result could speak of it."""
+    subject = session.execute(sa.select(CASE.subject_id).where(CASE.id == place_id)).scalar_one()
+    ends, on = queries.contract_of(session, subject), when.today  # the day it opens is the day that rules it
+    known = queries.of_evaluation(session, evaluation_id, contract=True)
+    if ends is None or (known is not None and known[1] != State.WITHDRAWN.value):
+        return None
+    if not on <= ends <= months_later(on, when.policies.count("renewal.horizon", on)):
+        return None
+    return _open(session, evaluation_id, place_id, "Perjanjian kerja sesudah", ends, when)
+
+
 def withdraw_for_result(session: Session, evaluation_id: UUID, when: Moment) -> None:
     """The result changed after an objection: an open recommendation on the old one ends."""
-    found = queries.of_evaluation(session, evaluation_id)
-    if found and found[1] in (State.PROPOSING.value, State.APPROVING.value):
-        take_system_step(session, found[0], "withdraw", when)
+    for contract in (False, True):
+        found = queries.of_evaluation(session, evaluation_id, contract=contract)
+        if found and found[1] in (State.PROPOSING.value, State.APPROVING.value):
+            take_system_step(session, found[0], "withdraw", when)
 
 
 def apply(step: Applied) -> None:
     """Keep the proposal; after the last approval open what it recommends."""
     name = step.outcome.step.name
     if name == "propose":
-        _keep(step, step.payload.proposal, step.payload.reason, step.payload.reward_code)
+        _keep(step, step.payload.proposal, step.payload.reason, step.payload.reward_code, step.payload.months)
     elif name == "propose_none":
         _keep(step, Proposal.NONE, step.payload.reason, "")
     elif name == "approve" and step.outcome.moved:
         _open_consequence(step)
 
 
-def _keep(step: Applied, proposal: Proposal, reason: str, reward_code: str) -> None:
+def _keep(step: Applied, proposal: Proposal, reason: str, reward_code: str, months: int = 0) -> None:
     step.session.execute(
         sa.update(FOLLOWUP.case_id.table)
         .where(FOLLOWUP.case_id == step.case.id)
-        .values(proposal=proposal, reason=reason, reward_code=reward_code)
+        .values(proposal=proposal, reason=reason, reward_code=reward_code, months=months)
     )
 
 
@@ -143,7 +177,9 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
         wanted = f"{wanted}: {reward_name(view.reward_code)}"
     proposal, reason, predikat = view.proposal, view.reason, view.predikat
     months = in_force(session).count("improvement.months", case.rules_on)
-    consequence = CONSEQUENCE[proposal].format(months=months)
+    ends = long_date(view.contract_ends_on) if view.contract_ends_on else ""
+    consequence = CONSEQUENCE[proposal].format(months=months, ends=ends, renewed=queries.renewed(view.months))
+    basis = "appraisal.pppk_extension" if view.contract_ends_on else "followup.propose"
 
     def build(frame: DocumentFrame) -> Snapshot:
         return FollowupRecommendation(
@@ -156,7 +192,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
     return Frozen(
         instansi=printing.unit_name(session, case.opd_id), build=build,
         filing_unit=printing.filing_unit(session, case.opd_id), period_title=view.period_label.upper(),
-        legal_basis=(citation("followup.propose").label, citation("followup.approve").label),
+        legal_basis=(citation(basis).label, citation("followup.approve").label),
     )  # fmt: skip
 
 

@@ -12,10 +12,11 @@ from sqlmodel import Session
 
 from app.cases.authority import CITY_UNIT, HELD, POSITION, SEKDA_UNIT
 from app.cases.models import Case
-from app.cases.queries import CASE, DECISION, LINE, READING, SEAT, UNIT
+from app.cases.queries import CASE, DECISION, LINE, PERSON, READING, SEAT, UNIT
 from app.cases.registry import FactsRequest
 from app.database import columns
 from app.evaluations.models import Appraisal, Evaluation
+from app.evaluations.queries.facts import PPPK
 from app.followup.models import Followup
 from app.organisation.queries import valid_on
 from app.periods.models import Period
@@ -27,6 +28,7 @@ from workflows.predicate import Predicate
 
 FOLLOWUP, EVALUATION, APPRAISAL = columns(Followup), columns(Evaluation), columns(Appraisal)
 PERIOD = columns(Period)
+MONTHS_OF_YEAR = 12
 EVALUATION_CASE = sa.alias(Case.__table__, "evaluation_case").c  # type: ignore[attr-defined]
 OPENED_CASE = sa.alias(Case.__table__, "opened_case").c  # type: ignore[attr-defined]
 
@@ -47,6 +49,8 @@ class FollowupView:
     period_starts: date
     period_ends: date
     evaluation_state: str
+    contract_ends_on: date | None
+    months: int
 
 
 def followup(session: Session, case_id: UUID) -> FollowupView | None:
@@ -55,7 +59,7 @@ def followup(session: Session, case_id: UUID) -> FollowupView | None:
         sa.select(
             FOLLOWUP.case_id, FOLLOWUP.evaluation_id, FOLLOWUP.proposal, FOLLOWUP.reward_code, FOLLOWUP.reason,
             FOLLOWUP.opened_case_id, OPENED_CASE.process, APPRAISAL.predikat, PERIOD.label, PERIOD.starts_on,
-            PERIOD.ends_on, EVALUATION_CASE.state,
+            PERIOD.ends_on, EVALUATION_CASE.state, FOLLOWUP.contract_ends_on, FOLLOWUP.months,
         )
         .join_from(FOLLOWUP.case_id.table, EVALUATION.case_id.table, EVALUATION.case_id == FOLLOWUP.evaluation_id)
         .join(EVALUATION_CASE.id.table, EVALUATION_CASE.id == FOLLOWUP.evaluation_id)
@@ -75,6 +79,7 @@ class FollowupFacts:
     """What the table asks, as one row."""
 
     predikat: Predicate
+    of_contract: bool
     objection_open: bool
     proposed_by_actor: bool
     opened_by_actor: bool
@@ -91,16 +96,19 @@ def facts(request: FactsRequest) -> FollowupFacts:
         READING.visit_id == request.visit_id, READING.reader_id == person_id, READING.kind == ReadingKind.OPENED
     )
     row = request.session.execute(
-        sa.select(APPRAISAL.predikat, EVALUATION_CASE.state, proposed, opened, _approves_later(request))
+        sa.select(
+            APPRAISAL.predikat, FOLLOWUP.contract_ends_on, EVALUATION_CASE.state, proposed, opened,
+            _approves_later(request),
+        )
         .join_from(FOLLOWUP.case_id.table, EVALUATION_CASE.id.table, EVALUATION_CASE.id == FOLLOWUP.evaluation_id)
         .join(
             APPRAISAL.id.table,
             sa.and_(APPRAISAL.evaluation_id == FOLLOWUP.evaluation_id, APPRAISAL.superseded_at.is_(None)),
         )
         .where(FOLLOWUP.case_id == case_id)
-    ).one()
-    predikat, state, *answers = row
-    return FollowupFacts(predikat, state != EvaluationState.CLOSED.value, *map(bool, answers))
+    ).one()  # fmt: skip
+    predikat, contract, state, *answers = row
+    return FollowupFacts(predikat, contract is not None, state != EvaluationState.CLOSED.value, *map(bool, answers))
 
 
 def _approves_later(request: FactsRequest) -> sa.ColumnElement[bool]:
@@ -130,15 +138,27 @@ def _chief(which: sa.ColumnElement[bool]) -> Any:
     )
 
 
-def of_evaluation(session: Session, evaluation_id: UUID) -> tuple[UUID, str] | None:
-    """The latest recommendation of an evaluation: its case and state."""
+def of_evaluation(session: Session, evaluation_id: UUID, *, contract: bool = False) -> tuple[UUID, str] | None:
+    """The latest recommendation of an evaluation, or that about the contract: its case and state."""
     row = session.execute(
         sa.select(FOLLOWUP.case_id, CASE.state)
         .join(CASE.id.table, CASE.id == FOLLOWUP.case_id)
-        .where(FOLLOWUP.evaluation_id == evaluation_id)
+        .where(FOLLOWUP.evaluation_id == evaluation_id, FOLLOWUP.contract_ends_on.is_not(None) == contract)
         .order_by(CASE.opened_at.desc(), CASE.id.desc())
     ).first()
     return (row.case_id, row.state) if row else None
+
+
+def contract_of(session: Session, person_id: UUID) -> date | None:
+    """When the contract of a PPPK ends; None for everybody else."""
+    row = session.execute(sa.select(PERSON.status, PERSON.contract_ends_on).where(PERSON.id == person_id)).one()
+    return row.contract_ends_on if row.status in PPPK else None
+
+
+def renewed(months: int) -> str:
+    """For how long, in words: 1 tahun, 18 bulan."""
+    years, rest = divmod(months, MONTHS_OF_YEAR)
+    return f"{years} tahun" if not rest else f"{months} bulan"
 
 
 @dataclass(frozen=True, slots=True)

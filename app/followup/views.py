@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response
@@ -19,7 +20,9 @@ from app.web import clock
 from app.web.forms import ReasonForm
 from app.web.hypermedia import respond
 from app.web.request import actor, session
+from workflows.calendar import months_later
 from workflows.followup import DISCIPLINE, FOLLOWUP, IMPROVEMENT, PROPOSAL_LABEL
+from workflows.policies import citation
 
 blueprint = Blueprint("followup", __name__, url_prefix="/tindak-lanjut")
 
@@ -41,6 +44,7 @@ register(
 register(Handler(IMPROVEMENT, facts=_no_facts, page="followup.opened"))
 register(Handler(DISCIPLINE, facts=_no_facts, page="followup.opened"))
 on_year_decided(operations.open_for_result, operations.withdraw_for_result)
+on_year_decided(operations.open_for_contract, operations.withdraw_for_result)
 on_result_changed(operations.withdraw_for_result)
 
 
@@ -58,7 +62,20 @@ def show(case_id: UUID) -> Response:
         "followup/show.html", frame=shown, followup=view, documents=frame.documents_of(shown),
         wanted=PROPOSAL_LABEL[view.proposal] if view.proposal else None,
         reward=reward_name(view.reward_code) if view.reward_code else None,
+        renewed=queries.renewed(view.months) if view.months else None, **_contract(view, shown),
     )  # fmt: skip
+
+
+def _contract(view: queries.FollowupView, shown: frame.Frame) -> dict[str, Any]:
+    """Of a recommendation about a contract: until when the city has to send it, and on what that rests."""
+    if view.contract_ends_on is None:
+        return {"send_by": None, "ground": "", "rule": None}
+    policies, on = shown.context.policies, shown.context.rules_on
+    before = policies.count("renewal.send_before", on)
+    return {
+        "send_by": months_later(view.contract_ends_on, -before), "rule": policies.value("renewal.send_before", on),
+        "ground": citation("appraisal.pppk_extension").label,
+    }  # fmt: skip
 
 
 @blueprint.get("/dibuka/<uuid:case_id>")

@@ -87,6 +87,7 @@ class Person(Row, table=True):
     pangkat: str = ""
     email: str = ""
     has_device: bool = True
+    contract_ends_on: date | None = None
     version: int = 1
     ended_on: date | None = None
     end_reason: EndReason | None = Field(default=None, sa_type=enum_of(EndReason, "end_reason"))

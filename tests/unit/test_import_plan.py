@@ -26,7 +26,7 @@ def chair(number: int, title: str, holder: int | None) -> ChairNow:
 def person(number: int) -> PersonNow:
     return PersonNow(
         UUID(int=20_000 + number), str(number), f"Pegawai {number}", EmploymentStatus.PNS, "III/a", "", "", True, 1,
-        None, UUID(int=30_000 + number), UUID(int=10_000 + number), SINCE,
+        None, None, UUID(int=30_000 + number), UUID(int=10_000 + number), SINCE,
     )  # fmt: skip
 
 

@@ -108,6 +108,7 @@ class PersonView:
     has_device: bool
     version: int
     ended_on: date | None
+    contract_ends_on: date | None
 
 
 def person(session: Session, person_id: UUID) -> PersonView | None:
@@ -126,6 +127,7 @@ def person(session: Session, person_id: UUID) -> PersonView | None:
             PERSON.has_device,
             PERSON.version,
             PERSON.ended_on,
+            PERSON.contract_ends_on,
         ).where(PERSON.id == person_id)
     ).first()
     return PersonView(*row) if row else None

@@ -40,9 +40,12 @@ FOLLOWUP_BROKEN = (
     Broken("PROPOSING", "propose", "Usulan ini tidak sesuai dengan predikatnya.",
            {"allowed": frozenset({Proposal.NONE})}),
     Broken("PROPOSING", "propose", "Pilih penghargaan yang diusulkan.", payload={"reward_code": ""}),
+    # PP 49/2018 Pasal 37: a contract lasts a year at least.
+    Broken("PROPOSING", "propose", "Perpanjangan perjanjian kerja lebih singkat",
+           payload={"proposal": Proposal.RENEW, "months": 11}),
     Broken("PROPOSING", "propose", "Anda termasuk yang memutus usulan ini", {"approves_later": True}),
     Broken("PROPOSING", "propose_none", STILL, OBJECTION),
-    Broken("PROPOSING", "propose_none", "Predikat ini perlu tindak lanjut", {"allowed": frozenset({Proposal.REWARD})}),
+    Broken("PROPOSING", "propose_none", "Perkara ini perlu usulan", {"allowed": frozenset({Proposal.REWARD})}),
     *(
         Broken(state, step, says, broken)
         for state in ("APPROVING", "APPROVING+1")
@@ -60,7 +63,8 @@ FOLLOWUP_BROKEN = (
 def followup_facts(_: str) -> followup.Facts:
     """A good result that stands; the actor opened the case and proposed nothing."""
     return followup.Facts(
-        predikat=Predicate.SANGAT_BAIK, allowed=frozenset({Proposal.NONE, Proposal.REWARD}), objection_open=False,
+        predikat=Predicate.SANGAT_BAIK, allowed=frozenset({Proposal.NONE, Proposal.REWARD, Proposal.RENEW}),
+        objection_open=False,
         proposed_by_actor=False, opened_by_actor=True, approves_later=False,
     )  # fmt: skip
 
