@@ -303,14 +303,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "opened_case_id",
     ),
     "recognition": (
-        "case_id",
-        "tenant_id",
-        "followup_id",
-        "reward_code",
-        "merit",
-        "decision_number",
-        "decided_on",
-        "consent",
+        "case_id", "tenant_id", "followup_id", "reward_code", "merit", "decision_number", "decided_on", "consent",
         "announced_on",
     ),
     "credit_conversion": (
