@@ -1,6 +1,6 @@
 """When the contract of a PPPK ends, and the recommendation about it
 
-Revision: 0016, after: 0015
+Revision: 0017, after: 0016
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
