@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.cases.models import Office, SeatStatus
-from app.cases.queries import DECISION, OFFICE_ROLE, PERSON, SEAT, UNIT, CaseView
+from app.cases.queries import BKPSDM_UNIT, DECISION, OFFICE_ROLE, PERSON, SEAT, UNIT, CaseView
 from app.cases.registry import FactsRequest, handler_of
 from app.database import ask, columns
 from app.organisation.models import Assignment, Position
@@ -46,7 +46,7 @@ HOLDER = (
     HELD.holding,
     PERSON.email,
 )
-SEKDA_UNIT, CITY_UNIT, BKPSDM_UNIT = "SETDA", "TANGSEL", "BKPSDM"
+SEKDA_UNIT, CITY_UNIT = "SETDA", "TANGSEL"
 NO_SUPERIOR = {
     "wali_kota": CITY_UNIT,
     "sekda": SEKDA_UNIT,
@@ -138,8 +138,10 @@ def _line_position(session: Session, who: Who, case: CaseView, today: date, poli
 
 def _confirming_office(session: Session, case: CaseView) -> Office:
     """BKPSDM confirms; the evaluation of BKPSDM's own head is confirmed by a Setda officer."""
-    bkpsdm = head_of_unit_code(session, case.tenant_id, BKPSDM_UNIT)
-    return Office.PETUGAS_SETDA if bkpsdm == case.position_id else Office.PETUGAS_BKPSDM
+    of_chief = case.of_chief
+    if of_chief is None:
+        of_chief = head_of_unit_code(session, case.tenant_id, BKPSDM_UNIT) == case.position_id
+    return Office.PETUGAS_SETDA if of_chief else Office.PETUGAS_BKPSDM
 
 
 def _opd_head(session: Session, case: CaseView, today: date) -> UUID | None:

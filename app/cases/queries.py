@@ -18,7 +18,7 @@ from app.database import Id, ask, columns
 from app.documents.models import Document
 from app.documents.queries import VIEW, DocumentView
 from app.identity.models import Role
-from app.organisation.models import AssessmentLine, Person, Unit
+from app.organisation.models import AssessmentLine, Person, Position, Unit
 from app.organisation.queries import (
     valid_on,
 )
@@ -34,7 +34,8 @@ LINE, PERSON, UNIT, READING, DRAFT = (
     columns(Reading),
     columns(Draft),
 )
-DOCUMENT, PEN = columns(Document), columns(PenHeld)
+DOCUMENT, PEN, POSITION = columns(Document), columns(PenHeld), columns(Position)
+BKPSDM_UNIT = "BKPSDM"
 OFFICE_ROLE = {
     Office.ADMIN_OPD: Role.ADMIN_OPD,
     Office.PETUGAS_BKPSDM: Role.PETUGAS_BKPSDM,
@@ -44,7 +45,10 @@ OFFICE_ROLE = {
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case with its current visit and the words of its people, as one row."""
+    """A case with its current visit and the words of its people, as one row.
+
+    `of_chief`: the chair is that of BKPSDM's head, whom his own office does not confirm; None where nobody asked.
+    """
 
     id: UUID
     process: str
@@ -64,6 +68,7 @@ class CaseView:
     subject_name: str
     unit_name: str
     has_device: bool
+    of_chief: bool | None = None
 
     @property
     def rules_on(self) -> date:
@@ -163,6 +168,9 @@ CASE_COLUMNS = (
     PERSON.name,
     UNIT.name,
     PERSON.has_device,
+    sa.exists()
+    .where(POSITION.id == CASE.position_id, POSITION.is_head, POSITION.closed_on.is_(None), UNIT.code == BKPSDM_UNIT)
+    .correlate(CASE.id.table, UNIT.id.table),
 )
 CASES = (
     sa.select(*CASE_COLUMNS)
