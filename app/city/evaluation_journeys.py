@@ -235,7 +235,7 @@ class EvaluationJourneys:
             self._appraise(made, decision, at, answer)
 
     def _ratify(self, made: Evaluation, at: Instant, _: random.Random) -> None:
-        self.casework.take(made.case, "ratify", at, Who.BKPSDM)
+        made.ratified_by = self.casework.take(made.case, "ratify", at, Who.BKPSDM)
         made.ratified = at
 
     def _discontinue(self, made: Evaluation, at: Instant, _: random.Random) -> None:

@@ -18,6 +18,7 @@ from app.city.fixtures import Fixture
 from app.city.followup_journeys import OPEN_STAGES, FollowupJourneys, Plan, planned
 from app.city.goals import Goals
 from app.city.leaves import Leaves
+from app.city.misprints import Misprints
 from app.city.papers import Keep, Papers
 from app.city.plans import CONFIRMED, REVIEWED, Evaluation
 from app.city.rows import Rows
@@ -72,6 +73,7 @@ class Lives:
         self.touches = Touches(casework, rows)
         self.running = RunningYear(casework, rows, seed)
         self.leaves = Leaves(casework, rows, cycle)
+        self.misprints = Misprints(casework, rows, seed)
         self.papers = Papers(casework, rows, keep)
         self.roles: dict[bytes, Role] = {}
         self._shown: set[bytes] = set()
@@ -183,6 +185,7 @@ class Lives:
         self.touches.saw_evaluation(made)
         self.running.saw_evaluation(made)
         self.leaves.saw_evaluation(made)
+        self.misprints.saw_evaluation(made)
         return made
 
     def _assessment(

@@ -19,7 +19,7 @@ from app.database import Id, Quantity, UtcDateTime
 from app.tables import metadata
 
 # A column that points at a row which may come later in the same table.
-LATE = {"unit": "opd_id"}
+LATE = {"unit": "opd_id", "document": "superseded_by_id"}
 BULK_PRAGMAS = ("foreign_keys=OFF", "ignore_check_constraints=ON", "synchronous=NORMAL", f"cache_size=-{128 * 1024}")
 
 

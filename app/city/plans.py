@@ -77,6 +77,7 @@ class Evaluation:
     how: str = ""
     answered: str = ""
     ratified: Instant | None = None
+    ratified_by: bytes = b""
     objection: ObjectionFacts | None = None
     pending: tuple[object, ...] | None = None
     leads: bool = False

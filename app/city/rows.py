@@ -307,18 +307,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "announced_on",
     ),
     "credit_conversion": (
-        "case_id",
-        "tenant_id",
-        "evaluation_id",
-        "level",
-        "predikat",
-        "starts_on",
-        "ends_on",
-        "months",
-        "coefficient",
-        "percent",
-        "numerator",
-        "denominator",
+        "case_id", "tenant_id", "evaluation_id", "level", "predikat", "starts_on", "ends_on", "months", "coefficient",
+        "percent", "numerator", "denominator",
     ),
     "annual_summary": (
         "case_id", "tenant_id", "person_id", "year", "rule", "evaluation_id", "predikat", "reason",
@@ -338,6 +328,15 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "absence": (
         "id", "tenant_id", "person_id", "kind", "starts_on", "ends_on", "letter", "recorded_at", "superseded_at",
     ),
+    "correction": (
+        "case_id", "tenant_id", "corrected_id", "path", "words", "printed", "proper", "reason", "evidence",
+        "reported_by_id", "reported_as", "note", "ended_at",
+    ),
+    "document": (
+        "id", "tenant_id", "opd_id", "case_id", "subject_id", "decision_id", "version", "kind", "title", "number",
+        "year", "serial", "code", "snapshot", "snapshot_sha256", "created_at", "superseded_by_id", "superseded_at",
+    ),
+    "outbox": ("id", "tenant_id", "kind", "payload", "case_id", "decision_id", "next_at"),
 }
 """Columns written here, by table, parents before children. Columns left out keep the default of the schema."""
 

@@ -48,6 +48,11 @@ def use_public_url(url: str) -> None:
     _base["url"] = url.rstrip("/")
 
 
+def address_of(code: str) -> str:
+    """Where anybody may check the document with that code."""
+    return f"{_base['url']}/verifikasi/{code}"
+
+
 @dataclass(frozen=True, slots=True)
 class Frozen:
     """What a slice freezes: the words of the frame that are its own, and how to build the snapshot around it."""
@@ -143,7 +148,7 @@ class Numbered:
     @property
     def url(self) -> str:
         """Where anybody may check it."""
-        return f"{_base['url']}/verifikasi/{self.code}"
+        return address_of(self.code)
 
 
 def _next_number(session: Session, tenant_id: UUID, now: datetime, filing_unit: str) -> Numbered:

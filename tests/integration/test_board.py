@@ -267,3 +267,22 @@ def test_the_inspectorate_and_the_head_read_and_confirm_nothing(city: City) -> N
         sent = reader.post("/bkpsdm/sahkan", data=MultiDict([*token.items(multi=True), ("perkara", f"{one.hex}:1")]))
         assert sent.status_code == 403
     assert state_of(city, one) == "CONFIRMING"
+
+
+@pytest.mark.parametrize(
+    ("key", "process", "label"),
+    [("perjanjian", "agreement", "Perjanjian kinerja"), ("dialog", "dialogue", "Dialog kinerja"),
+     ("ralat", "correction", "Ralat dokumen")],
+)  # fmt: skip
+def test_agreements_dialogues_and_misprints_stand_on_the_board(
+    quiet_city: City, key: str, process: str, label: str
+) -> None:
+    officer = quiet_city.at_desk(OFFICER)
+    board = officer.get("/bkpsdm")
+    link = next(a for a in board.page.all("a") if f"tahap={key}" in a.get("href", ""))
+    assert label in "".join(link.itertext())
+    with quiet_city.app.app_context(), transaction() as session:
+        waiting = session.execute(
+            sa.select(sa.func.count()).where(CASE.process == process, CASE.closed_at.is_(None), CASE.state != "AGREED")
+        ).scalar_one()
+    assert f"{waiting} perkara" in officer.get(link.get("href")).says

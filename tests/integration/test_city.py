@@ -3,8 +3,10 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +15,8 @@ from flask import Flask
 from app.city import build_city, demo_accounts, is_loaded, seeds
 from app.city.rows import COLUMNS
 from app.database import db
+from app.documents.snapshot import EvaluationSummary, from_json
+from app.evaluations.operations import freeze
 from app.policies.queries import in_force, rules_in_force
 from app.records.verification import findings
 from app.schema import upgrade
@@ -311,3 +315,21 @@ def test_ten_thousand_people_stand_whole_and_the_counter_looks_as_in_the_small_c
         assert rows("SELECT count(*) FROM person") == [(10_000,)]
         assert list(findings(db.session, lambda _: True, lambda *_: None)) == []  # type: ignore[arg-type]
         assert [_counter()] == small
+
+
+def test_the_sheets_of_the_city_print_what_the_house_prints_but_for_their_slips(town: Flask) -> None:
+    asked = ("SELECT d.case_id, d.decision_id, d.snapshot, d.version, c.printed, c.proper, k.state FROM document d "
+             "JOIN correction c ON c.corrected_id = d.case_id JOIN \"case\" k ON k.id = c.case_id "
+             "ORDER BY d.serial")  # fmt: skip
+    found = rows(asked)
+    states = Counter(row[-1] for row in found)
+    assert states["REPORTED"] > 0
+    assert (states["CORRECTED"], {row[3] for row in found if row[-1] == "CORRECTED"}) == (2, {1, 2})
+    for case_id, decision_id, snapshot, version, printed, proper, _ in found:
+        sheet = from_json("evaluation_summary", snapshot.encode())
+        assert isinstance(sheet, EvaluationSummary)
+        frozen = freeze(session(), UUID(bytes=case_id), "evaluation_summary", UUID(bytes=decision_id))
+        ours = frozen.build(sheet.frame)
+        assert isinstance(ours, EvaluationSummary)
+        assert replace(ours, employee=replace(ours.employee, unit_kerja=sheet.employee.unit_kerja)) == sheet
+        assert (ours.employee.unit_kerja, sheet.employee.unit_kerja) == (proper, printed if version == 1 else proper)

@@ -160,6 +160,9 @@ class Turn:
     without_assessor: int
     corrections: int
     proposals: int
+    misprints: int
+    agreements: int
+    dialogues: int
     late: int
 
 
@@ -191,7 +194,8 @@ def turn(session: Session, tenant_id: UUID, today: date) -> Turn:
         sa.select(
             ready.c.ready, ready.c.ready_late, ready.c.nearest_on,
             sa.select(sa.func.count()).select_from(_without_assessor(tenant_id, today).subquery()).scalar_subquery(),
-            _count(tenant_id, BY_KEY["koreksi"]), _count(tenant_id, BY_KEY["tindak-lanjut"]), late.scalar_subquery(),
+            _count(tenant_id, BY_KEY["koreksi"]), _count(tenant_id, BY_KEY["tindak-lanjut"]),
+            *(_count(tenant_id, BY_KEY[key]) for key in ("ralat", "perjanjian", "dialog")), late.scalar_subquery(),
         )
     ).one()  # fmt: skip
     return Turn(*row)

@@ -10,6 +10,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.cases.queries import CASE
+from workflows.agreement import AGREEMENT
+from workflows.agreement import State as Promising
+from workflows.correction import CORRECTION
+from workflows.correction import State as Mending
+from workflows.dialogue import DIALOGUE
 from workflows.engine import Process, Stage, Step
 from workflows.evaluation import EVALUATION
 from workflows.evaluation import State as Evaluating
@@ -23,10 +28,15 @@ from workflows.recognition import RECOGNITION
 from workflows.recognition import State as Recognising
 
 # Perbaikan kinerja and dugaan pelanggaran are left out: who is concerned by them is not for a list.
-PROCESSES: tuple[Process, ...] = (GOAL_SETTING, EVALUATION, FOLLOWUP, RECOGNITION, LINE_CORRECTION)
+PROCESSES: tuple[Process, ...] = (
+    GOAL_SETTING, EVALUATION, FOLLOWUP, RECOGNITION, LINE_CORRECTION, AGREEMENT, DIALOGUE, CORRECTION,
+)  # fmt: skip
 BY_NAME = {process.name: process for process in PROCESSES}
 CONFIRM_PROCESS = EVALUATION.name
 CONFIRM: Step = EVALUATION.step("ratify", Evaluating.CONFIRMING)
+
+
+DIALOGUE_OPEN = tuple(state for state, stage in DIALOGUE.stages.items() if not stage.final)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +68,14 @@ COLUMNS: tuple[Column, ...] = (
     Column("selesai", "Selesai", EVALUATION, (Evaluating.CLOSED,), waits=False, heat=False),
     Column("penghargaan", "Penghargaan", RECOGNITION, (Recognising.NOMINATED, Recognising.DECIDED), heat=False),
     Column("koreksi", "Koreksi atasan", LINE_CORRECTION, (Correcting.REPORTED,), heat=False),
+    Column("perjanjian", "Perjanjian kinerja", AGREEMENT, (Promising.DRAFT, Promising.PROPOSED), heat=False),
+    Column("dialog", "Dialog kinerja", DIALOGUE, DIALOGUE_OPEN, heat=False),
+    Column("ralat", "Ralat dokumen", CORRECTION, (Mending.REPORTED, Mending.SIGNED), heat=False),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
 DONE = BY_KEY["selesai"]
-OVERVIEW = tuple(column for column in COLUMNS if column.key not in ("penghargaan", "koreksi"))
+BESIDE = ("penghargaan", "koreksi", "perjanjian", "dialog", "ralat")
+OVERVIEW = tuple(column for column in COLUMNS if column.key not in BESIDE)
 HEAT = tuple(column for column in COLUMNS if column.heat)
 WAITING = tuple(column for column in COLUMNS if column.waits)
 
