@@ -127,3 +127,13 @@ def import_people(file: Path | None, apply_: bool, template: Path | None) -> Non
     from app.exchange.command import run_import
 
     sys.exit(run_import(Settings(), file, apply_=apply_, template=template))
+
+
+@import_.command(name="leave", help="Muat cuti dan tugas belajar dari CSV atau XLSX. Tanpa --apply hanya bedanya.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option("--apply", "apply_", is_flag=True, help="Tulis: semua baris atau tidak satu pun.")
+@click.option("--template", type=click.Path(dir_okay=False, path_type=Path), help="Tulis berkas contoh ke sini.")
+def import_leave(file: Path | None, apply_: bool, template: Path | None) -> None:
+    from app.absences.command import run_leave
+
+    sys.exit(run_leave(Settings(), file, apply_=apply_, template=template))

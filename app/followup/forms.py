@@ -26,10 +26,10 @@ class RecommendationForm(StepForm):
 
     proposal = radio("Usulan", empty="Pilih usulannya.")
     reward_code = choice("Penghargaan yang diusulkan (bila mengusulkan penghargaan)", optional=True)
-    months = choice("Lama perpanjangan (bila diperpanjang)", RENEWALS)
+    months = choice("Lama perpanjangan (bila diperpanjang)", RENEWALS, optional=True)
+    reason = paragraph("Alasan", 2000, least=20, empty="Tulis alasannya, paling sedikit dua puluh huruf.")
     competence = paragraph("Kesesuaian kompetensi", 1000, least=10, empty="Tulis kesesuaian kompetensinya.")
     need = paragraph("Kebutuhan instansi", 1000, least=10, empty="Tulis kebutuhan instansinya.")
-    reason = paragraph("Alasan", 2000, least=20, empty="Tulis alasannya, paling sedikit dua puluh huruf.")
 
     @classmethod
     def for_case(cls, session: Session, case: CaseView, formdata: MultiDict[str, str]) -> RecommendationForm:
@@ -48,10 +48,19 @@ class RecommendationForm(StepForm):
         form.reward_code.choices = [("", "Tidak mengusulkan penghargaan"), *((r.code, r.name) for r in catalogue())]
         return form
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whoever renews says for how long."""
+        fine = bool(super().validate(extra_validators))
+        if "months" in self and self.proposal.data == Proposal.RENEW.value and not self.months.data:
+            self.months.errors = ["Pilih lama perpanjangannya."]
+            return False
+        return fine
+
     def payload(self) -> Any:
         proposal = Proposal(self.proposal.data)
         if "months" in self:
-            return Recommendation(proposal, self._grounds(), months=int(self.months.data) if _renews(proposal) else 0)
+            months = int(self.months.data) if proposal is Proposal.RENEW else 0
+            return Recommendation(proposal, self._grounds(), months=months)
         code = self.reward_code.data if proposal is Proposal.REWARD else ""
         return Recommendation(proposal, self.reason.data, code or "")
 
@@ -60,6 +69,3 @@ class RecommendationForm(StepForm):
         grounds = ((self.competence.label.text, self.competence.data), (self.need.label.text, self.need.data))
         return "\n".join([self.reason.data, *(f"{label}: {words}" for label, words in grounds)])
 
-
-def _renews(proposal: Proposal) -> bool:
-    return proposal is Proposal.RENEW

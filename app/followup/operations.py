@@ -16,7 +16,7 @@ from app.documents.operations import Frozen
 from app.documents.parts import ApprovalLine, DocumentFrame, PersonBlock
 from app.documents.queries import of_cases
 from app.documents.snapshot import FollowupRecommendation, Snapshot
-from app.documents.wording import long_date
+from app.documents.wording import long_date, stretch
 from app.followup import queries
 from app.followup.models import Followup
 from app.followup.queries import FOLLOWUP, SeatDecision
@@ -163,7 +163,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
     proposer = next(p for d, p in lines if d.step in ("propose", "propose_none"))
     approvals = tuple(
         ApprovalLine(
-            seat=WHO_LABEL[d.who].capitalize() if d.who.value != "city_secretary" else "Sekretaris Daerah",
+            seat=WHO_LABEL[d.who][:1].upper() + WHO_LABEL[d.who][1:],
             person=p, outcome="Menyetujui", decided_at=d.at, reason=d.reason,
         )
         for d, p in lines
@@ -191,6 +191,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
     return Frozen(
         instansi=printing.unit_name(session, case.opd_id), build=build,
         filing_unit=printing.filing_unit(session, case.opd_id), period_title=view.period_label.upper(),
+        period_label=stretch(view.period_starts, view.period_ends),
         legal_basis=(citation(basis).label, citation("followup.approve").label),
     )  # fmt: skip
 

@@ -86,6 +86,7 @@ def test_a_contract_that_ends_soon_is_recommended_by_the_assessor_and_decided_by
     assert isinstance(paper, snapshot.FollowupRecommendation)
     printed = words(pressed(paper))
     assert "diusulkan diperpanjang 2 tahun" in printed
+    assert "1 JANUARI SD 31 DESEMBER TAHUN 2026" in printed
     assert "Pejabat Pembina Kepegawaian" in printed
     assert "Kebutuhan instansi: Formasi masih diperlukan." in printed
     assert "PP 49/2018 Pasal 37" in " ".join(paper.frame.legal_basis)
@@ -95,12 +96,21 @@ def test_a_contract_that_ends_soon_is_recommended_by_the_assessor_and_decided_by
     assert known == date(2027, 12, 31)
 
 
-def test_it_has_its_grounds_and_no_other_proposals(year: Office) -> None:
+def test_its_grounds_are_asked_for_and_for_how_long(year: Office) -> None:
     is_pppk(year, date(2027, 6, 30))
     closed(year)
     silent = step(year, "assessor", "propose", "Usulkan tindak lanjut", proposal="let_end", **{**SAID, "need": ""})
     assert silent.status_code == 422
     assert "Tulis kebutuhan instansinya." in silent.says
+    endless = step(year, "assessor", "propose", "Usulkan tindak lanjut", proposal="renew", **SAID)
+    assert "Pilih lama perpanjangannya." in endless.says
+    sent = step(year, "assessor", "propose", "Usulkan tindak lanjut", proposal="let_end", **SAID)
+    assert sent.status_code == 303, sent.says
+
+
+def test_other_proposals_are_not_offered_there(year: Office) -> None:
+    is_pppk(year, date(2027, 6, 30))
+    closed(year)
     check = year.at(year.assessor).get(f"/perkara/{contract_case(year)}/langkah/propose")
     assert "Perbaikan kinerja" not in check.says
     none = year.at(year.assessor).get(f"/perkara/{contract_case(year)}/langkah/propose_none")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from app.absences.command import run_leave
 from app.absences.models import Absence
 from app.cases.models import Case
 from app.database import columns, transaction
@@ -126,6 +127,19 @@ def test_an_empty_file_to_begin_with_is_read_back(office: Office) -> None:
         data = officer.get(f"{PLACE}/templat.{kind}").data
         sent = officer.submit(officer.get(PLACE), "Unggah", berkas=(io.BytesIO(data), f"cuti.{kind}"))
         assert "hanya memuat judul kolom" in sent.says
+
+
+def test_the_command_line_shows_first_and_writes_when_told(city: City, tmp_path: Path) -> None:
+    file, settings, number = tmp_path / "cuti.csv", city.app.config["TANGKAS"], city.listed["Pegawai"][0]
+    before = count(city, ABSENCE.id.table)
+    file.write_bytes(csv_of(row(number, "cltn", "2026-02-02", "2026-02-13")))
+    assert run_leave(settings, file, apply_=False, template=None) == 0
+    assert count(city, ABSENCE.id.table) == before
+    assert run_leave(settings, file, apply_=True, template=None) == 0
+    assert count(city, ABSENCE.id.table) == before + 1
+    file.write_bytes(csv_of(row(number, "cuti_besar", "2026-02-07", "2026-02-17")))
+    assert run_leave(settings, file, apply_=True, template=None) == 1
+    assert run_leave(settings, None, apply_=False, template=tmp_path / "kosong.xlsx") == 0
 
 
 # ------------------------------------------------------------------------------------------------ what it means
