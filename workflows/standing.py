@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from workflows.approval import Who
 from workflows.engine import Context, Guard, Process, Stage, Step
+from workflows.goal_setting import Reason
 
 PHASE = "Penetapan"
 
@@ -16,6 +17,7 @@ PHASE = "Penetapan"
 class State(StrEnum):
     PREPARED = "PREPARED"
     ESTABLISHED = "ESTABLISHED"
+    CALLED_OFF = "CALLED_OFF"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,14 @@ STANDING = Process(
     stages=(
         Stage(State.PREPARED, "Menunggu penetapan", PHASE, asked=(Who.ASSESSOR,)),
         Stage(State.ESTABLISHED, "Ditetapkan", PHASE, kind="selesai", final=True),
+        Stage(State.CALLED_OFF, "Dibatalkan", PHASE, kind="diam", final=True),
     ),
     steps=(
         Step("establish", State.PREPARED, State.ESTABLISHED, by=(Who.ASSESSOR,), label="Tetapkan",
              past="Pola distribusi ditetapkan", guards=(ORGANISATION_SET, RATED, JUSTIFIED), payload=Establishment,
              documents=("organisation_standing",), cites=("distribution.guideline",), kind="primary"),
+        Step("call_off", State.PREPARED, State.CALLED_OFF, by=(Who.ASSESSOR,), label="Batalkan penetapan",
+             past="Penetapan dibatalkan sebelum ditandatangani", payload=Reason, cites=("distribution.call_off",),
+             agrees=False),
     ),
 )

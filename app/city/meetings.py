@@ -24,6 +24,7 @@ PLACE = "Ruang Rapat Lantai 2"
 AGREED = "Bukti dukung diperiksa sebelum rating di atas ekspektasi diberikan.\nUmpan balik ditulis setiap bulan."
 WHY = "Target utama triwulan ini tercapai menurut laporan kinerja; predikat pegawai mengikuti buktinya."
 CANCELLED = "Rapat dijadwalkan ulang sesudah pemeriksaan Inspektorat."
+EARLY = "Disiapkan sebelum rapat kalibrasi berakhir; sebarannya masih berubah."
 LEAD, SIDE = Who.ASSESSOR_SUPERIOR, Who.ASSESSOR
 CONFIRMED_BEFORE = 5  # working days ago: by then the results of these offices were in
 OPENED, REVEALED, ENDED = 3, 2, 1  # the same, for the meeting itself
@@ -79,6 +80,17 @@ class Meetings:
             assert isinstance(result, bytes)
             table.rated.append((made.case.id, result, chair.assessor.holder.id, chair, made.predikat))
 
+    def _call_off(self, opd: Unit, period: Period) -> None:
+        """A pattern that was prepared too early and not signed."""
+        assert opd.head is not None
+        assert opd.head.holder is not None
+        at = self._at(ENDED, 5)
+        title = f"Pola distribusi {opd.seed.name}, {period.label}"
+        case = self.casework.open(STANDING, opd.head.holder, opd.head, title, at, by=SIDE)
+        self.casework.take(case, "call_off", later(at), SIDE, payload={"reason": EARLY}, reason=EARLY)
+        self.rows.adder("distribution_standing")((case.id, self.casework.tenant_id, opd.id, period.id, "", None))
+        self.casework.finish(case)
+
     # ------------------------------------------------------------------------------------------------ writing
 
     def write(self, opd: Unit) -> None:
@@ -102,6 +114,8 @@ class Meetings:
         if table is None or table.period is None or opd.head is None or opd.head.holder is None:
             return
         is_signed = table.state == State.CONCLUDED.value
+        if is_signed:
+            self._call_off(opd, table.period)
         if not is_signed and table.state != State.CANCELLED.value:
             return
         title = f"Pola distribusi {opd.seed.name}, {table.period.label}"

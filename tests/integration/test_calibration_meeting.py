@@ -102,6 +102,39 @@ def test_cancelled_meeting_lets_the_results_go(invited: Dinas) -> None:
     assert invited.state_of(invited.of("a1")) == "DELIVERED"
 
 
+def obliged(dinas: Dinas) -> None:
+    """The city wants a meeting before any result is delivered; everybody has handed in."""
+    dinas.facts.publishes("calibration.required", "wajib", dinas.officer, dinas.secretary)
+    dinas.organisation_is("baik")
+    dinas.under_review()
+
+
+def test_where_every_unit_must_meet_no_result_goes_on_before_it_did(kept: Kept, tmp_path: Path) -> None:
+    for dinas in dinas_in(kept, tmp_path / "data", obliged):
+        dinas.rated(a1=Predicate.SANGAT_BAIK, a2=Predicate.BAIK, b1=Predicate.BAIK, lead_a=Predicate.BAIK)
+        dinas.released()
+        assert dinas.state_of(dinas.of("a1")) == "REVIEWED", "nobody has invited yet"
+        page = dinas.at(dinas.a1).get(f"/evaluasi/{dinas.of('a1')}")
+        assert "Dinilai, belum disampaikan" in page.says
+        assert "Rating hasil kerja" not in page.says
+        assessor = dinas.at(dinas.lead_a).get(f"/evaluasi/{dinas.of('a1')}")
+        assert "kalibrasi" in assessor.says.lower()
+        discussed_without_convening(dinas)
+        why = "Target utama tercapai."
+        dinas.go(dinas.head, "conclude", "Tutup dengan berita acara", agreements="Bukti diperiksa.", justification=why)
+        dinas.released()
+        assert dinas.state_of(dinas.of("a1")) == "DELIVERED"
+
+
+def discussed_without_convening(dinas: Dinas) -> None:
+    """The meeting is called, opened and everybody writes."""
+    dinas.convene()
+    dinas.go(dinas.head, "open", "Buka rapat")
+    dinas.opine(dinas.lead_a, b1="baik")
+    dinas.opine(dinas.lead_b, a1="baik")
+    dinas.opine(dinas.head, a1="sangat_baik", a2="baik")
+
+
 # ------------------------------------------------------------------------------------------------ opinions
 
 

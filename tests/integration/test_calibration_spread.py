@@ -162,3 +162,22 @@ def test_pattern_waits_for_the_predikat_of_the_organisation(dinas: Dinas) -> Non
     filled(dinas, baik=2)
     page = prepared(dinas)
     assert "Tetapkan predikat organisasi unit ini dahulu." in page.says
+
+
+def test_pattern_not_signed_yet_is_called_off_in_writing_and_prepared_anew(dinas: Dinas) -> None:
+    dinas.organisation_is("baik")
+    filled(dinas, baik=2)
+    first = UUID(prepared(dinas).request.path.rsplit("/", 1)[1])
+    bare = dinas.go(dinas.secretary, "call_off", "Batalkan penetapan", first)
+    assert bare.status_code == 422
+    why = "Capaian triwulan masih dihitung ulang."
+    done = dinas.go(dinas.secretary, "call_off", "Batalkan penetapan", first, reason=why)
+    assert why in done.says
+    assert "dibatalkan sebelum ditandatangani" in done.says
+    assert dinas.state_of(first) == "CALLED_OFF"
+    second = UUID(prepared(dinas).request.path.rsplit("/", 1)[1])
+    assert second != first
+    words_of_leader = "Target utama tercapai menurut laporan kinerja."
+    dinas.go(dinas.secretary, "establish", "Tetapkan", second, justification=words_of_leader)
+    assert dinas.printed(second).frame.status == "recorded"
+    assert "/langkah/call_off" not in dinas.at(dinas.secretary).get(f"/penetapan-pola/{second}").text

@@ -94,7 +94,8 @@ OWN: dict[str, set[str]] = {
     "Sekretaris Daerah": PAPERS | {
         "periods.set_predicate", "cases.take followup approve APPROVING", "cases.take followup refuse APPROVING",
         "cases.take agreement agree PROPOSED", "cases.take agreement return PROPOSED",
-        "cases.take standing establish PREPARED", "cascade.link", "cases.take correction sign REPORTED",
+        "cases.take standing establish PREPARED", "cases.take standing call_off PREPARED", "cascade.link",
+        "cases.take correction sign REPORTED",
         "cases.take correction refuse REPORTED",
     },
     "Wali Kota": PAPERS | {

@@ -30,7 +30,7 @@ from app.policies.queries import in_force
 from workflows.engine import StepRefused
 from workflows.policies import citation
 from workflows.predicate import Predicate
-from workflows.standing import JUSTIFIED
+from workflows.standing import JUSTIFIED, State
 from workflows.standing import STANDING as PROCESS
 
 VACANT = "Jabatan pimpinan unit ini kosong; polanya ditetapkan sesudah terisi."
@@ -68,6 +68,8 @@ def prepare(sender: Sender, unit_id: UUID, period_id: UUID) -> UUID | None:
 
 def apply_standing(step: Applied) -> None:
     """Keep the reason. A departure from the guideline is weighed once more. Raises StepRefused."""
+    if step.outcome.went_to is not State.ESTABLISHED:
+        return
     _, spread = queries.standing_of(step.session, step.case.id, step.policies, step.today)
     if spread.check is not None and spread.check.broken and not step.payload.justification.strip():
         raise StepRefused([JUSTIFIED.because])

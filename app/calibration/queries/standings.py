@@ -13,12 +13,13 @@ from sqlmodel import Session
 from app.calibration.models import Standing
 from app.calibration.queries.meetings import CASE_ID
 from app.calibration.queries.spreads import Spread, rolled_up, within
+from app.cases.queries import CASE
 from app.cases.registry import FactsRequest
 from app.database import Id, ask, columns
 from app.organisation.queries import POSITION, UNIT, Holder, holders_of
 from app.periods.models import Period
 from workflows.policies import Policies
-from workflows.standing import Facts
+from workflows.standing import Facts, State
 
 STANDING, PERIOD = columns(Standing), columns(Period)
 
@@ -52,6 +53,8 @@ VIEW = (
     )
     .join(UNIT.id.table, UNIT.id == STANDING.unit_id)
     .join(PERIOD.id.table, PERIOD.id == STANDING.period_id)
+    .join(CASE.id.table, CASE.id == STANDING.case_id)
+    .where(CASE.state != State.CALLED_OFF.value)
 )  # fmt: skip
 OF_UNIT = VIEW.where(
     STANDING.unit_id == sa.bindparam("unit", type_=Id()), STANDING.period_id == sa.bindparam("period", type_=Id())
@@ -59,7 +62,7 @@ OF_UNIT = VIEW.where(
 
 
 def standings_of(session: Session, unit_id: UUID, period_id: UUID) -> tuple[StandingView, ...]:
-    """All of a unit in a period, the newest first. One query."""
+    """All of a unit in a period but those called off, the newest first. One query."""
     return tuple(StandingView(*row) for row in ask(session, OF_UNIT, unit=unit_id, period=period_id))
 
 

@@ -29,7 +29,7 @@ register(
         facts=queries.standing_facts,
         page="calibration.standing",
         apply=operations.apply_standing,
-        forms={"establish": EstablishForm},
+        forms={"establish": EstablishForm, "call_off": ReasonForm},
         freeze=operations.freeze_standing,
     )
 )

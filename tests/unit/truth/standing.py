@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from tests.unit.truth import Broken, Law, read
+from workflows.goal_setting import Reason
 from workflows.standing import Establishment, Facts
 
 ALLOWED = read("""
 # The leader above establishes it, with his reason where the spread leaves the guideline.
 PREPARED | establish | assessor | other | ESTABLISHED | SE MenPANRB 3/2023
+# As long as it is not signed he may call it off, in writing.
+PREPARED | call_off  | assessor | other | CALLED_OFF  | Kebijakan kota
 """)
 
 BROKEN = (
@@ -26,8 +29,10 @@ def facts(_: str) -> Facts:
 
 def payload(_: str, step: str) -> Any:
     """The spread leaves the guideline, and the leader says why."""
-    return {"establish": Establishment("Target utama tercapai.", ("Baik paling banyak 5.",))}.get(step)
+    words = {"establish": Establishment("Target utama tercapai.", ("Baik paling banyak 5.",)),
+             "call_off": Reason("Capaian triwulan masih dihitung.")}  # fmt: skip
+    return words.get(step)
 
 
-LAW = Law("standing", ("PREPARED", "ESTABLISHED"), ("establish",), frozenset({"ESTABLISHED"}), ALLOWED, BROKEN, facts,
-          payload)  # fmt: skip
+LAW = Law("standing", ("PREPARED", "ESTABLISHED", "CALLED_OFF"), ("establish", "call_off"),
+          frozenset({"ESTABLISHED", "CALLED_OFF"}), ALLOWED, BROKEN, facts, payload)  # fmt: skip
