@@ -185,13 +185,20 @@ def test_employees_have_no_reconciliation(office: Office, agreed: str) -> None:
 # ------------------------------------------------------------------------------------------------ results
 
 
+def someone(person_id: UUID, number: str, name: str, position_id: UUID) -> PersonNow:
+    return PersonNow(
+        id=person_id, number=number, name=name, status=EmploymentStatus.PNS, golongan="III/b", pangkat="Penata",
+        email="", has_device=True, version=1, ended_on=None, contract_ends_on=None,
+        position_id=position_id,
+    )  # fmt: skip
+
+
 def held(result: ResultNow | None) -> Held:
     """Ratna in her chair, assessed by Hendra, with a result or none."""
     ids = [UUID(int=n) for n in range(1, 7)]
     person, boss, chair, above, unit, desk = ids
-    common = (EmploymentStatus.PNS, "III/b", "Penata", "", True, 1, None, None)
-    people = {RATNA[1]: PersonNow(person, RATNA[1], "Ratna Puspitasari, S.Kom.", *common, chair),
-              RATNA[5]: PersonNow(boss, RATNA[5], "Hendra Wibisono", *common, above)}  # fmt: skip
+    people = {number: someone(person_id, number, name, position_id) for person_id, number, name, position_id in (
+        (person, RATNA[1], "Ratna Puspitasari, S.Kom.", chair), (boss, RATNA[5], "Hendra Wibisono", above))}
     chairs = {chair: ChairNow(chair, unit, "Administrator", "fungsional", "", "", False, person),
               above: ChairNow(above, unit, "Kepala Bidang", "administrator", "", "", True, boss)}  # fmt: skip
     present = Present(people, {"DAFDUK": UnitNow(unit, "DAFDUK", "Bidang", unit)}, chairs, {chair: (above, TODAY)})

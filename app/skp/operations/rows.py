@@ -77,7 +77,8 @@ def result_values(words: ResultWords) -> dict[str, Any]:
     }
 
 
-def _refuse_circle(draft: Draft, supports: Support | None) -> None:
+def refuse_circle(draft: Draft, supports: Support | None) -> None:
+    """Raises TooMuch with the sentence that names the circle a link would close."""
     if supports is None:
         return
     found = circle(draft.session, draft.head.position_id, supports, draft.today)
@@ -126,7 +127,7 @@ def add_result(order: Edit, words: ResultWords, indicators: tuple[IndicatorWords
         ).scalar_one()
         if count >= draft.policies.count("skp.results.max", draft.rules_on):
             raise TooMuch(most.text)
-        _refuse_circle(draft, words.supports)
+        refuse_circle(draft, words.supports)
         result_id, no = new_id(), _next_result_no(draft, words.kind)
         draft.session.add(Result(id=result_id, version_id=draft.head.case_id, no=no, **result_values(words)))
         draft.session.flush()
@@ -146,7 +147,7 @@ def change_result(order: Edit, result_id: UUID, words: ResultWords) -> Edited:
 
     def change(draft: Draft) -> Written:
         row = _result(draft, result_id)
-        _refuse_circle(draft, words.supports)
+        refuse_circle(draft, words.supports)
         values = result_values(words)
         if row.kind is not words.kind:
             values["no"] = _next_result_no(draft, words.kind)

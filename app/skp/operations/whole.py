@@ -12,8 +12,16 @@ import sqlalchemy as sa
 from app.database import new_id
 from app.skp.models import Annex, Behaviour, Indicator, Result
 from app.skp.operations.editing import Draft, Edit, Edited, Written, edit
-from app.skp.operations.rows import ANNEX_MARK, BEHAVIOUR_MARK, IndicatorWords, ResultWords, result_values
+from app.skp.operations.rows import (
+    ANNEX_MARK,
+    BEHAVIOUR_MARK,
+    IndicatorWords,
+    ResultWords,
+    refuse_circle,
+    result_values,
+)
 from app.skp.queries.content import ANNEX, BEHAVIOUR, INDICATOR, RESULT
+from app.skp.queries.support import Support
 from workflows.vocabulary import AnnexKind, BehaviourValue
 
 ASIDE = 1_000  # numbers nobody has: two rows may never share one, not even on the way
@@ -66,7 +74,11 @@ def write_whole(order: Edit, plan: Callable[[Draft], Whole]) -> Edited:
 
 def _rows(draft: Draft, results: Collection[WholeResult]) -> list[str]:
     case_id = draft.head.case_id
-    before = list(draft.session.execute(sa.select(RESULT.id).where(RESULT.version_id == case_id)).scalars())
+    linked = draft.session.execute(
+        sa.select(RESULT.id, RESULT.supports_result_id, RESULT.supports_measure_id).where(RESULT.version_id == case_id)
+    ).all()
+    before = [row.id for row in linked]
+    _refuse_circles(draft, results, {row.id: Support(*row[1:]) for row in linked})
     kept = [one.id for one in results if one.id]
     kept_indicators = [i.id for one in results for i in one.indicators if i.id]
     gone = [one for one in before if one not in kept]
@@ -78,6 +90,12 @@ def _rows(draft: Draft, results: Collection[WholeResult]) -> list[str]:
         draft.session.execute(sa.update(table.id.table).where(table.id.in_(ids)).values(no=table.no + ASIDE))
     written = [_result(draft, one) for one in results]
     return [*(one.hex for one in (*gone, *lost)), *written]
+
+
+def _refuse_circles(draft: Draft, results: Collection[WholeResult], linked: Mapping[UUID | None, Support]) -> None:
+    for one in results:
+        if one.words.supports is not None and one.words.supports != linked.get(one.id):
+            refuse_circle(draft, one.words.supports)
 
 
 def _result(draft: Draft, one: WholeResult) -> str:
