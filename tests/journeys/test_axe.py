@@ -48,6 +48,9 @@ def shares(quiet_city: City, kept: Callable[[str, Callable[[Path], None]], Path]
     return shared
 
 
+ANYWHERE = ("agreement", "dialogue", "correction")  # few, and not in the office that all others look at
+
+
 def faults_of(someone: Someone, paths: Sequence[str], widths: tuple[int, ...] = (TELEPHONE,)) -> list[str]:
     """What is wrong with these pages, each looked at in these widths and once more in the narrowest."""
     found: list[str] = []
@@ -95,16 +98,30 @@ def test_pages_before_the_door(quiet_town: Town) -> None:
         ("followup", "PROPOSING", Who.ASSESSOR),
         ("recognition", "NOMINATED", Who.OPD_HEAD),
         ("credit", "DETERMINING", Who.ASSESSOR),
+        ("agreement", "PROPOSED", Who.ASSESSOR),
+        ("dialogue", "WITH_EMPLOYEE", Who.EMPLOYEE),
+        ("correction", "REPORTED", Who.ASSESSOR),
     ],
 )
 def test_pages_of_a_matter_in_the_hands_of_who_is_asked(process: str, state: str, who: Who, quiet_town: Town) -> None:
-    matter = quiet_town.matter(process, state)
+    matter = quiet_town.matter(process, state, "%" if process in ANYWHERE else "DISDUKCAPIL")
     holder = matter.subject_id if who is Who.EMPLOYEE else quiet_town.holder(matter, who)
     with quiet_town.person(holder) as someone:
         someone.open(f"/perkara/{matter.id}")
         pages = pages_of(someone, matter.id, quiet_town)
         assert len(pages) > 1
         assert faults_of(someone, pages) == []
+
+
+def test_pages_on_which_a_misprint_is_reported(quiet_town: Town) -> None:
+    report = quiet_town.matter("correction", "REPORTED", "%")
+    with quiet_town.person(report.subject_id) as someone:
+        someone.open(f"/perkara/{report.id}")
+        href = someone.page.get_by_role("link", name="Buka Evaluasi").get_attribute("href")
+        about = str(href).rpartition("/")[2]
+        someone.open(f"/ralat/dokumen/{about}")
+        first = someone.page.get_by_role("link", name="Laporkan").first.get_attribute("href")
+        assert faults_of(someone, ["/ralat", f"/ralat/dokumen/{about}", str(first)]) == []
 
 
 def test_pages_of_a_document_while_it_is_made_and_after(quiet_town: Town) -> None:

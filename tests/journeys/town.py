@@ -121,12 +121,12 @@ class Town:
     # ------------------------------------------------------------------------------------------ what stands
 
     def matter(self, process: str, state: str, opd: str = "DISDUKCAPIL", title: str = "%", skip: int = 0) -> Matter:
-        """The matter of that kind there, in the order they were opened."""
+        """The matter of that kind there ("%": anywhere), in the order they were opened."""
         with self.city.reading() as session:
             row = session.execute(
                 _matters()
                 .join(UNIT.id.table, UNIT.id == CASE.opd_id)
-                .where(CASE.process == process, CASE.state == state, CASE.title.like(title), UNIT.code == opd)
+                .where(CASE.process == process, CASE.state == state, CASE.title.like(title), UNIT.code.like(opd))
                 .order_by(CASE.id)
                 .offset(skip)
                 .limit(1)
