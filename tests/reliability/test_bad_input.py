@@ -48,11 +48,12 @@ OFFICERS = {
     "board.papers", "board.recap", "cases.issue", "documents.retry", "grants.end", "grants.propose",
     "identity.take_issue", "organisation.change_line", "organisation.leave", "organisation.transfer", "periods.create",
     "periods.give_case", "periods.give_opd", "periods.move", "policies.draft",
-    "evaluations.open_whole_period", "evaluations.excuse", "cases.take evaluation excuse RUNNING",
-    "cases.take evaluation excuse SELF_ASSESSMENT", "cases.take evaluation excuse REVIEW",
+    "evaluations.open_whole_period",
     "reconciliation.ask", "reconciliation.settle", "reconciliation.take",
 }  # fmt: skip
 AT_THE_DESK = {
+    "evaluations.excuse", "cases.take evaluation excuse RUNNING", "cases.take evaluation excuse SELF_ASSESSMENT",
+    "cases.take evaluation excuse REVIEW",
     "skp.save_template", "cases.take evaluation return CONFIRMING", "cases.take followup propose PROPOSING",
     "cases.take followup propose_none PROPOSING", "cases.take line_correction correct_centrally REPORTED",
     "cases.take line_correction refuse_centrally REPORTED", "cases.take correction confirm SIGNED",

@@ -16,6 +16,7 @@ from app.cases.queries import CASE
 from app.database import ask, columns
 from app.evaluations.models import Evaluation
 from app.evaluations.queries.facts import PERIOD, city_day, part_of
+from app.identity.models import Role
 from app.organisation.queries import ASSIGNMENT, PERSON, UNIT, valid_on
 from app.skp.models import Skp, SkpVersion
 from workflows.absence import Away, Service, counted_kinds, service_of
@@ -25,6 +26,7 @@ from workflows.evaluation import State
 from workflows.policies import Policies
 
 SKP, VERSION, EVALUATION = columns(Skp), columns(SkpVersion), columns(Evaluation)
+CLOSERS = (Role.PETUGAS_BKPSDM,)  # the office whose seat takes the step
 ONE_PERIOD: Any = sa.bindparam("period")
 CLOSABLE = frozenset({State.RUNNING, State.SELF_ASSESSMENT, State.REVIEW})
 

@@ -8,11 +8,11 @@ from flask import Response, abort, flash, get_flashed_messages, url_for
 
 from app.access import access
 from app.evaluations.queries import periods
-from app.evaluations.queries.absent import Absent, absent_in
+from app.evaluations.queries.absent import CLOSERS, Absent, absent_in
 from app.evaluations.queries.periods import PeriodToOpen
 from app.evaluations.views.blueprint import blueprint
 from app.inbox.operations import Item, take_together
-from app.periods.queries import KEEPERS, READERS, keeps
+from app.periods.queries import READERS
 from app.policies.queries import in_force
 from app.web import clock
 from app.web.hypermedia import respond, see
@@ -42,13 +42,13 @@ def _page(period_id: UUID, failed: tuple[str, ...] = (), status: int = 200) -> R
     partly = [one for one in found if not one.service.excluded]
     return respond(
         "evaluations/absent.html", status=status, told=get_flashed_messages(with_categories=True), period=period,
-        left=left, partly=partly, closable=sum(one.is_closable for one in found) if keeps(actor()) else 0,
+        left=left, partly=partly, closable=sum(one.is_closable for one in found) if actor().roles & set(CLOSERS) else 0,
         at_once=AT_ONCE, policy=policy, failed=failed, shown=SHOWN,
     )  # fmt: skip
 
 
 @blueprint.post("/periode/<uuid:period_id>/tidak-dinilai")
-@access(*KEEPERS)
+@access(*CLOSERS)
 def excuse(period_id: UUID) -> Response:
     """Close the open evaluations of those who are not evaluated, each in a transaction of its own."""
     me, key = actor(), form_key()
