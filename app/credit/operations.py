@@ -121,7 +121,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
 
     return Frozen(
         instansi=printing.CITY_NAME, build=build, filing_unit=printing.filing_unit(session, case.opd_id),
-        period_label=stretch(view).upper(), period_title=str(view.year),
+        period_label=stretch(view).upper().replace(" SAMPAI ", " SD "), period_title=str(view.year), dated_on=on,
         legal_basis=(citation("credit.conversion").label, citation("credit.determine").instrument),
         replaces_case_id=queries.former_of(session, case_id),
     )  # fmt: skip

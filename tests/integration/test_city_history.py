@@ -7,12 +7,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from app.cases import authority
-from app.cases.queries import CASES, CaseView
+from app.cases.models import Decision
+from app.cases.queries import CASE, CASES, CaseView
+from app.cases.registry import handler_of
 from app.city import seeds
-from app.database import db
+from app.database import columns, db
+from app.documents.operations import CITY
 from app.identity.models import Role
 from app.policies.queries import in_force
 from app.records.chain import canonical
@@ -162,3 +166,25 @@ def test_the_nurse_of_form_f1_has_her_goals_agreed_by_a_military_assessor(town: 
     ]
     assert [tuple(row[:3]) for row in agreed] == wanted
     assert {tuple(row[3:]) for row in agreed} == {("2026-06-01", "2026-12-31", form["assessor"]["name"])}
+
+
+PRINTED_LATER = (("followup", "approve", "followup_recommendation"), ("evaluation", "ratify", "confirmation"),
+                 ("evaluation", "confirm", "evaluation"))
+
+
+@pytest.mark.parametrize(("process", "step", "kind"), PRINTED_LATER)
+def test_a_paper_asked_for_later_bears_the_day_of_its_act(town: Flask, process: str, step: str, kind: str) -> None:
+    one = columns(Decision)
+    taken = db.session.execute(
+        sa.select(one.case_id, one.id, one.at)
+        .join(CASE.id.table, CASE.id == one.case_id)
+        .where(CASE.process == process, CASE.state == "CLOSED", one.step == step)
+        .order_by(one.at.desc())
+    ).first()
+    freeze = handler_of(process).freeze
+    assert taken is not None
+    assert freeze is not None
+    frozen = freeze(db.session, taken.case_id, kind, taken.id)  # type: ignore[arg-type]
+    assert frozen.dated_on == taken.at.astimezone(CITY).date()
+    assert frozen.dated_on < DAY
+    assert frozen.period_label

@@ -113,6 +113,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
         legal_basis=tuple(dict.fromkeys((citation("evaluation.object").instrument,
                                          citation("evaluation.review").instrument))),
         rests_on=(head.version_id,),
+        dated_on=sheet.on,
     )  # fmt: skip
 
 
