@@ -52,7 +52,7 @@ class AnnualJourneys:
         if is_reopened and changed is not None:
             self.casework.take(case, "withdraw", changed, Who.SYSTEM)
             self._ended += 1
-        elif self._opened % WAITS:
+        elif self._opened % WAITS != 1:  # the first waits, so that a small city has one too
             if rng.random() < AGREED_SHARE:
                 chosen, reason = next(one for one in parts if one is not chosen), AGREED
             first, end = closed.day + timedelta(days=1), self.clockwork.after(closed.day, DAYS_TO_ESTABLISH)

@@ -99,6 +99,7 @@ def known(stage: Stage) -> dict[str, dict[str, Any]]:
                     "organisation": ("line_correction", "REPORTED")}  # fmt: skip
     of_processes |= dict.fromkeys(("evaluations.remark", "running.plan"), ("evaluation", "RUNNING"))
     of_processes |= {"policies": ("policy_change", "DRAFT"), "credit": ("credit", "DETERMINING"),
+                     "annual": ("annual", "ESTABLISHING"),
                      "calibration": ("calibration", "DISCUSSION"),
                      "calibration.standing": ("standing", "PREPARED"),
                      "corrections": ("correction", "REPORTED")}  # fmt: skip
