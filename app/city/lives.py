@@ -250,5 +250,5 @@ class Lives:
             established = self.summaries.play(parts)
             if established is not None:
                 chosen, last, at = established
-                plan = planned(chosen.predikat, "CLOSED", life.rng, NOBODY)
+                plan = Plan(Proposal.NONE, "CLOSED")
                 self.followups.play(chosen, plan, at, life.rng, chair=last.thread.tenure.chair)

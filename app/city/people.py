@@ -209,6 +209,19 @@ def _change_things(structure: Structure, people: list[Human], today: date, seed:
             _retire(human, today, rng)
         elif roll < SECOND_SHARE + MOVED_SHARE + RETIRED_SHARE + MOVED_BEFORE_SHARE:
             _move_on(structure, human, date(today.year - 1, rng.randint(4, 10), 1), ids, rng)
+    if not any(human.posts_in(today.year - 1) > 1 for human in people):
+        _move_somebody(structure, ordinary, date(today.year - 1, 7, 1), ids, seed)
+
+
+def _move_somebody(structure: Structure, ordinary: list[Human], moved_on: date, ids: Ids, seed: int) -> None:
+    """A small city too has one who held two posts last year."""
+    settled = [
+        human for human in ordinary
+        if human.chair.unit.code != COUNTER_UNIT and human.tenures[0].since < date(moved_on.year, 1, 1)
+        and len(human.tenures) == 1 and human.ended_on is None
+    ]  # fmt: skip
+    if settled:
+        _move_on(structure, settled[0], moved_on, ids, _dice(seed, "mutasi", settled[0].number))
 
 
 def _new_chair(structure: Structure, unit: Unit, like: Chair, ids: Ids) -> Chair:
