@@ -319,12 +319,13 @@ TRIES = 12
 
 
 def _cases(stage: Stage, process: str, step: Step) -> list[dict[str, UUID]]:
-    """A few cases from which the step leads, those of an open window first."""
+    """A few cases from which the step leads, those of an open window and of the sign-in page's office first."""
     cases = stage.rows(
         "SELECT c.id, c.subject_id, c.position_id, c.opd_id FROM \"case\" c "
         "JOIN visit v ON v.case_id = c.id AND v.closed_at IS NULL LEFT JOIN evaluation e ON e.case_id = c.id "
         "LEFT JOIN period p ON p.id = e.period_id AND p.opens_on <= :today AND p.closes_on >= :today "
-        "WHERE c.process = :process AND c.state = :state ORDER BY p.id IS NULL, v.opened_at DESC, c.id LIMIT :n",
+        "JOIN unit u ON u.id = c.opd_id WHERE c.process = :process AND c.state = :state ORDER BY p.id IS NULL, "
+        "c.process = 'recognition' AND u.code <> 'DISDUKCAPIL', v.opened_at DESC, c.id LIMIT :n",
         process=process, state=step.source.value, n=TRIES,
     )  # fmt: skip
     names = ("id", "subject", "position", "opd")
