@@ -72,7 +72,7 @@ class Misprints:
         rng = random.Random(f"{self.seed}:ralat:{self._made}")
         proper = made.case.chair.unit.seed.name
         printed = _slip(rng, proper)
-        sheet = self._print(rng, self._summary(made, printed), made.ratified)
+        sheet = self._print(rng, self._summary(made, printed), made.ratified, made.case.opd.code)
         ended = stage in ("CORRECTED", "REFUSED", "WITHDRAWN")
         back = LONG_AGO if ended else RECENTLY
         case = self.casework.open(
@@ -155,11 +155,11 @@ class Misprints:
             legal_basis=(citation("evaluation.object").instrument,),
         )  # fmt: skip
 
-    def _print(self, rng: random.Random, snapshot: Snapshot, at: Instant) -> Sheet:
-        """Number a snapshot."""
+    def _print(self, rng: random.Random, snapshot: Snapshot, at: Instant, unit: str) -> Sheet:
+        """Number a snapshot for that OPD."""
         serial = self._serials[at.day.year] = self._serials.get(at.day.year, 0) + 1
         code = "".join(rng.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
-        number = f"{FILING}/{serial:06d}/BKPSDM/{at.day.year}"
+        number = f"{FILING}/{serial:06d}/{unit}/{at.day.year}"
         frame = replace(snapshot.frame, number=number, code=code, verification_url=address_of(code), recorded_at=at.at)
         return Sheet(self.casework.ids(), serial, code, replace(snapshot, frame=frame), at)
 
@@ -168,7 +168,7 @@ class Misprints:
     ) -> Sheet:
         mended = with_words(former.printed, PATH, proper)
         frame = replace(mended.frame, version=2, corrections=(note,))
-        sheet = self._print(rng, replace(mended, frame=frame), at)
+        sheet = self._print(rng, replace(mended, frame=frame), at, made.case.opd.code)
         old = replace(former.printed.frame, status="superseded", superseded_by_number=sheet.printed.frame.number)
         former.printed = replace(former.printed, frame=old)
         body = {"correction": "", "path": PATH, "proper": proper, "superseded": [former.printed.frame.number]}
