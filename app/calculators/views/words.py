@@ -145,7 +145,6 @@ def _review(found: Found) -> Answer:
         ("Predikat", f"{rated}; pemeriksaan ini tidak mengubahnya"),
         ("Indikator di bawah target", str(len(found["below_target_indicators"]))),
         ("Alasan tertulis", _reason(found)),
-        ("Kolom yang tercetak", ", ".join(found["prints_columns"])),
     ]
     notes = tuple(
         Note(one["where"] or "", one["text"], one["reason"], one["better"] or "") for one in found["notes"]

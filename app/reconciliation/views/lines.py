@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Response, flash, get_flashed_messages, request, url_for
+from flask import Response, current_app, flash, get_flashed_messages, request, url_for
 
 from app.access import access
 from app.cases.idempotency import KeyReused
@@ -26,6 +26,7 @@ from app.reconciliation.queries import (
     Filter,
 )
 from app.reconciliation.views.blueprint import blueprint, order, scopes
+from app.web.entry import opens_for
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_version, session
 
@@ -38,9 +39,10 @@ OF_A_CASE = frozenset({
 
 
 def place_of(one: DifferenceRow) -> str:
-    """The page on which it is put right; empty where nobody of Tangkas is meant."""
+    """The page on which it is put right; empty where nobody of Tangkas is meant or the reader may not go there."""
     if one.kind in IMPORT and one.person_id is None:
-        return url_for("exchange.start")
+        start = url_for("exchange.start")
+        return start if opens_for(current_app, start, actor()) else ""
     if one.kind in OF_A_CASE and one.case_id is not None:
         return url_for("cases.show", case_id=one.case_id)
     return url_for("organisation.person", person_id=one.person_id) if one.person_id else ""
