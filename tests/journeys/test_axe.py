@@ -142,7 +142,7 @@ def pages_of(someone: Someone, case_id: UUID, town: Town) -> list[str]:
     for path in (str(href).partition("#")[0] for href in hrefs):
         if str(case_id) in path and path != found[""]:
             view, values = routes.match(urlsplit(path).path, method="GET")
-            if view != "evaluations.download":
+            if view != "evaluations.download" and "." not in path:  # files are kept, not looked at
                 found.setdefault(f"{view} {values.get('step', '')}", path)
     return list(found.values())
 
