@@ -88,7 +88,7 @@ class Leaders(Worked):
             results[0]["indicators"][0] |= {"indicator": IN_WORDS, "target": {"text": ""}}
         return example | {
             "form_class": "jpt", "work_results": results, "organisation_predicate_code": "istimewa",
-            "ratings": {"work_result_code": "sesuai", "behaviour_code": "di_atas", "predicate_code": "baik"},
+            "ratings": {"work_result_code": "di_atas", "behaviour_code": "sesuai", "predicate_code": "baik"},
             "period": {"kind": "triwulan_4", "start": "2026-10-01", "end": "2026-12-31"},
         }  # fmt: skip
 

@@ -55,7 +55,7 @@ def test_an_evaluation_goes_from_self_assessment_to_confirmation_with_its_four_d
 
 
 def test_who_objects_is_heard_by_the_superior_and_the_old_result_is_superseded(town: Town) -> None:
-    delivered = town.matter("evaluation", "DELIVERED", title="%Triwulan II 2026")
+    delivered = town.matter("evaluation", "DELIVERED", title="%Triwulan II 2026", leads=False)
     with town.person(delivered.subject_id) as employee:
         walks.asks_for_paper(employee, delivered.id, "Evaluasi Kinerja Pegawai")
         town.print_papers()

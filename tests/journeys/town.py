@@ -28,7 +28,7 @@ from app.documents.renderer import Renderer
 from app.identity.models import Account
 from app.identity.operations.accounts import create_account, set_password
 from app.jobs.queue import Desk, open_queue
-from app.organisation.models import Assignment, Person, Unit
+from app.organisation.models import Assignment, Person, Position, Unit
 from app.outbox.models import OutboxKind
 from app.outbox.queries import Errand
 from app.web import clock
@@ -37,6 +37,7 @@ from workflows.approval import Who
 
 CASE, SEAT, VISIT = columns(Case), columns(Seat), columns(Visit)
 PERSON, ACCOUNT, ASSIGNMENT, UNIT = columns(Person), columns(Account), columns(Assignment), columns(Unit)
+POSITION = columns(Position)
 DOCUMENT = columns(Document)
 SECOND = 1000
 PATIENCE = 10 * SECOND
@@ -120,13 +121,17 @@ class Town:
 
     # ------------------------------------------------------------------------------------------ what stands
 
-    def matter(self, process: str, state: str, opd: str = "DISDUKCAPIL", title: str = "%", skip: int = 0) -> Matter:
-        """The matter of that kind there ("%": anywhere), in the order they were opened."""
+    def matter(
+        self, process: str, state: str, opd: str = "DISDUKCAPIL", title: str = "%", skip: int = 0, leads: bool = True
+    ) -> Matter:
+        """The matter of that kind there ("%": anywhere), in the order they were opened; not `leads`: of no head."""
         with self.city.reading() as session:
             row = session.execute(
                 _matters()
                 .join(UNIT.id.table, UNIT.id == CASE.opd_id)
+                .join(POSITION.id.table, POSITION.id == CASE.position_id)
                 .where(CASE.process == process, CASE.state == state, CASE.title.like(title), UNIT.code.like(opd))
+                .where(sa.true() if leads else ~POSITION.is_head)
                 .order_by(CASE.id)
                 .offset(skip)
                 .limit(1)
