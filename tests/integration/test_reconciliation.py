@@ -83,13 +83,22 @@ def told(office: Office) -> list[str]:
         )
 
 
-def test_each_difference_becomes_a_line_with_whoever_has_to_act(office: Office, nur: Client) -> None:
+@pytest.fixture(scope="module")
+def noted(office: Office, nur: Client) -> tuple[Answer, int, Answer]:
+    """The first file: how it was shown, the lines there were by then, and the page once it was noted."""
     shown = send(nur, RATNA, BAGUS, STRANGER)
+    before = len(lines(office))
+    return shown, before, nur.submit(shown, "Catat")
+
+
+def test_each_difference_becomes_a_line_with_whoever_has_to_act(
+    office: Office, nur: Client, noted: tuple[Answer, int, Answer]
+) -> None:
+    shown, before, page = noted
     assert shown.status_code == 200, shown.says
     assert "3 pegawai dibaca" in shown.says
     assert "Kolom yang tidak dibaca: No, Keterangan." in shown.says
-    assert lines(office) == {}
-    page = nur.submit(shown, "Catat")
+    assert before == 0
     assert "beda dicatat, masing-masing dengan pemiliknya." in page.says
     organisation = (DifferenceKind.POSITION, DifferenceKind.UNIT, DifferenceKind.ASSESSOR)
     assert owners(office, RATNA[1]) == {DifferenceKind.REFERENCE: Owner.BKPSDM}
@@ -102,7 +111,8 @@ def test_each_difference_becomes_a_line_with_whoever_has_to_act(office: Office, 
     assert "Jabatan berbeda" not in words_of(listed)
 
 
-def test_number_of_ekinerja_is_taken_over_with_one_click(office: Office, nur: Client, agreed: str) -> None:
+@pytest.mark.usefixtures("noted")
+def test_number_of_ekinerja_is_taken_over_with_one_click(office: Office, nur: Client) -> None:
     before = lines(office, RATNA[1])[DifferenceKind.REFERENCE]
     page = nur.get(f"/rekonsiliasi/{UUID(str(before.id))}")
     done = nur.submit(page, "Ambil alih nomornya")
@@ -115,6 +125,7 @@ def test_number_of_ekinerja_is_taken_over_with_one_click(office: Office, nur: Cl
     assert "sudah ditindaklanjuti orang lain" in late.says
 
 
+@pytest.mark.usefixtures("noted")
 def test_owner_is_asked_and_a_difference_is_closed_with_a_reason_by_its_admin(office: Office, nur: Client) -> None:
     dewi = office.facts.enter(office.dewi)
     seat = lines(office, BAGUS[1])
@@ -131,6 +142,7 @@ def test_owner_is_asked_and_a_difference_is_closed_with_a_reason_by_its_admin(of
     assert told(office)[-2:] == ["reconciliation:asked", "reconciliation:settled"]
 
 
+@pytest.mark.usefixtures("noted")
 def test_later_file_closes_what_is_the_same_and_opens_again_what_differs_anew(office: Office, nur: Client) -> None:
     other = [*BAGUS[:3], "Arsiparis", *BAGUS[4:]]
     nur.submit(send(nur, other), "Catat")
