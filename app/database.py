@@ -178,6 +178,8 @@ def new_id() -> UUID:
 class Row(SQLModel):
     """Base of every stored row. SQLModel validates nothing on tables: build rows from checked input only."""
 
+    model_config = {"defer_build": True}  # so nobody waits at the start for validators that nobody asks
+
 
 class Turnstile:
     """A lock of this process that goes to whoever waits longest.
