@@ -14,7 +14,7 @@ from app.cases.queries import CASE, SEAT
 from app.database import columns
 from app.identity.models import Account, Role
 from app.identity.queries import GRANT, granted_on
-from app.organisation.queries import ASSIGNMENT, PERSON, valid_on
+from app.organisation.queries import ASSIGNMENT, LINE, PERSON, valid_on
 from workflows.evaluation import State as EvaluationState
 from workflows.goal_setting import State as GoalState
 
@@ -56,16 +56,31 @@ def tenant(session: Session) -> UUID:
     return session.execute(sa.select(PERSON.tenant_id).limit(1)).scalar_one()
 
 
-def busiest(session: Session, on: date) -> UUID:
-    """Whoever holds the position with most open asked seats."""
-    return session.execute(
+def busy(session: Session, on: date) -> list[UUID]:
+    """Whoever has most waiting first: by the open asked seats of the positions held."""
+    found = session.execute(
         sa.select(ASSIGNMENT.person_id)
         .join_from(ASSIGNMENT.id.table, SEAT.id.table, SEAT.position_id == ASSIGNMENT.position_id)
         .where(SEAT.status == SeatStatus.OPEN, SEAT.asked, valid_on(ASSIGNMENT, on))
         .group_by(ASSIGNMENT.person_id)
         .order_by(sa.func.count(SEAT.id).desc(), ASSIGNMENT.person_id)
-        .limit(1)
-    ).scalar_one()
+        .limit(50)
+    )
+    return list(found.scalars())
+
+
+def team_of(session: Session, person_id: UUID, on: date) -> list[str]:
+    """The numbers of those whom that person assesses."""
+    above = sa.alias(ASSIGNMENT.id.table, "above").c
+    found = session.execute(
+        sa.select(PERSON.number)
+        .join_from(above.id.table, LINE.id.table, LINE.assessor_position_id == above.position_id)
+        .join(ASSIGNMENT.id.table, ASSIGNMENT.position_id == LINE.position_id)
+        .join(PERSON.id.table, PERSON.id == ASSIGNMENT.person_id)
+        .where(above.person_id == person_id, valid_on(above, on), valid_on(LINE, on), valid_on(ASSIGNMENT, on))
+        .order_by(PERSON.number)
+    )
+    return list(found.scalars())
 
 
 def officer(session: Session, on: date) -> UUID:

@@ -13,13 +13,14 @@ from app.bench.calls import Browser
 from app.bench.operations import add_period
 from app.bench.queries import (
     Assessed,
-    busiest,
+    busy,
     number_of,
     officer,
     people_of,
     person_of,
     proposed_goals,
     results_under_review,
+    team_of,
 )
 from app.identity import passwords
 from app.identity.operations.accounts import create_account, set_password
@@ -61,7 +62,18 @@ class Scene:
     def busiest(self) -> UUID:
         """Whoever has most waiting."""
         with self.app.app_context():
-            return busiest(session(), clock.today())
+            return busy(session(), clock.today())[0]
+
+    def of_equal_team(self, other: Scene) -> UUID:
+        """Whoever has most waiting here among those who assess the same people there."""
+        with self.app.app_context():
+            teams = {one: team_of(session(), one, clock.today()) for one in busy(session(), clock.today())}
+        return next(one for one, team in teams.items() if other.team(other.counterpart(self, one)) == team)
+
+    def team(self, person_id: UUID) -> list[str]:
+        """The numbers of those whom that person assesses."""
+        with self.app.app_context():
+            return team_of(session(), person_id, clock.today())
 
     def counterpart(self, other: Scene, person_id: UUID) -> UUID:
         """The person here who is that one of another city."""
