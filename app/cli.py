@@ -119,21 +119,28 @@ def import_() -> None:
     """Imports."""
 
 
-@import_.command(name="people", help="Muat pegawai dari CSV atau XLSX. Tanpa --apply hanya menunjukkan bedanya.")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
-@click.option("--apply", "apply_", is_flag=True, help="Tulis: semua baris atau tidak satu pun.")
-@click.option("--template", type=click.Path(dir_okay=False, path_type=Path), help="Tulis berkas contoh ke sini.")
+_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+_apply = click.option("--apply", "apply_", is_flag=True, help="Tulis: semua baris atau tidak satu pun.")
+_empty = click.option("--template", type=click.Path(dir_okay=False, path_type=Path), help="Tulis berkas contoh.")
+
+
+@import_.command(name="people", help="Muat pegawai dari CSV atau XLSX. Tanpa --apply hanya bedanya.")
+@_file
+@_apply
+@_empty
 def import_people(file: Path | None, apply_: bool, template: Path | None) -> None:
     from app.exchange.command import run_import
+    from app.exchange.people import PEOPLE
 
-    sys.exit(run_import(Settings(), file, apply_=apply_, template=template))
+    sys.exit(run_import(Settings(), PEOPLE, file, apply_=apply_, template=template))
 
 
 @import_.command(name="leave", help="Muat cuti dan tugas belajar dari CSV atau XLSX. Tanpa --apply hanya bedanya.")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
-@click.option("--apply", "apply_", is_flag=True, help="Tulis: semua baris atau tidak satu pun.")
-@click.option("--template", type=click.Path(dir_okay=False, path_type=Path), help="Tulis berkas contoh ke sini.")
+@_file
+@_apply
+@_empty
 def import_leave(file: Path | None, apply_: bool, template: Path | None) -> None:
-    from app.absences.command import run_leave
+    from app.absences.operations import LEAVE
+    from app.exchange.command import run_import
 
-    sys.exit(run_leave(Settings(), file, apply_=apply_, template=template))
+    sys.exit(run_import(Settings(), LEAVE, file, apply_=apply_, template=template))

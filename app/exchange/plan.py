@@ -1,15 +1,14 @@
-"""What an import would do, in words a person reads before anything is written."""
+"""What a people file would do: for whom, into which chair, under which assessor."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from app.exchange.checking import Problem, Row
+from app.exchange.comparison import Comparison, Verb
 from app.exchange.queries import PersonNow, UnitNow
+from app.exchange.rows import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,40 +53,23 @@ class Planned:
         return self.known is None
 
     @property
+    def verb(self) -> Verb:
+        return Verb.ADDED if self.is_new else Verb.CHANGED if self.changes else Verb.KEPT
+
+    @property
     def name(self) -> str:
         """The name after the import."""
         return self.row.nama or (self.known.name if self.known else "")
 
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All of it. With problems nothing may be written."""
-
-    rows: tuple[Planned, ...]
-    problems: tuple[Problem, ...]
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Who it is, and each change, for the command line."""
+        head = f"{self.row.nip} {self.name}{' (baru)' if self.is_new else ''}"
+        return (head, *(f"    {c.column}: {c.before or 'kosong'} -> {c.after or 'kosong'}" for c in self.changes))
 
     @property
-    def new(self) -> tuple[Planned, ...]:
-        """Those nobody knew."""
-        return tuple(one for one in self.rows if one.is_new)
+    def written(self) -> list[Any]:
+        return [self.row.nip, self.is_new, [[c.column, c.before, c.after] for c in self.changes]]
 
-    @property
-    def changed(self) -> tuple[Planned, ...]:
-        """Those who are known and would be changed."""
-        return tuple(one for one in self.rows if one.changes and not one.is_new)
 
-    @property
-    def touched(self) -> tuple[Planned, ...]:
-        """Those for whom anything would be written, new ones first."""
-        return (*self.new, *self.changed)
-
-    @property
-    def unchanged(self) -> int:
-        """How many stay as they are."""
-        return len(self.rows) - len(self.new) - len(self.changed)
-
-    @property
-    def digest(self) -> str:
-        """One hash over everything that would be written: the same file against the same organisation."""
-        told = [[one.row.nip, one.is_new, [[c.column, c.before, c.after] for c in one.changes]] for one in self.rows]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+Plan = Comparison[Planned]

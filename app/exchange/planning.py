@@ -12,11 +12,12 @@ from typing import Any
 from uuid import UUID
 
 from app.database import new_id
-from app.exchange.checking import CONTRACTED, Problem, Row
-from app.exchange.columns import COLUMNS
+from app.exchange.checking import Problem
+from app.exchange.columns import FOR_NEW
 from app.exchange.plan import Chair, Change, Plan, Planned
 from app.exchange.queries import NOT_ASSESSED, ChairNow, Importer, PersonNow, Present, UnitNow
 from app.exchange.reach import beyond_reach
+from app.exchange.rows import COLUMNS, CONTRACTED, Row
 from app.organisation.models import FOREVER
 from app.web.filters import tanggal
 from workflows.identity import NUMBER_LENGTH, NumberKind, check_number
@@ -85,7 +86,7 @@ class Planner:
             self._wrong(row, "nip", "Orang ini sudah berhenti bertugas dan tidak diubah lewat impor.")
         one = self.planned[row.nip] = Planned(row, known.id if known else new_id(), known)
         if known is None:
-            self._need(row, (column.name for column in COLUMNS if column.new))
+            self._need(row, (column.name for column in COLUMNS if column.need == FOR_NEW))
         for column, attribute in PERSON_FIELDS.items():
             self._compare(one, column, attribute)
         self._check_grade(row, known, status)

@@ -185,3 +185,8 @@ def tenant_of_code(session: Session, code: str) -> UUID | None:
 def desk_opd(session: Session, tenant_id: UUID) -> UUID | None:
     """The unit of BKPSDM, in whose history an import of the city stands."""
     return session.execute(sa.select(UNIT.id).where(UNIT.tenant_id == tenant_id, UNIT.code == BKPSDM_UNIT)).scalar()
+
+
+def history_of(session: Session, importer: Importer) -> UUID | None:
+    """In whose history an import is recorded: that of the OPD it is limited to, else that of BKPSDM."""
+    return min(importer.opds) if importer.opds else desk_opd(session, importer.tenant_id)

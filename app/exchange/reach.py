@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from app.exchange.checking import Problem
-from app.exchange.columns import BY_NAME
 from app.exchange.plan import Planned
 from app.exchange.queries import ChairNow, Importer, Present
+from app.exchange.rows import BY_NAME
 
 CENTRALLY = "Kolom ini hanya diubah BKPSDM."
 

@@ -1,4 +1,4 @@
-"""A people file becomes rows of text, each with its line: CSV or XLSX, within bounds, or one sentence why not."""
+"""A file becomes rows of text, each with its line: CSV or XLSX, within bounds, or one sentence why not."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from app.exchange.columns import BY_NAME, SHEET
 
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 5 * 1024 * 1024, 10_000, 64
 READER = Path(__file__).with_name("sheet.py")
@@ -66,11 +64,6 @@ def lines_of(data: bytes, sheet: str, *, joined: bool = False) -> Lines:
     if not filled:
         raise FileRefused("Berkas ini tidak memuat satu baris pun.")
     return Lines(filled, merged, name)
-
-
-def read_rows(data: bytes) -> tuple[RawRow, ...]:
-    """The rows of a people file. Raises FileRefused."""
-    return read_table(data, SHEET, BY_NAME, "pegawai")
 
 
 def read_table(data: bytes, sheet: str, known: Container[str], what: str) -> tuple[RawRow, ...]:

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, flash, request, url_for
-from itsdangerous import BadSignature, URLSafeTimedSerializer
-from werkzeug.datastructures import FileStorage
+from flask import Blueprint, Response, flash, url_for
 
 from app.access import access
 from app.cases.idempotency import KeyReused
 from app.cases.operations import CaseNotFound
 from app.cases.queries import CaseView
 from app.cases.views import visible_case
+from app.exchange import parcel
 from app.exchange.archive import safe
+from app.exchange.parcel import GONE, SHOWN, Parcel
 from app.exchange.reading import MOST_BYTES, FileRefused, Lines, lines_of
-from app.exchange.shelf import FileGone, Shelf
+from app.exchange.shelf import FileGone
 from app.organisation import printing
 from app.policies.queries import in_force
-from app.settings import Settings
 from app.sheets import operations
 from app.sheets.operations import Basis, Plan, PlanOutdated
 from app.sheets.queries import SHEET, as_xlsx, sheet_lines
@@ -35,9 +33,6 @@ from workflows.approval import Who
 
 blueprint = Blueprint("sheets", __name__, url_prefix="/skp")
 ADDRESS = "/<uuid:case_id>/lembar"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HOUR_SECONDS, SHOWN = 3600, 200
-GONE = "Berkas yang tadi dikirim sudah tidak disimpan. Kirim sekali lagi; belum ada yang ditulis."
 MOVED = "Draf berubah sejak bedanya ditampilkan. Inilah bedanya sekarang; belum ada yang ditulis."
 CLOSED = "SKP ini bukan draf Anda yang dapat diubah sekarang. Lembarnya tetap dapat diunduh."
 
@@ -82,21 +77,8 @@ def sheet(case_id: UUID) -> Response:
     one = _opened(case_id)
     lines = sheet_lines(one.version, one.around.content, one.around.people, printing.CITY_NAME)
     data = as_xlsx(lines, one.version, f"{one.case.title}, {one.case.subject_name}")
-    response = Response(data, mimetype=XLSX)
     name = f"skp-{safe(one.case.subject_name)}-{one.version.year}-v{one.version.no}.xlsx"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _shelf() -> Shelf:
-    settings: Settings = current_app.config["TANGKAS"]
-    return Shelf(settings.data_dir / "imports")
-
-
-def _seal() -> URLSafeTimedSerializer:
-    """What a page hands out about a file comes back unchanged, for the same SKP and person, within the hour."""
-    keys = [*current_app.config["SECRET_KEY_FALLBACKS"], current_app.config["SECRET_KEY"]]
-    return URLSafeTimedSerializer(keys, salt="sheets-skp")
+    return parcel.attachment(data, name)
 
 
 def _shown(one: Opened, status: int = 200, problem: str = "", plan: Plan | None = None, **more: Any) -> Response:
@@ -123,15 +105,22 @@ def compare(case_id: UUID) -> Response:
     one = _opened(case_id)
     if not one.may_write:
         return _shown(one, 422, CLOSED)
-    sent: FileStorage | None = request.files.get("berkas")
-    data = sent.stream.read(MOST_BYTES + 1) if sent else b""
+    sent = parcel.sent()
     try:
-        lines = _lines(data)
+        plan = _plan(one, _lines(sent.data))
     except FileRefused as refused:
         return _shown(one, 422, str(refused))
-    plan, name = _plan(one, lines), _name(sent)
-    token = "" if plan.problems or not plan.changes else _token(_shelf().put(data), name, plan, case_id)
-    return _shown(one, 422 if plan.problems else 200, plan=plan, name=name, token=token)
+    return _difference(one, sent, plan, 422 if plan.problems else 200)
+
+
+def _about(case_id: UUID) -> str:
+    return f"skp {case_id.hex}"
+
+
+def _difference(one: Opened, sent: Parcel, plan: Plan, status: int, problem: str = "") -> Response:
+    nothing = plan.problems or not plan.changes
+    token = "" if nothing else parcel.sealed(sent, _about(one.case.id), plan.digest)
+    return _shown(one, status, problem, plan, name=sent.name, token=token)
 
 
 def _lines(data: bytes) -> Lines:
@@ -144,15 +133,6 @@ def _plan(one: Opened, lines: Lines) -> Plan:
     return operations.plan_sheet(lines, basis)
 
 
-def _name(sent: FileStorage | None) -> str:
-    name = Path((sent.filename if sent else "") or "berkas").name
-    return "".join(letter for letter in name if letter.isprintable())[:80] or "berkas"
-
-
-def _token(sha256: str, name: str, plan: Plan, case_id: UUID) -> str:
-    return str(_seal().dumps([sha256, name, plan.digest, actor().person_id.hex, case_id.hex]))
-
-
 @blueprint.post(f"{ADDRESS}/terapkan")
 @access()
 def apply(case_id: UUID) -> Response:
@@ -162,18 +142,13 @@ def apply(case_id: UUID) -> Response:
         case_id, me.person_id, me.account_id, form_version(), form_key(), form_hash(), clock.now(), clock.today()
     )
     try:
-        sealed: list[Any] = _seal().loads(request.form.get("berkas", ""), max_age=HOUR_SECONDS)
-        sha256, name, shown, person, place = sealed
-        data = _shelf().get(sha256)
-    except (BadSignature, FileGone, ValueError):
-        return _shown(one, 409, GONE)
-    if (person, place) != (me.person_id.hex, case_id.hex):
+        sent, (shown,) = parcel.handed_back(_about(case_id))
+    except FileGone:
         return _shown(one, 409, GONE)
     try:
-        plan = operations.import_sheet(order, _lines(data), one.owner, shown, name, data)
+        plan = operations.import_sheet(order, _lines(sent.data), one.owner, shown, sent.name, sent.data)
     except PlanOutdated as outdated:
-        token = "" if outdated.plan.problems else _token(sha256, name, outdated.plan, case_id)
-        return _shown(_opened(case_id), 409, MOVED, outdated.plan, name=name, token=token)
+        return _difference(_opened(case_id), sent, outdated.plan, 409, MOVED)
     except PageOutdated:
         return _shown(_opened(case_id), 409, MOVED)
     except TooMuch as much:

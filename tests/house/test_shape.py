@@ -13,7 +13,6 @@ DRAWERS = {"utils", "util", "helpers", "helper", "managers", "manager", "service
            "core", "base", "shared", "tools"}
 # What a slice has beside the five words, each for a reason a newcomer would accept.
 OWN_WORDS = {
-    "app/absences/command.py": "the same import at the command line",
     "app/cases/authority.py": "who may decide now, asked again within the decision's own transaction",
     "app/cases/deadlines.py": "how far a deadline is, in the days its own rule counts",
     "app/cases/escalation.py": "what silence brings about: a word to those above",

@@ -44,7 +44,7 @@ def test_somebody_new_is_shown_first_and_written_only_when_applied(city: City) -
     assert "Pengelola Arsip Digital, Dinas Kependudukan dan Pencatatan Sipil (jabatan baru)" in shown.says
     assert counts(city) == before
     done = officer.submit(shown, "Terapkan 1 perubahan")
-    assert "1 pegawai baru dimuat dan 0 diubah." in done.says
+    assert "Impor ditulis: 1 baru, 0 berubah" in done.says
     found = one(city, holding().where(PERSON.number == NEW))
     assert (found.name, found.title, found.code) == ("Citra Lestari, A.Md.", "Pengelola Arsip Digital", OPD)
     assert assessor_of(city, found.position_id) == leader(city, OPD).position_id
@@ -163,7 +163,7 @@ def test_an_assessor_may_be_new_in_the_same_file(city: City) -> None:
         ("nip", "199605172026122071", "belum tiba"),
         ("nip", "1,99605E+17", "ujung nomornya sudah dibulatkan"),
         ("nip_penilai", "1.97803E17", "ujung nomornya sudah dibulatkan"),
-        ("nip", "", "Isi NIP-nya"),
+        ("nip", "", "Isi kolom ini."),
         ("status", "Honorer", "Isi PNS, CPNS, PPPK, atau PPPK Paruh Waktu."),
         ("status", "", "Isi kolom ini; pegawai ini baru."),
         ("nama", "", "Isi kolom ini; pegawai ini baru."),
@@ -256,10 +256,10 @@ def test_what_changed_since_it_was_shown_is_shown_anew_before_anything_is_writte
     before = counts(city)
     late = officer.submit(shown, "Terapkan 1 perubahan")
     assert late.status_code == 409
-    assert "Data pegawai berubah sejak bedanya ditampilkan" in late.says
+    assert "Data berubah sejak bedanya ditampilkan" in late.says
     assert "Nama Lain menjadi Nama Baru, S.E." in late.says
     assert counts(city) == before
-    assert "0 pegawai baru dimuat dan 1 diubah." in officer.submit(late, "Terapkan 1 perubahan").says
+    assert "Impor ditulis: 0 baru, 1 berubah" in officer.submit(late, "Terapkan 1 perubahan").says
 
 
 def test_the_same_form_sent_twice_writes_once(city: City) -> None:

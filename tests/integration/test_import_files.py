@@ -11,9 +11,10 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from app.exchange.columns import COLUMNS
 from app.exchange.command import run_import
-from app.exchange.reading import FileRefused, read_rows
+from app.exchange.people import PEOPLE
+from app.exchange.reading import FileRefused
+from app.exchange.rows import COLUMNS
 from app.records.verification import findings
 from app.settings import Settings
 from tests.city import City
@@ -142,7 +143,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(kind: str) -> None:
     make, sentence = HOSTILE[kind]
     with pytest.raises(FileRefused, match=sentence or "."):
-        read_rows(make())
+        PEOPLE.read(make())
 
 
 @pytest.mark.parametrize("kind", ["a far corner", "a bomb in media", "zero bytes", "too many rows"])
@@ -186,12 +187,12 @@ def test_what_the_file_is_called_does_no_harm(city: City, name: str) -> None:
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 def test_csv_of_any_office_is_understood(delimiter: str) -> None:
     text = delimiter.join(["NIP", " nama "]) + "\r\n\r\n" + delimiter.join([NEW, '"Citra, A.Md."']) + "\r\n"
-    (row,) = read_rows(b"\xef\xbb\xbf" + text.encode())
+    (row,) = PEOPLE.read(b"\xef\xbb\xbf" + text.encode())
     assert (row.line, row.cells["nip"].text, row.cells["nama"].text) == (3, NEW, "Citra, A.Md.")
 
 
 def test_a_workbook_keeps_lines_dates_and_texts_as_they_are() -> None:
-    (row,) = read_rows(xlsx_of(["nip", "mulai", "gawai"], [], [NEW, date(2026, 8, 1), True]))
+    (row,) = PEOPLE.read(xlsx_of(["nip", "mulai", "gawai"], [], [NEW, date(2026, 8, 1), True]))
     assert row.line == 3
     assert {name: cell.text for name, cell in row.cells.items()} == {"nip": NEW, "mulai": "2026-08-01", "gawai": "Ya"}
 
@@ -216,7 +217,7 @@ def test_the_template_has_every_column_and_is_itself_a_file_to_fill_in(quiet_cit
     sent = quiet_city.at_desk(OFFICER).get(f"{PLACE}/templat.{kind}")
     assert f'filename="templat-pegawai.{kind}"' in sent.headers["Content-Disposition"]
     with pytest.raises(FileRefused, match="belum ada pegawainya"):
-        read_rows(sent.data)
+        PEOPLE.read(sent.data)
     if kind == "xlsx":
         book = CalamineWorkbook.from_filelike(io.BytesIO(sent.data))
         assert book.get_sheet_by_name("Pegawai").to_python()[0] == [column.name for column in COLUMNS]
@@ -234,7 +235,7 @@ def settings_of(city: City) -> Settings:
 
 def told(city: City, file: Path | None, capsys: pytest.CaptureFixture[str], **more: Any) -> tuple[int, str]:
     """The exit code of the command, and what it said."""
-    code = run_import(settings_of(city), file, **{"apply_": False, "template": None, **more})
+    code = run_import(settings_of(city), PEOPLE, file, **{"apply_": False, "template": None, **more})
     said = capsys.readouterr()
     return code, said.out + said.err
 
@@ -298,4 +299,4 @@ def test_the_command_writes_an_empty_file(
     code, said = told(city, None, capsys, template=tmp_path / name)
     assert (code, name in said) == (0, True)
     with pytest.raises(FileRefused, match="belum ada pegawainya"):
-        read_rows((tmp_path / name).read_bytes())
+        PEOPLE.read((tmp_path / name).read_bytes())

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from app.absences.command import run_leave
 from app.absences.models import Absence
+from app.absences.operations import LEAVE
 from app.cases.models import Case
 from app.database import columns, transaction
 from app.documents import snapshot
 from app.evaluations.models import Evaluation
+from app.exchange.command import run_import
 from app.records.models import Record
 from app.web import clock
 from tests.city import City
@@ -70,14 +71,14 @@ def test_leave_is_shown_first_then_written_and_the_same_file_changes_nothing_mor
     officer, number = office.at(office.officer), office.employee.username
     file = row(number, "Cuti sakit", "2026-04-06", "17/04/2026")
     shown = send(officer, file)
-    assert "1 baru, 0 berubah, 0 dicabut, 0 tetap" in shown.says
+    assert "1 baru, 0 berubah, 0 tetap" in shown.says
     assert standing(office) == []
-    assert "1 dimuat, 0 diubah, 0 dicabut." in officer.submit(shown, "Terapkan 1 perubahan").says
+    assert "Impor ditulis: 1 baru, 0 berubah, 0 tetap." in officer.submit(shown, "Terapkan 1 perubahan").says
     assert standing(office) == [(AbsenceKind.CUTI_SAKIT, date(2026, 4, 6), date(2026, 4, 17))]
     assert "Tidak ada yang berubah" in send(officer, file).says
     longer = load(officer, {**file, "selesai": "2026-04-30"})
-    assert "0 dimuat, 1 diubah, 0 dicabut." in longer.says
-    assert "0 dimuat, 0 diubah, 1 dicabut." in load(officer, {**file, "batal": "Ya"}).says
+    assert "Impor ditulis: 0 baru, 1 berubah, 0 tetap." in longer.says
+    assert "Impor ditulis: 0 baru, 0 berubah, 1 dicabut, 0 tetap." in load(officer, {**file, "batal": "Ya"}).says
     assert standing(office) == []
     assert office.count(Absence) == 2  # nothing is deleted
     assert office.count(Record, RECORD.tag == "absences:imported") == 3
@@ -133,13 +134,13 @@ def test_the_command_line_shows_first_and_writes_when_told(city: City, tmp_path:
     file, settings, number = tmp_path / "cuti.csv", city.app.config["TANGKAS"], city.listed["Pegawai"][0]
     before = count(city, ABSENCE.id.table)
     file.write_bytes(csv_of(row(number, "cltn", "2026-02-02", "2026-02-13")))
-    assert run_leave(settings, file, apply_=False, template=None) == 0
+    assert run_import(settings, LEAVE, file, apply_=False, template=None) == 0
     assert count(city, ABSENCE.id.table) == before
-    assert run_leave(settings, file, apply_=True, template=None) == 0
+    assert run_import(settings, LEAVE, file, apply_=True, template=None) == 0
     assert count(city, ABSENCE.id.table) == before + 1
     file.write_bytes(csv_of(row(number, "cuti_besar", "2026-02-07", "2026-02-17")))
-    assert run_leave(settings, file, apply_=True, template=None) == 1
-    assert run_leave(settings, None, apply_=False, template=tmp_path / "kosong.xlsx") == 0
+    assert run_import(settings, LEAVE, file, apply_=True, template=None) == 1
+    assert run_import(settings, LEAVE, None, apply_=False, template=tmp_path / "kosong.xlsx") == 0
 
 
 # ------------------------------------------------------------------------------------------------ what it means

@@ -4,10 +4,10 @@ import time
 from datetime import date
 from uuid import UUID
 
-from app.exchange.checking import Row
 from app.exchange.plan import Plan
 from app.exchange.planning import Planner
 from app.exchange.queries import ChairNow, Importer, PersonNow, Present, UnitNow
+from app.exchange.rows import Row
 from app.organisation.models import FOREVER
 from workflows.policies import load_defaults
 from workflows.vocabulary import EmploymentStatus

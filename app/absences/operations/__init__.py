@@ -1,15 +1,10 @@
-"""Verbs on leave: read a file, compare it with what stands, write all of it or nothing."""
+"""Leave and tugas belajar as a kind of import."""
 
-from app.absences.operations.applying import ImportRefused, LeaveFile, PlanOutdated, apply_leave, plan_leave
-from app.absences.operations.planning import Plan, Planned, Verb
+from app.absences.operations.applying import compare_leave, told_of, write_leave
+from app.absences.queries.sheet import COLUMNS, check_rows
+from app.exchange.kind import Kind
 
-__all__ = [
-    "ImportRefused",
-    "LeaveFile",
-    "Plan",
-    "PlanOutdated",
-    "Planned",
-    "Verb",
-    "apply_leave",
-    "plan_leave",
-]
+LEAVE = Kind(
+    "cuti", "Cuti", COLUMNS, "Satu baris satu masa.", check_rows, compare_leave, write_leave, "absences:imported",
+    told_of,
+)

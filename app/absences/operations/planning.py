@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from app.absences.queries import Holder, Known
 from app.absences.queries.sheet import Row
 from app.exchange.checking import Problem
+from app.exchange.comparison import Comparison, Verb
 from app.exchange.queries import Importer
 from app.web.filters import tanggal
-
-
-class Verb(StrEnum):
-    """What a row does."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    WITHDRAWN = "withdrawn"
-    KEPT = "kept"
-
-
-VERB_LABEL = {Verb.ADDED: "Baru", Verb.CHANGED: "Berubah", Verb.WITHDRAWN: "Dicabut", Verb.KEPT: "Tetap"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +25,6 @@ class Planned:
     person: Holder
     verb: Verb
     before: Known | None = None
-
-    @property
-    def label(self) -> str:
-        return VERB_LABEL[self.verb]
 
     @property
     def now(self) -> str:
@@ -55,27 +38,16 @@ class Planned:
             return ""
         return f"{_stretch(old.starts_on, old.ends_on)}, {old.letter}"
 
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All of it. With problems nothing may be written."""
-
-    rows: tuple[Planned, ...]
-    problems: tuple[Problem, ...]
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (f"{self.row.nip} {self.person.name}: {self.verb}, {self.row.jenis.label}, {self.now}",)
 
     @property
-    def touched(self) -> tuple[Planned, ...]:
-        return tuple(one for one in self.rows if one.verb is not Verb.KEPT)
+    def written(self) -> list[Any]:
+        return [self.row.nip, self.row.jenis, self.verb, self.now, self.row.nomor_surat, self.was]
 
-    def count(self, verb: str) -> int:
-        """How many rows do that."""
-        return sum(one.verb == verb for one in self.rows)
 
-    @property
-    def digest(self) -> str:
-        """One hash over everything that would be written: the same file against the same records."""
-        told = [[one.row.nip, one.row.jenis, one.verb, one.now, one.row.nomor_surat, one.was] for one in self.rows]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+Plan = Comparison[Planned]
 
 
 def plan(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from flask import Response, current_app, request
@@ -15,6 +14,7 @@ from app.board.queries import READERS, Bundle, Choices, Heap, OpdChoice, OpdResu
 from app.board.views.blueprint import Asked, asked, blueprint, city_day
 from app.calendar.queries import working_days
 from app.exchange.archive import Entry, safe, streamed
+from app.exchange.parcel import attachment
 from app.exchange.workbook import CellKind, Field, Sheet, workbook
 from app.files import FileDamaged, FileMissing, Files
 from app.web import clock
@@ -25,7 +25,6 @@ from app.web.request import session as database
 from workflows.calendar import WorkingDays
 from workflows.predicate import Predicate
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OPD_HEADINGS = (
     Field("Perangkat daerah", "Nama perangkat daerah.", width=44),
     Field("Evaluasi", "Banyaknya evaluasi pada periode ini, yang selesai juga.", CellKind.NUMBER),
@@ -70,13 +69,6 @@ def _papers_scope(tenant_id: UUID, opd: OpdChoice, unit_id: UUID | None) -> Scop
     return Scope(tenant_id, opd_id=opd.id, unit_id=unit_id)
 
 
-def _file(body: Any, mimetype: str, name: str) -> Response:
-    response = Response(body, mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
 # ------------------------------------------------------------------------------------------------ recap
 
 
@@ -101,7 +93,7 @@ def recap() -> Response:
                "Tahap, umur, dan lewat batas berubah setiap hari; predikat berubah hanya bila keberatan dikabulkan."),
     )  # fmt: skip
     operations.note_export(me, "recap", scope, len(lines), clock.now())
-    return _file(data, XLSX, f"rekap-{safe(period.label).lower()}-{safe(place).lower()}.xlsx")
+    return attachment(data, f"rekap-{safe(period.label).lower()}-{safe(place).lower()}.xlsx")
 
 
 def _opd_fields() -> tuple[Field, ...]:
@@ -186,7 +178,7 @@ def papers() -> Response:
     operations.note_export(me, "papers", scope, len(bundle.ready), clock.now(), bundle.ready)
     files = Files(current_app.config["TANGKAS"].evidence_dir)
     entries = _entries(bundle, files, opd.name, clock.now())
-    return _file(streamed(entries, clock.now()), "application/zip", f"dokumen-{safe(opd.name).lower()}.zip")
+    return attachment(streamed(entries, clock.now()), f"dokumen-{safe(opd.name).lower()}.zip")
 
 
 def _entries(bundle: Bundle, files: Files, place: str, at: datetime) -> Iterator[Entry]:

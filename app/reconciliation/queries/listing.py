@@ -13,7 +13,6 @@ from sqlmodel import Session
 from app.access import Actor
 from app.cases.queries import CASE, PERSON
 from app.database import ask, columns
-from app.exchange.queries import desk_opd
 from app.identity.models import Role
 from app.identity.queries import GRANT, granted_on
 from app.organisation.queries import UNIT
@@ -211,11 +210,6 @@ FILES = (
     .order_by(FILE.at.desc(), FILE.id.desc())
     .limit(5)
 )
-
-
-def history_of(session: Session, actor: Actor) -> UUID | None:
-    """In whose history a file of this person stands: of BKPSDM, or of the own OPD. None before there is a BKPSDM."""
-    return desk_opd(session, actor.tenant_id) if Role.PETUGAS_BKPSDM in actor.roles else min(actor.admin_of)
 
 
 def may_ask(actor: Actor, one: DifferenceRow) -> bool:

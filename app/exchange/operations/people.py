@@ -1,11 +1,9 @@
-"""Write an import: all of it or nothing, in one transaction, with one record, and one more for each changed line."""
+"""What a people file writes: table by table inside the import's transaction, a record for each changed line."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -13,116 +11,27 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.cases.idempotency import first_time
-from app.cases.seating import Moment, moment
-from app.database import new_id, transaction
-from app.exchange import queries
-from app.exchange.checking import Problem, Row, check_rows
+from app.cases.seating import Moment
+from app.database import new_id
+from app.exchange.checking import Problem
+from app.exchange.comparison import Verb
+from app.exchange.kind import ImportRefused
 from app.exchange.plan import Chair, Plan, Planned
-from app.exchange.planning import Planner
 from app.exchange.queries import Importer
-from app.exchange.reading import RawRow
 from app.identity.models import Account
 from app.identity.operations.sign_ins import new_uniquifier
 from app.organisation.models import FOREVER, AssessmentLine, Assignment, EndReason, Holding, Person, Position
 from app.organisation.operations import OrganisationRefused, PostLeft, change_line, tell_left
 from app.organisation.queries import ASSIGNMENT, PERSON
-from app.policies.queries import rules_in_force
-from app.records import operations as records
 from app.records.operations import ActorSnapshot
 
 ONE_DAY = timedelta(days=1)
 AT_ONCE = 500
 
 
-class ImportRefused(Exception):
-    """Some rows do not fit; nothing was written. `plan` names each."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        super().__init__(f"{len(plan.problems)} problems")
-
-
-class PlanOutdated(Exception):
-    """The organisation changed since the differences were shown; `plan` shows them as they are now."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        super().__init__("plan outdated")
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """A file that was read: its rows, what it was called, and the hash of its bytes."""
-
-    rows: tuple[RawRow, ...]
-    name: str
-    sha256: str
-
-    @classmethod
-    def of(cls, rows: tuple[RawRow, ...], name: str, data: bytes) -> Import:
-        """From the bytes it came in."""
-        return cls(rows, name, hashlib.sha256(data).hexdigest())
-
-
-@dataclass(frozen=True, slots=True)
-class FormKey:
-    """Key and hash of the form that applies an import, so that sending it twice writes once."""
-
-    person_id: UUID
-    key: str
-    request_hash: str
-
-
-Checked = tuple[list[Row], list[Problem]]
-
-
-def plan_import(session: Session, what: Import, importer: Importer, today: date) -> Plan:
-    """What the file would do to the organisation as it is now. Reads only."""
-    return _plan(session, check_rows(what.rows, today), importer, today)
-
-
-def _plan(session: Session, checked: Checked, importer: Importer, today: date) -> Plan:
-    policies, _ = rules_in_force(session)
-    return Planner(queries.present(session, importer.tenant_id), importer, policies, today).plan(*checked)
-
-
-def apply_import(
-    what: Import, importer: Importer, actor: ActorSnapshot, shown: str, now: datetime, today: date,
-    form: FormKey | None = None,
-) -> Plan | None:  # fmt: skip
-    """Write everything, if it is still what was shown (`shown`: the digest of that plan). None when it was done before.
-
-    Raises ImportRefused, PlanOutdated, KeyReused; then nothing was written.
-    """
-    checked = check_rows(what.rows, today)  # takes a second for a large file: nobody waits for it to write
-    with transaction() as session:
-        if form is not None and not first_time(session, form.person_id, form.key, form.request_hash, now):
-            return None
-        plan = _plan(session, checked, importer, today)
-        if plan.problems:
-            raise ImportRefused(plan)
-        if plan.digest != shown:
-            raise PlanOutdated(plan)
-        Writing(session, importer, actor, moment(session, now, today)).write(plan)
-        _record(session, what, plan, importer, actor, now)
-        return plan
-
-
-def _record(
-    session: Session, what: Import, plan: Plan, importer: Importer, actor: ActorSnapshot, now: datetime
-) -> None:
-    where = next(iter(sorted(importer.opds)), None) if importer.opds else queries.desk_opd(session, importer.tenant_id)
-    if where is None:
-        raise ImportRefused(Plan((), (Problem(1, "kode_unit", "Belum ada BKPSDM dalam struktur untuk mencatatnya."),)))
-    told = [{"number": one.row.nip, "new": one.is_new, "columns": [c.column for c in one.changes]} for one in plan.rows]
-    records.append(
-        session, tenant_id=importer.tenant_id, opd_id=where, tag="exchange:people:imported", actor=actor, now=now,
-        body={
-            "file": what.name, "sha256": what.sha256, "new": len(plan.new), "changed": len(plan.changed),
-            "unchanged": plan.unchanged, "people": [one for one in told if one["columns"]],
-        },
-    )  # fmt: skip
+def write_people(session: Session, plan: Plan, importer: Importer, actor: ActorSnapshot, when: Moment) -> None:
+    """Everything the plan says. Raises ImportRefused where a line would go in a circle."""
+    Writing(session, importer, actor, when).write(plan)
 
 
 class Writing:
@@ -133,8 +42,8 @@ class Writing:
 
     def write(self, plan: Plan) -> None:
         """Everything the plan says."""
-        self._new_people(plan.new)
-        for one in plan.changed:
+        self._new_people(plan.that(Verb.ADDED))
+        for one in plan.that(Verb.CHANGED):
             self._change_person(one)
         moving = [one for one in plan.rows if one.moves and one.chair is not None]
         chairs = [one.chair for one in moving if one.chair is not None and one.chair.is_new]
