@@ -91,8 +91,8 @@ def known(stage: Stage) -> dict[str, dict[str, Any]]:
              "assignment_id": "assignment"}  # fmt: skip
     common: dict[str, Any] = {name: stage.id_of(f"SELECT id FROM {table} ORDER BY id")
                               for name, table in found.items()}
-    words = {"name": "hasil-kerja", "step": "return", "kind": "csv", "mode": "terang", "code": "TK7MQ2XD94FH",
-             "key": "skp.agree.due"}  # fmt: skip
+    words = {"name": "hasil-kerja", "step": "return", "kind": "csv", "ending": "csv", "mode": "terang",
+             "code": "TK7MQ2XD94FH", "key": "skp.agree.due"}  # fmt: skip
     common |= dict.fromkeys(("evidence_id", "decision_id", "predicate_id"), NOBODY)
     common |= {**words, "case_id": evaluation["id"]}
     of_processes = {"followup": ("followup", "CLOSED"), "recognition": ("recognition", "DECIDED"),
