@@ -5,6 +5,7 @@ Module patterns: `*` stands for one name, `**` for one or more, as in `app.*.que
 
 import re
 import sys
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,9 +16,9 @@ from importlinter import Contract, ContractCheck, fields, output
 class _Listing(Contract):
     """A contract whose breaches are single imports, told one per line with file and line number."""
 
+    @abstractmethod
     def breaches(self, graph: ImportGraph) -> Iterable[tuple[str, str]]:
         """(importer, imported) of each import that should not be."""
-        raise NotImplementedError
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Kept when there is no breach."""
