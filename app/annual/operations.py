@@ -11,7 +11,7 @@ from app.annual import queries
 from app.annual.models import AnnualSummary
 from app.annual.queries import SUMMARY, Post, SummaryView
 from app.cases.operations import CaseNotFound, Opening, open_case, take_system_step
-from app.cases.queries import case_unguarded
+from app.cases.queries import case_unguarded, taken
 from app.cases.registry import Applied
 from app.cases.seating import Moment
 from app.documents.operations import Frozen
@@ -21,9 +21,9 @@ from app.documents.snapshot import AnnualSummary as Paper
 from app.documents.snapshot import Snapshot
 from app.documents.wording import stretch
 from app.evaluations.operations import tell_decided, tell_reopened
-from app.evaluations.queries import city_day
 from app.organisation import printing
 from app.records.operations import SYSTEM
+from app.web.clock import day_of
 from workflows.annual import ANNUAL, RULE, Rule, State
 from workflows.policies import citation
 
@@ -93,8 +93,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
     view, case = queries.summary(session, case_id), case_unguarded(session, case_id)
     if view is None or case is None or view.predikat is None:
         raise CaseNotFound
-    taken = queries.established(session, decision_id)
-    on = city_day(taken.at)
+    decision = taken(session, decision_id)
     posts = queries.parts_in(session, case_id)
     numbers = {
         one.case_id: one.number
@@ -103,20 +102,20 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
     }
     parts = tuple(_part(session, no, one, view, numbers) for no, one in enumerate(posts, start=1))
     employee = printing.subject_block(session, case.subject_id, case.position_id)
-    assessor = printing.acting_block(session, taken.actor_id, taken.position_id, on)
+    assessor = printing.acting_block(session, decision.actor_id, decision.position_id, decision.on)
     predicate, rule, reason, year = view.predikat.printed_label, view.rule.label, view.reason, view.year
     first, last = min(one.starts_on for one in posts), max(one.ends_on for one in posts)
 
     def build(frame: DocumentFrame) -> Snapshot:
         return Paper(
             frame=frame, employee=employee, assessor=assessor, year=year, parts=parts, predicate=predicate, rule=rule,
-            reason=reason, established_at=taken.at,
+            reason=reason, established_at=decision.at,
         )  # fmt: skip
 
     return Frozen(
         instansi=printing.CITY_NAME, build=build, filing_unit=printing.filing_unit(session, case.opd_id),
         period_label=stretch(first, last), period_title=f"TAHUN {year}",
-        legal_basis=(citation("annual.establish").instrument,), dated_on=on,
+        legal_basis=(citation("annual.establish").instrument,), dated_on=decision.on,
         replaces_case_id=_former(session, view),
     )  # fmt: skip
 
@@ -124,7 +123,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
 def _part(session: Session, no: int, one: Post, view: SummaryView, numbers: dict[UUID, str]) -> SummaryPart:
     assert one.annual is not None
     by = one.rated_by
-    who = printing.acting_block(session, by.person_id, by.position_id, city_day(by.at)) if by else None
+    who = printing.acting_block(session, by.person_id, by.position_id, day_of(by.at)) if by else None
     return SummaryPart(
         no=no, jabatan=one.title, unit_kerja=one.unit_name, period=stretch(one.starts_on, one.ends_on),
         assessor=who.name if who else NOT_RATED, assessor_office=who.office if who else "",

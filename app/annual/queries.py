@@ -298,22 +298,3 @@ def source_of(session: Session, evaluation_id: UUID) -> Source:
         .where(EVALUATION.case_id == evaluation_id)
     ).one()
     return Source(*row)
-
-
-@dataclass(frozen=True, slots=True)
-class Established:
-    """Who established it, from which position, and when."""
-
-    actor_id: UUID
-    position_id: UUID | None
-    at: datetime
-
-
-def established(session: Session, decision_id: UUID) -> Established:
-    """The decision that the document belongs to."""
-    row = session.execute(
-        sa.select(LATEST.actor_id, SEAT.position_id, LATEST.at)
-        .join(SEAT.id.table, SEAT.id == LATEST.seat_id)
-        .where(LATEST.id == decision_id)
-    ).one()
-    return Established(*row)

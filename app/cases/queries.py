@@ -351,6 +351,33 @@ def deciding(session: Session, case: CaseView, kind: str) -> UUID | None:
     return next((r.id for r in rows if (r.step, r.went_to) in steps), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A decision as its document names it: who took it, from which chair, by which step, and when."""
+
+    actor_id: UUID
+    position_id: UUID | None
+    step: str
+    at: datetime
+
+    @property
+    def on(self) -> date:
+        """The day that stands over the signature."""
+        return day_of(self.at)
+
+
+TAKEN = (
+    sa.select(DECISION.actor_id, SEAT.position_id, DECISION.step, DECISION.at)
+    .join(SEAT.id.table, SEAT.id == DECISION.seat_id)
+    .where(DECISION.id == sa.bindparam("decision"))
+)
+
+
+def taken(session: Session, decision_id: UUID) -> Taken:
+    """The decision that a document belongs to. One query."""
+    return Taken(*ask(session, TAKEN, decision=decision_id).one())
+
+
 def draft_of(session: Session, person_id: UUID, case_id: UUID, form: str) -> Draft | None:
     """What the person typed there and has not sent."""
     return (

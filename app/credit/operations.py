@@ -10,13 +10,13 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.cases.operations import Opening, open_case, take_system_step
-from app.cases.queries import case_unguarded
+from app.cases.queries import case_unguarded, taken
 from app.cases.registry import FactsRequest
 from app.cases.seating import Moment
 from app.credit import queries
 from app.credit.models import Conversion
 from app.credit.queries import ConversionView, Source
-from app.documents.operations import CITY, Frozen
+from app.documents.operations import Frozen
 from app.documents.parts import CreditLine, DocumentFrame
 from app.documents.snapshot import CreditConversion, Snapshot
 from app.documents.wording import MONTHS, long_date
@@ -94,8 +94,8 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
     view, case = queries.conversion(session, case_id), case_unguarded(session, case_id)
     if view is None or case is None:
         raise LookupError(case_id)
-    taken = queries.determined(session, decision_id)
-    on = taken.at.astimezone(CITY).date()
+    decision = taken(session, decision_id)
+    on = decision.on
     policies = in_force(session)
     places = policies.count("credit.places", on)
     before = queries.added_up(queries.of_person(session, case.subject_id), view.level)
@@ -108,7 +108,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
     def build(frame: DocumentFrame) -> Snapshot:
         return CreditConversion(
             frame=frame, letterhead=printing.letterhead(session, case.opd_id), employee=employee,
-            assessor=printing.acting_block(session, taken.actor_id, taken.position_id, on),
+            assessor=printing.acting_block(session, decision.actor_id, decision.position_id, on),
             born_on=long_date(number.birth_date) if number.birth_date else "",
             sex=number.sex.label if number.sex else "", holds_since=long_date(since) if since else "",
             level=view.level.label, predicate=view.predikat.printed_label, percent=f"{_comma(view.percent)}%",
@@ -116,7 +116,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
             exact=credit.exact(view.points), lines=tuple(_line(one, places) for one in counted),
             total=printed(sum((one.points for one in counted), Fraction(0)), places),
             needed_rank=_comma(needed.rank), needed_level=_comma(needed.level) if needed.level is not None else "",
-            determined_at=taken.at,
+            determined_at=decision.at,
         )  # fmt: skip
 
     return Frozen(

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases.models import Case
-from app.cases.queries import CASE, DECISION, PERSON, READING, SEAT
+from app.cases.queries import CASE, PERSON, READING
 from app.credit.models import Conversion
 from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, Evaluation
@@ -189,25 +189,6 @@ def facts(session: Session, case_id: UUID, visit_id: UUID, person_id: UUID | Non
         .where(CONVERSION.case_id == case_id)
     ).one()
     return row[0] != Evaluating.CLOSED.value, bool(row[1])
-
-
-@dataclass(frozen=True, slots=True)
-class Determined:
-    """Who determined, from which position, and when."""
-
-    actor_id: UUID
-    position_id: UUID | None
-    at: Any
-
-
-def determined(session: Session, decision_id: UUID) -> Determined:
-    """The decision a document belongs to."""
-    row = session.execute(
-        sa.select(DECISION.actor_id, SEAT.position_id, DECISION.at)
-        .join(SEAT.id.table, SEAT.id == DECISION.seat_id)
-        .where(DECISION.id == decision_id)
-    ).one()
-    return Determined(*row)
 
 
 def held_since(session: Session, person_id: UUID, position_id: UUID) -> date | None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases.operations import Opening, open_case
-from app.cases.queries import CASE, DECISION, SEAT, case_unguarded
+from app.cases.queries import CASE, case_unguarded, taken
 from app.cases.registry import Applied, FactsRequest
 from app.cases.seating import Moment
 from app.documents.operations import Frozen
@@ -90,13 +90,9 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
     view, case = queries.recognition(session, case_id), case_unguarded(session, case_id)
     if view is None or case is None:
         raise LookupError(case_id)
-    taken = session.execute(
-        sa.select(DECISION.actor_id, SEAT.position_id, DECISION.at)
-        .join(SEAT.id.table, SEAT.id == DECISION.seat_id)
-        .where(DECISION.id == decision_id)
-    ).one()
-    on = view.decided_on or taken.at.date()
-    signer = printing.acting_block(session, taken.actor_id, taken.position_id, on)
+    decided = taken(session, decision_id)
+    on = view.decided_on or decided.on
+    signer = printing.acting_block(session, decided.actor_id, decided.position_id, on)
     recipient = printing.subject_block(session, case.subject_id, case.position_id)
     office = printing.unit_name(session, case.opd_id)
 
@@ -104,7 +100,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
         if kind == "certificate":
             return _certificate(frame, view.name, view.merit, recipient, signer)
         decision = _decision(frame, view.name, view.merit, recipient, signer)
-        return replace(decision, letterhead=printing.letterhead(session, case.opd_id), decided_at=taken.at)
+        return replace(decision, letterhead=printing.letterhead(session, case.opd_id), decided_at=decided.at)
 
     return Frozen(
         instansi=office, build=build, filing_unit=printing.filing_unit(session, case.opd_id), dated_on=on,

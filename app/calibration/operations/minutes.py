@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.calibration import queries
 from app.calibration.queries import Counts, Guest, Weighed
 from app.cases.operations import CaseNotFound
-from app.cases.queries import DECISION, SEAT, case_unguarded
+from app.cases.queries import case_unguarded, taken
 from app.documents.operations import Frozen
 from app.documents.parts import DocumentFrame, MinutesChange, MinutesGuest, SpreadLine
 from app.documents.snapshot import CalibrationMinutes, Snapshot
 from app.documents.wording import long_date, moment
-from app.evaluations.queries import city_day
 from app.organisation import printing
 from app.policies.queries import in_force
+from app.web.clock import day_of
 from workflows.distribution import Check, Limit
 from workflows.policies import citation
 from workflows.predicate import Predicate
@@ -30,16 +29,12 @@ NOBODY_CHANGED = "Rapat tidak mengubah predikat siapa pun dengan sendirinya."
 def freeze(session: Session, case_id: UUID, _: str, decision_id: UUID) -> Frozen:
     """The berita acara as that decision concluded the meeting. Raises CaseNotFound."""
     case, known = case_unguarded(session, case_id), queries.meeting(session, case_id)
-    taken = session.execute(
-        sa.select(DECISION.actor_id, SEAT.position_id, DECISION.at)
-        .join(SEAT.id.table, SEAT.id == DECISION.seat_id)
-        .where(DECISION.id == decision_id)
-    ).first()
-    if case is None or known is None or taken is None or known.frozen_at is None:
+    decision = taken(session, decision_id)
+    if case is None or known is None or known.frozen_at is None:
         raise CaseNotFound
-    on = city_day(taken.at)
+    on = decision.on
     weighed = queries.weigh(session, known, in_force(session), on)
-    chair = printing.acting_block(session, taken.actor_id, taken.position_id, on)
+    chair = printing.acting_block(session, decision.actor_id, decision.position_id, on)
     letterhead, guests = printing.letterhead(session, case.opd_id), queries.guests(session, case_id, on)
 
     def build(frame: DocumentFrame) -> Snapshot:
@@ -47,10 +42,10 @@ def freeze(session: Session, case_id: UUID, _: str, decision_id: UUID) -> Frozen
             frame=frame, letterhead=letterhead, unit=known.unit_name,
             organisation_predicate=weighed.organisation.printed_label if weighed.organisation else NOT_SET,
             people=sum(weighed.after.counts.values()), on_the_table=len(weighed.scores),
-            opening=f"{long_date(city_day(known.frozen_at or taken.at))}, bertempat di {known.place}",
+            opening=f"{long_date(day_of(known.frozen_at or decision.at))}, bertempat di {known.place}",
             spread=_lines(weighed), remarks=_remarks(weighed), justification=known.justification,
             changes=_changes(weighed), guests=tuple(_guest(one) for one in guests),
-            agreements=known.agreements, chair=chair, concluded_at=taken.at,
+            agreements=known.agreements, chair=chair, concluded_at=decision.at,
         )  # fmt: skip
 
     return Frozen(

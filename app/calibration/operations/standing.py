@@ -13,7 +13,7 @@ from app.calibration.operations.minutes import NOT_SET, SMALL, guideline_of, per
 from app.calibration.queries import Spread
 from app.calibration.queries.standings import STANDING
 from app.cases.operations import CaseNotFound, Opening, open_case
-from app.cases.queries import DECISION, SEAT, case_unguarded
+from app.cases.queries import case_unguarded, taken
 from app.cases.registry import Applied
 from app.cases.seating import moment
 from app.database import transaction
@@ -21,7 +21,6 @@ from app.documents.operations import Frozen
 from app.documents.parts import DocumentFrame, SpreadLine, StandingGround
 from app.documents.snapshot import OrganisationStanding, Snapshot
 from app.documents.wording import moment as told_at
-from app.evaluations.queries import city_day
 from app.organisation import printing
 from app.organisation.queries import assessor_position
 from app.periods.operations import NotTheLeader, PeriodOutdated, PeriodRefused, Sender
@@ -83,16 +82,12 @@ def apply_standing(step: Applied) -> None:
 def freeze_standing(session: Session, case_id: UUID, _: str, decision_id: UUID) -> Frozen:
     """The pattern as that decision established it. Raises CaseNotFound."""
     case = case_unguarded(session, case_id)
-    taken = session.execute(
-        sa.select(DECISION.actor_id, SEAT.position_id, DECISION.at)
-        .join(SEAT.id.table, SEAT.id == DECISION.seat_id)
-        .where(DECISION.id == decision_id)
-    ).first()
-    if case is None or taken is None:
+    decision = taken(session, decision_id)
+    if case is None:
         raise CaseNotFound
-    on = city_day(taken.at)
+    on = decision.on
     known, spread = queries.standing_of(session, case_id, in_force(session), on)
-    signer = printing.acting_block(session, taken.actor_id, taken.position_id, on)
+    signer = printing.acting_block(session, decision.actor_id, decision.position_id, on)
     head = printing.subject_block(session, case.subject_id, case.position_id)
     letterhead = printing.letterhead(session, case.opd_id)
     grounds = tuple(
@@ -110,7 +105,7 @@ def freeze_standing(session: Session, case_id: UUID, _: str, decision_id: UUID) 
             frame=frame, letterhead=letterhead, unit=known.unit_name, head=head,
             organisation_predicate=spread.organisation.printed_label if spread.organisation else NOT_SET,
             people=spread.people, grounds=grounds, spread=_lines(spread), remarks=_remarks(spread),
-            justification=known.justification, signer=signer, established_at=taken.at,
+            justification=known.justification, signer=signer, established_at=decision.at,
         )  # fmt: skip
 
     return Frozen(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,8 +10,8 @@ from sqlmodel import Session
 
 from app.cascade.queries.agreements import AGREEMENT, AgreementView, agreement, objectives
 from app.cases.operations import CaseNotFound
-from app.cases.queries import CASE, DECISION, SEAT, CaseView, case_unguarded
-from app.documents.operations import CITY, Frozen
+from app.cases.queries import CASE, DECISION, CaseView, Taken, case_unguarded, taken
+from app.documents.operations import Frozen
 from app.documents.parts import DocumentFrame, PersonBlock, PromisedMeasure, PromisedObjective
 from app.documents.snapshot import PerformanceAgreement, Snapshot
 from app.documents.wording import stretch, with_signs
@@ -31,16 +30,12 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
     """The agreement as that decision made it. Raises CaseNotFound."""
     del kind  # one kind
     case = case_unguarded(session, case_id)
-    taken = session.execute(
-        sa.select(DECISION.actor_id, DECISION.step, DECISION.at, SEAT.position_id)
-        .join(SEAT.id.table, SEAT.id == DECISION.seat_id)
-        .where(DECISION.id == decision_id)
-    ).first()
-    on = taken.at.astimezone(CITY).date() if taken else date.min
-    head = agreement(session, case_id, on) if taken else None
-    if case is None or taken is None or head is None:
+    decision = taken(session, decision_id)
+    on = decision.on
+    head = agreement(session, case_id, on)
+    if case is None or head is None:
         raise CaseNotFound
-    first, second = _parties(session, case, taken, on)
+    first, second = _parties(session, case, decision)
     rows, proposed = objectives(session, case_id), session.execute(PROPOSED, {"case": case_id}).scalar()
 
     def build(frame: DocumentFrame) -> Snapshot:
@@ -56,7 +51,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
                 )
                 for row in rows
             ),
-            proposed_at=proposed if second else None, agreed_at=taken.at,
+            proposed_at=proposed if second else None, agreed_at=decision.at,
         )  # fmt: skip
 
     return Frozen(
@@ -67,12 +62,12 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
     )  # fmt: skip
 
 
-def _parties(session: Session, case: CaseView, taken: Any, on: date) -> tuple[PersonBlock, PersonBlock | None]:
+def _parties(session: Session, case: CaseView, decision: Taken) -> tuple[PersonBlock, PersonBlock | None]:
     """Who promises, and to whom; nobody where the head stated it himself."""
     first = printing.subject_block(session, case.subject_id, case.position_id)
-    if taken.step == "declare":
+    if decision.step == "declare":
         return first, None
-    return first, printing.acting_block(session, taken.actor_id, taken.position_id, on)
+    return first, printing.acting_block(session, decision.actor_id, decision.position_id, decision.on)
 
 
 def _former(session: Session, head: AgreementView) -> UUID | None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases.operations import CaseNotFound, take_system_step
-from app.cases.queries import CASE, DECISION, SEAT, VISIT, case_unguarded
+from app.cases.queries import CASE, DECISION, VISIT, case_unguarded, taken
 from app.cases.registry import Applied
 from app.cases.seating import Moment, set_due
 from app.database import ask, put
@@ -18,7 +18,7 @@ from app.documents import parts
 from app.documents.operations import Frozen
 from app.documents.parts import DocumentFrame
 from app.documents.snapshot import Skp, Snapshot
-from app.documents.wording import WIB, stretch, with_signs
+from app.documents.wording import stretch, with_signs
 from app.organisation import printing
 from app.skp.operations.drafting import open_amendment
 from app.skp.queries.content import RESULT, VERSION, Content, ResultView, VersionView, content_of, read
@@ -110,17 +110,12 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
     """SASARAN KINERJA PEGAWAI as agreed by that decision, with the people as they were that day."""
     if kind != "skp":
         raise LookupError(kind)
-    agreed = session.execute(
-        sa.select(DECISION.actor_id, DECISION.at, SEAT.position_id)
-        .join(SEAT.id.table, SEAT.id == DECISION.seat_id)
-        .where(DECISION.id == decision_id)
-    ).one()
-    day = agreed.at.astimezone(WIB).date()
-    head = _head(session, case_id, day)
+    agreed = taken(session, decision_id)
+    head = _head(session, case_id, agreed.on)
     content = content_of(session, case_id)
     sent = session.execute(SUBMITTED, {"case": case_id}).first()
     employee = printing.subject_block(session, head.person_id, head.position_id)
-    assessor = printing.acting_block(session, agreed.actor_id, agreed.position_id, day)
+    assessor = printing.acting_block(session, agreed.actor_id, agreed.position_id, agreed.on)
     entered_by = [f"Diisikan oleh {head.written_by} atas permintaan pegawai."] if head.written_by else []
     if sent is not None and sent.on_behalf:
         entered_by.append(f"Diajukan oleh {sent.actor_name}, {sent.actor_capacity}.")
@@ -135,7 +130,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
 
     return Frozen(
         instansi=printing.CITY_NAME, build=build, filing_unit=printing.filing_unit(session, head.opd_id),
-        period_label=stretch(head.starts_on, head.ends_on), legal_basis=legal_basis(), dated_on=day,
+        period_label=stretch(head.starts_on, head.ends_on), legal_basis=legal_basis(), dated_on=agreed.on,
         replaces_case_id=_replaced(session, head),
     )  # fmt: skip
 
