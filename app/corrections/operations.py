@@ -19,7 +19,6 @@ from app.corrections.models import Correction
 from app.corrections.queries import CORRECTION, ON_BEHALF, CorrectionView, Paper, Place
 from app.database import transaction
 from app.documents import operations as documents
-from app.documents.operations import CITY
 from app.documents.places import NoSuchPlace, with_words, words_on
 from app.documents.snapshot import Snapshot
 from app.documents.wording import long_date
@@ -28,6 +27,7 @@ from app.identity.queries import actor_of_person
 from app.periods.operations import Sender
 from app.records import operations as records
 from app.records.operations import ActorSnapshot
+from app.web.clock import day_of
 from workflows.approval import WHO_LABEL, Who
 from workflows.correction import CORRECTION as PROCESS
 from workflows.correction import NotClerical, State, entry_at
@@ -165,7 +165,7 @@ def _note(step: Applied, view: CorrectionView) -> str:
     """What the document says of it."""
     signed = queries.signed_by(step.session, view.case_id)
     signer = f"{signed.name}, {signed.capacity}" if signed else f"{view.reported_by}, {view.reported_as}"
-    on = long_date(step.now.astimezone(CITY).date())
+    on = long_date(day_of(step.now))
     where = f"{view.words[:1].upper()}{view.words[1:]}"
     told = f"{where} tertulis “{view.printed}”, seharusnya “{view.proper}”."
     return f"{told} Ditandatangani {signer}; disahkan {step.actor.name}, {step.actor.capacity}, {on}."

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -27,9 +26,9 @@ from app.outbox.operations import enqueue
 from app.outbox.queries import attempts_for_document
 from app.records import operations as records
 from app.records.operations import SYSTEM
+from app.web.clock import day_of
 
 DOCUMENT = columns(Document)
-CITY = ZoneInfo("Asia/Jakarta")
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
 FILING = "800.1.11"  # klasifikasi arsip: penilaian kinerja
@@ -117,7 +116,7 @@ def issue(
         version=former.version + 1 if former else 1,
         recorded_at=now,
         place=frozen.place,
-        dated_on=frozen.dated_on or now.astimezone(CITY).date(),
+        dated_on=frozen.dated_on or day_of(now),
         status="recorded",
         instansi=frozen.instansi,
         period_label=frozen.period_label,
@@ -152,7 +151,7 @@ class Numbered:
 
 
 def _next_number(session: Session, tenant_id: UUID, now: datetime, filing_unit: str) -> Numbered:
-    year = now.astimezone(CITY).year
+    year = day_of(now).year
     last = session.execute(
         sa.select(sa.func.max(DOCUMENT.serial)).where(DOCUMENT.tenant_id == tenant_id, DOCUMENT.year == year)
     ).scalar()

@@ -9,9 +9,9 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-CITY = ZoneInfo("Asia/Jakarta")
+from app.web.clock import CITY
+
 MOST_LETTERS = 60
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 

@@ -12,7 +12,7 @@ from app.cases.operations import Opening, open_case, take_system_step
 from app.cases.queries import CASE, case_unguarded
 from app.cases.registry import Applied, FactsRequest
 from app.cases.seating import Moment
-from app.documents.operations import CITY, Frozen
+from app.documents.operations import Frozen
 from app.documents.parts import ApprovalLine, DocumentFrame, PersonBlock
 from app.documents.queries import of_cases
 from app.documents.snapshot import FollowupRecommendation, Snapshot
@@ -25,6 +25,7 @@ from app.policies.queries import in_force
 from app.recognition.operations import nominate
 from app.recognition.queries import reward_name
 from app.records.operations import SYSTEM
+from app.web.clock import day_of
 from workflows.approval import WHO_LABEL
 from workflows.calendar import months_later
 from workflows.followup import DISCIPLINE, IMPROVEMENT, OF_A_CONTRACT, PROPOSAL_LABEL, Facts, Proposal, State
@@ -192,7 +193,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
         instansi=printing.unit_name(session, case.opd_id), build=build,
         filing_unit=printing.filing_unit(session, case.opd_id), period_title=view.period_label.upper(),
         period_label=stretch(view.period_starts, view.period_ends),
-        dated_on=max(d.at for d, _ in lines).astimezone(CITY).date(),
+        dated_on=day_of(max(d.at for d, _ in lines)),
         legal_basis=(citation(basis).label, citation("followup.approve").label),
     )  # fmt: skip
 

@@ -12,9 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-CITY_ZONE = ZoneInfo("Asia/Jakarta")
+from app.web.clock import CITY, day_of
+
 NBSP = "\u00a0"
 NOTHING = "Belum ada"
 
@@ -66,7 +66,7 @@ def jam(value: datetime | None) -> str:
     """10.42 in the city's time."""
     if value is None:
         return NOTHING
-    moment = value.astimezone(CITY_ZONE)
+    moment = value.astimezone(CITY)
     return f"{moment.hour:02d}.{moment.minute:02d}"
 
 
@@ -74,7 +74,7 @@ def waktu(value: datetime | None) -> str:
     """29 Juli 2026 pukul 10.42."""
     if value is None:
         return NOTHING
-    moment = value.astimezone(CITY_ZONE)
+    moment = value.astimezone(CITY)
     return (
         f"{moment.day}{NBSP}{_MONTHS[moment.month - 1]} {moment.year} pukul{NBSP}{moment.hour:02d}.{moment.minute:02d}"
     )
@@ -128,7 +128,7 @@ def titik(turn: float, centre_x: float, centre_y: float, radius: float) -> Point
 
 
 def _city_day(value: date) -> date:
-    return value.astimezone(CITY_ZONE).date() if isinstance(value, datetime) else value
+    return day_of(value) if isinstance(value, datetime) else value
 
 
 FILTERS: MappingProxyType[str, Callable[..., object]] = MappingProxyType(

@@ -16,10 +16,10 @@ from app.cases.queries import CASE, CASES, CaseView
 from app.cases.registry import handler_of
 from app.city import seeds
 from app.database import columns, db
-from app.documents.operations import CITY
 from app.identity.models import Role
 from app.policies.queries import in_force
 from app.records.chain import canonical
+from app.web.clock import CITY
 from tests.integration.built_city import DAY, METROPOLIS, TOWN, Keep, kept_city, rows
 from workflows.catalogue import PROCESSES
 

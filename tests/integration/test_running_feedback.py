@@ -11,11 +11,11 @@ from app.cases.seating import moment
 from app.database import columns, new_id
 from app.evaluations.models import Evaluation, Feedback
 from app.evaluations.operations import open_for_version
-from app.evaluations.queries import city_day
 from app.outbox.models import Notice
 from app.periods.models import Period, PeriodKind
 from app.skp.models import Skp
 from app.web import clock
+from app.web.clock import day_of
 from tests.client import Answer
 from tests.facts import Someone
 from tests.integration.evaluation_office import CLOSES_ON, Kept, Office, office_in
@@ -211,5 +211,5 @@ def test_ended_adviser_speaks_no_more_and_what_he_said_stays(office: Office) -> 
 
 
 def test_day_of_feedback_is_the_day_in_the_city() -> None:
-    assert city_day(datetime.fromisoformat("2026-06-30T18:00:00+00:00")) == date(2026, 7, 1)
+    assert day_of(datetime.fromisoformat("2026-06-30T18:00:00+00:00")) == date(2026, 7, 1)
     assert date(2026, 7, 1) < CLOSES_ON

@@ -13,7 +13,8 @@ from flask import Blueprint, request, url_for
 from app.access import Actor
 from app.board import queries
 from app.board.queries import Choices, Column, PeriodChoice, Scope
-from app.web.filters import CITY_ZONE, tanggal, tanggal_pendek
+from app.web.clock import day_of
+from app.web.filters import tanggal, tanggal_pendek
 from app.web.request import uuid_or_none
 
 blueprint = Blueprint("board", __name__, url_prefix="/bkpsdm")
@@ -92,12 +93,7 @@ def list_url(**filters: str | UUID | None) -> str:
     return url_for("board.listing", **given)
 
 
-def city_day(at: datetime) -> date:
-    """The city's day of a moment."""
-    return at.astimezone(CITY_ZONE).date()
-
-
 def short_day(day: date | datetime, today: date) -> str:
     """29 Jul; with its year, in full, when it is another one than this."""
-    own = city_day(day) if isinstance(day, datetime) else day
+    own = day_of(day) if isinstance(day, datetime) else day
     return tanggal_pendek(own) if own.year == today.year else tanggal(own)

@@ -11,13 +11,14 @@ from flask import Response, current_app, request
 from app.access import access
 from app.board import operations, queries
 from app.board.queries import READERS, Bundle, Choices, Heap, OpdChoice, OpdResults, Paper, Scope
-from app.board.views.blueprint import Asked, asked, blueprint, city_day
+from app.board.views.blueprint import Asked, asked, blueprint
 from app.calendar.queries import working_days
 from app.exchange.archive import Entry, safe, streamed
 from app.exchange.parcel import attachment
 from app.exchange.workbook import CellKind, Field, Sheet, workbook
 from app.files import FileDamaged, FileMissing, Files
 from app.web import clock
+from app.web.clock import day_of
 from app.web.filters import waktu
 from app.web.hypermedia import respond
 from app.web.request import actor, form_key
@@ -152,7 +153,7 @@ def _line(one: queries.EvaluationLine, today: date) -> list[str | int | date | N
         one.unit_name,
         one.opd_name,
         queries.stage_of(queries.CONFIRM_PROCESS, one.state).label,
-        city_day(one.since),
+        day_of(one.since),
         one.due_on,
         "Ya" if one.due_on and one.due_on < today else "Tidak",
         one.work_result.label if one.work_result else None,

@@ -13,6 +13,7 @@ from app.cases.queries import CaseView
 from app.evaluations import queries
 from app.policies.queries import in_force
 from app.web import clock, filters
+from app.web.clock import day_of
 from app.web.forms import RadioField, StepForm, day, paragraph, radio, text
 from workflows.evaluation import HandOver, ObjectionAnswer, ObjectionReasons, Revision, SelfAssessment
 from workflows.leaders import leader_rating
@@ -148,7 +149,7 @@ class HandOverForm(StepForm):
         """The form that knows when the result was delivered."""
         form = cls(formdata)
         delivered_at = queries.delivered_at(session, case.id)
-        form.delivered_on = queries.city_day(delivered_at) if delivered_at else None
+        form.delivered_on = day_of(delivered_at) if delivered_at else None
         return form
 
     def validate_on(self, field: Any) -> None:

@@ -17,11 +17,12 @@ from app.evaluations import queries
 from app.evaluations.models import Appraisal, BehaviourRating, Evaluation, Objection, UnitPredicate
 from app.evaluations.operations.feedback import Said, about_of, keep_feedback, skp_of
 from app.evaluations.operations.hooks import tell_changed, tell_closed, tell_decided
-from app.evaluations.queries.facts import CITY, EVALUATION, REALISATION, last_day, organisation, received_at
+from app.evaluations.queries.facts import EVALUATION, REALISATION, last_day, organisation, received_at
 from app.evaluations.queries.held import keeps_open
 from app.evaluations.queries.posts import is_part_of_year
 from app.evaluations.queries.windows import window_end, writing_end
 from app.periods.models import PeriodKind
+from app.web.clock import CITY
 from workflows.calendar import due_on
 from workflows.engine import StepRefused
 from workflows.evaluation import DISCUSSED, State

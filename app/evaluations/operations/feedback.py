@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from app.database import ask, new_id, put
 from app.evaluations.queries.beside import FEEDBACK
-from app.evaluations.queries.facts import CASE_ID, EVALUATION, VERSION, city_day
+from app.evaluations.queries.facts import CASE_ID, EVALUATION, VERSION
+from app.web.clock import day_of
 from workflows.feedback import Speaker
 from workflows.vocabulary import BehaviourValue
 
@@ -51,7 +52,7 @@ def keep_feedback(session: Session, said: Said) -> bool:
     """
     value = said.about if isinstance(said.about, BehaviourValue) else None
     indicator = said.about if isinstance(said.about, UUID) else None
-    day = city_day(said.at)
+    day = day_of(said.at)
     same = session.execute(
         sa.select(FEEDBACK.id).where(
             FEEDBACK.skp_id == said.skp_id, FEEDBACK.evaluation_id.is_not_distinct_from(said.evaluation_id),

@@ -21,7 +21,7 @@ from app.documents.operations import Frozen
 from app.documents.parts import DocumentFrame, PersonBlock
 from app.documents.wording import long_date, span, stretch, with_signs
 from app.evaluations.queries.content import content_of
-from app.evaluations.queries.facts import AppraisalView, city_day, last_day
+from app.evaluations.queries.facts import AppraisalView, last_day
 from app.evaluations.queries.papers import (
     PaperHead,
     SeatDecision,
@@ -38,6 +38,7 @@ from app.organisation import printing
 from app.organisation.queries import positions_held
 from app.periods.models import PeriodKind
 from app.policies.queries import in_force
+from app.web.clock import day_of
 from app.web.wording import ended
 from workflows.absence import Service
 from workflows.pattern import Pattern, pattern
@@ -68,7 +69,7 @@ class Sheet:
     @property
     def on(self) -> date:
         """The city's day of the decision."""
-        return city_day(self.decision.at)
+        return day_of(self.decision.at)
 
     @property
     def review(self) -> SeatDecision:
@@ -85,7 +86,7 @@ class Sheet:
         review = self.review
         if review.actor_id is None:
             raise CaseNotFound
-        return printing.acting_block(self.session, review.actor_id, review.position_id, city_day(review.at))
+        return printing.acting_block(self.session, review.actor_id, review.position_id, day_of(review.at))
 
     @property
     def form_class(self) -> parts.FormClass:
@@ -100,7 +101,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
     if case is None or decision is None:
         raise CaseNotFound
     head = paper_head(session, case_id, in_force(session))
-    on = city_day(decision.at)
+    on = day_of(decision.at)
     content = content_of(session, case, on)
     sheet = Sheet(session, case, head, content, decisions, decision)
     return Frozen(
@@ -293,7 +294,7 @@ def _summary(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:
     line = sheet.content.superior
     superior = printing.position_block(sheet.session, line.position_id if line else None, sheet.on)
     employee, assessor = sheet.employee, sheet.assessor
-    received_on = city_day(sheet.head.received_at) if sheet.head.received_at else None
+    received_on = day_of(sheet.head.received_at) if sheet.head.received_at else None
 
     def build(frame: DocumentFrame) -> snapshot.Snapshot:
         return snapshot.EvaluationSummary(
@@ -357,8 +358,8 @@ def _officer(sheet: Sheet) -> tuple[PersonBlock, UUID]:
 
 def _checks(sheet: Sheet, result: AppraisalView) -> tuple[parts.FormalCheck, ...]:
     agreed = sheet.head.agreed_at
-    in_time = agreed is not None and city_day(agreed) <= sheet.head.ends_on
-    late = f"Ditetapkan {long_date(city_day(agreed))}" if agreed else "Tanggal penetapan tidak tercatat"
+    in_time = agreed is not None and day_of(agreed) <= sheet.head.ends_on
+    late = f"Ditetapkan {long_date(day_of(agreed))}" if agreed else "Tanggal penetapan tidak tercatat"
     answers = (
         ("SKP ditetapkan sebelum periode evaluasi berakhir", FITS if in_time else late),
         ("Evaluasi ditetapkan Pejabat Penilai Kinerja yang berwenang", FITS),

@@ -13,12 +13,13 @@ from app.cases.operations import CaseNotFound, CaseOutdated, take_system_step
 from app.cases.queries import VISIT
 from app.cases.seating import Moment, moment
 from app.database import put, transaction
-from app.evaluations.queries.facts import city_day, last_day
+from app.evaluations.queries.facts import last_day
 from app.evaluations.queries.windows import PAPER, Delivery, deliveries
 from app.identity.models import Role
 from app.identity.queries import GRANT, granted_on
 from app.organisation.queries import PERSON
 from app.outbox.operations import Recipient, notify
+from app.web.clock import day_of
 from app.web.filters import tanggal
 from workflows.calendar import due_on
 from workflows.engine import StepNotOpen, StepRefused
@@ -54,7 +55,7 @@ def lapse_due(now: datetime, today: date) -> Lapsed:
 
 def _count_from_receipt(session: Session, waiting: tuple[Delivery, ...], when: Moment) -> None:
     """The deadline that lists and reminders show is that of the window, which begins when the result is received."""
-    received = [(d, city_day(d.received_at)) for d in waiting if d.received_at is not None]
+    received = [(d, day_of(d.received_at)) for d in waiting if d.received_at is not None]
     later = [
         {"visit": d.visit_id, "last": last}
         for d, last in ((d, last_day(when.policies, day, when.calendar)) for d, day in received)
@@ -67,13 +68,13 @@ def _count_from_receipt(session: Session, waiting: tuple[Delivery, ...], when: M
 def _is_over(delivery: Delivery, when: Moment) -> bool:
     if delivery.received_at is None:
         return False
-    return when.today > last_day(when.policies, city_day(delivery.received_at), when.calendar)
+    return when.today > last_day(when.policies, day_of(delivery.received_at), when.calendar)
 
 
 def _is_unopened(delivery: Delivery, when: Moment) -> bool:
     if delivery.received_at is not None or delivery.called_for_paper:
         return False
-    delivered_on = city_day(delivery.delivered_at)
+    delivered_on = day_of(delivery.delivered_at)
     passed = when.calendar.between(delivered_on, when.today)
     return passed > when.policies.days("delivery.paper_after", delivered_on)
 

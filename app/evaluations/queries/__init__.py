@@ -5,7 +5,6 @@ from app.evaluations.queries.facts import (
     AppraisalView,
     EvaluationFacts,
     ObjectionView,
-    city_day,
     current_appraisal,
     facts,
 )
@@ -44,7 +43,6 @@ __all__ = [
     "TalkView",
     "ValueView",
     "Writing",
-    "city_day",
     "content_of",
     "current_appraisal",
     "delivered_at",

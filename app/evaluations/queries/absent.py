@@ -15,10 +15,11 @@ from app.absences.queries.known import ABSENCE, POSITION, STANDS
 from app.cases.queries import CASE
 from app.database import ask, columns
 from app.evaluations.models import Evaluation
-from app.evaluations.queries.facts import PERIOD, city_day, part_of
+from app.evaluations.queries.facts import PERIOD, part_of
 from app.identity.models import Role
 from app.organisation.queries import ASSIGNMENT, PERSON, UNIT, valid_on
 from app.skp.models import Skp, SkpVersion
+from app.web.clock import day_of
 from workflows.absence import Away, Service, counted_kinds, service_of
 from workflows.engine import Stage
 from workflows.evaluation import EVALUATION as PROCESS
@@ -130,7 +131,7 @@ def _absent(rows: list[Any], period: Any, policies: Policies, on: date) -> Absen
     first, last = part_of(
         period.starts_on, period.ends_on, one.from_on or period.starts_on, one.to_on or period.ends_on, one.ended_on
     )
-    on = city_day(one.opened_at) if one.opened_at else on  # a case keeps the values of the day it opened
+    on = day_of(one.opened_at) if one.opened_at else on  # a case keeps the values of the day it opened
     service = service_of(first, last, (Away(r.kind, r.starts_on, r.ends_on) for r in rows), policies, on)
     state = PROCESS.state(one.state) if one.state else None
     return Absent(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -23,6 +22,7 @@ from app.organisation.queries import ASSIGNMENT, HIGHEST_LINE, PERSON, UNIT, val
 from app.periods.models import Dispensation, Period, PeriodKind
 from app.records.models import ReadingKind
 from app.skp.models import Indicator, Result, Skp, SkpVersion
+from app.web.clock import day_of
 from workflows.absence import Service, service_of
 from workflows.approval import Who
 from workflows.calendar import WorkingDays, due_on
@@ -32,7 +32,6 @@ from workflows.policies import Policies, Unit
 from workflows.predicate import OrganisationPredicate, Predicate, Rating
 from workflows.vocabulary import Approach, EmploymentStatus, FormClass
 
-CITY = ZoneInfo("Asia/Jakarta")
 EVALUATION, REALISATION, APPRAISAL = columns(Evaluation), columns(Realisation), columns(Appraisal)
 OBJECTION, UNIT_PREDICATE = columns(Objection), columns(UnitPredicate)
 PERIOD, DISPENSATION = columns(Period), columns(Dispensation)
@@ -106,11 +105,6 @@ class EvaluationFacts(Facts):
     hear_until: date | None = None
     hand_over_by: date | None = None
     led: OrganisationPredicate | None = None
-
-
-def city_day(at: datetime) -> date:
-    """The day in the city on which something happened."""
-    return at.astimezone(CITY).date()
 
 
 def last_day(policies: Policies, received_on: date, calendar: WorkingDays) -> date:
@@ -292,8 +286,8 @@ def facts(request: FactsRequest) -> EvaluationFacts:
         request.session, STATEMENT, case=request.case_id, visit=request.visit_id, person=request.person_id,
         position=request.position_id, opd=request.opd_id, today=request.today,
     ).one()  # fmt: skip
-    received_on = city_day(row.received_at) if row.received_at else None
-    delivered_on = city_day(row.delivered_at) if row.delivered_at else None
+    received_on = day_of(row.received_at) if row.received_at else None
+    delivered_on = day_of(row.delivered_at) if row.delivered_at else None
     last = last_day(request.policies, received_on, request.calendar) if received_on else None
     is_self_assessment = row.state == State.SELF_ASSESSMENT.value
     veiled = row.state == State.REVIEWED.value and request.person_id == request.subject_id

@@ -15,10 +15,11 @@ from app.absences.queries import aways_told, read_aways
 from app.cases.models import Office
 from app.cases.queries import CASE, DECISION, DOCUMENT, PEN, PERSON, SEAT, UNIT
 from app.database import columns
-from app.evaluations.queries.facts import APPRAISAL, EVALUATION, PERIOD, VERSION, AppraisalView, city_day, part_of
+from app.evaluations.queries.facts import APPRAISAL, EVALUATION, PERIOD, VERSION, AppraisalView, part_of
 from app.periods.models import PeriodKind
 from app.records.models import Record
 from app.skp.models import Skp
+from app.web.clock import day_of
 from workflows.absence import Service, service_of
 from workflows.policies import Policies
 from workflows.vocabulary import Approach, FormClass
@@ -99,7 +100,7 @@ def paper_head(session: Session, evaluation_id: UUID, policies: Policies) -> Pap
         .where(EVALUATION.case_id == evaluation_id)
     ).one()  # fmt: skip
     first, last = part_of(row.starts_on, row.ends_on, row.from_on, row.to_on, row.ended_on)
-    service = service_of(first, last, read_aways(row.away), policies, city_day(row.opened_at))
+    service = service_of(first, last, read_aways(row.away), policies, day_of(row.opened_at))
     found: Any = (*row[:4], service.starts_on, service.ends_on, *row[8:14], service)
     return PaperHead(*found)
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.cases.operations import CaseNotFound
 from app.cases.queries import DECISION, PEN, SEAT, case_unguarded
-from app.documents.operations import CITY, Frozen
+from app.documents.operations import Frozen
 from app.documents.parts import DiscussedResult, DocumentFrame
 from app.documents.snapshot import Dialogue, Snapshot
 from app.documents.wording import long_date, stretch
@@ -18,6 +18,7 @@ from app.evaluations.queries.facts import SKP
 from app.organisation import printing
 from app.running.queries import dialogue
 from app.skp import queries as skp
+from app.web.clock import day_of
 from workflows.approval import Who
 from workflows.policies import citation
 
@@ -45,7 +46,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
         raise CaseNotFound
     asked = next(one for one in reversed(acts) if one.step in ASKED)
     of_employee, of_assessor = (asked, confirmed) if confirmed.who is Who.ASSESSOR else (confirmed, asked)
-    on = confirmed.at.astimezone(CITY).date()
+    on = day_of(confirmed.at)
     results = skp.results_of(session, view.version_id)
     starts, ends = session.execute(sa.select(SKP.starts_on, SKP.ends_on).where(SKP.id == view.skp_id)).one()
 

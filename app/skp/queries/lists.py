@@ -19,7 +19,7 @@ from app.organisation.models import Assignment, Holding, Position
 from app.organisation.queries import UNIT, valid_on
 from app.skp.models import SkpTemplate
 from app.skp.queries.content import RESULT, SKP, VERSION
-from app.web.clock import CITY
+from app.web.clock import day_of
 from workflows.approval import Who
 from workflows.calendar import WorkingDays
 from workflows.engine import Stage
@@ -110,7 +110,7 @@ class Startable:
 
     def due(self, policies: Policies, calendar: WorkingDays, today: date) -> date:
         """Until when its first draft, opened today, is to be submitted."""
-        known_on = self.known_from.astimezone(CITY).date()
+        known_on = day_of(self.known_from)
         return first_draft_due(
             policies, calendar, opened_on=today, taken_on=self.valid_from, known_on=known_on
         )
