@@ -143,9 +143,9 @@ FOLLOWUP = Process(
              past="Rekomendasi ditolak", guards=(NO_OBJECTION, FOUR_EYES), payload=Reason, cites=("followup.refuse",),
              agrees=False),
         Step("withdraw", State.PROPOSING, State.WITHDRAWN, by=(Who.SYSTEM,), label="Tarik", past="Ditarik karena "
-             "hasilnya berubah", cites=("followup.blocked_by_objection",), agrees=False),
+             "dasarnya berubah", cites=("followup.blocked_by_objection",), agrees=False),
         Step("withdraw", State.APPROVING, State.WITHDRAWN, by=(Who.SYSTEM,), label="Tarik", past="Ditarik karena "
-             "hasilnya berubah", cites=("followup.blocked_by_objection",), agrees=False),
+             "dasarnya berubah", cites=("followup.blocked_by_objection",), agrees=False),
     ),
 )
 

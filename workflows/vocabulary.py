@@ -142,6 +142,11 @@ class EmploymentStatus(StrEnum):
         return _RANK_LABELS.get(self, "PANGKAT/GOL RUANG")
 
     @property
+    def has_contract(self) -> bool:
+        """Whether the person serves under a perjanjian kerja that ends on a day."""
+        return self in (EmploymentStatus.PPPK, EmploymentStatus.PPPK_PARUH_WAKTU)
+
+    @property
     def printed_standing(self) -> str:
         """What stands beside the rank where the number's name does not tell the status yet."""
         return self.label if self in (EmploymentStatus.CPNS, EmploymentStatus.PPPK_PARUH_WAKTU) else ""

@@ -17,7 +17,7 @@ from app.exchange.columns import FOR_NEW
 from app.exchange.plan import Chair, Change, Plan, Planned
 from app.exchange.queries import NOT_ASSESSED, ChairNow, Importer, PersonNow, Present, UnitNow
 from app.exchange.reach import beyond_reach
-from app.exchange.rows import COLUMNS, CONTRACTED, Row
+from app.exchange.rows import COLUMNS, Row
 from app.organisation.models import FOREVER
 from app.web.filters import tanggal
 from workflows.identity import NUMBER_LENGTH, NumberKind, check_number
@@ -90,17 +90,17 @@ class Planner:
         for column, attribute in PERSON_FIELDS.items():
             self._compare(one, column, attribute)
         self._check_grade(row, known, status)
-        if row.akhir_kontrak and status is not None and status not in CONTRACTED:
+        if row.akhir_kontrak and status is not None and not status.has_contract:
             self._wrong(row, "akhir_kontrak", "Hanya PPPK yang mempunyai perjanjian kerja.")
 
     def _check_number(self, row: Row, status: EmploymentStatus | None) -> None:
-        kind = None if status is None else NumberKind.PPPK if status in CONTRACTED else NumberKind.PNS
+        kind = None if status is None else NumberKind.PPPK if status.has_contract else NumberKind.PNS
         for sentence in check_number(row.nip, kind, self.today, self.policies).sentences:
             self._wrong(row, "nip", sentence)
 
     def _check_grade(self, row: Row, known: PersonNow | None, status: EmploymentStatus | None) -> None:
         grade = row.golongan if row.golongan is not None else (known.golongan if known and row.status else None)
-        if grade and status is not None and (status in CONTRACTED) is ("/" in grade):
+        if grade and status is not None and status.has_contract is ("/" in grade):
             self._wrong(row, "golongan", "Golongan ini bukan golongan untuk status kepegawaiannya.")
 
     def _need(self, row: Row, columns: Iterable[str]) -> None:

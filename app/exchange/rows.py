@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from app.exchange.checking import Problem, Reader, Unfit, day_until, identity, plain, understood, yes_or_no
 from app.exchange.columns import ALWAYS, FOR_NEW, Column
 from app.exchange.reading import RawRow
+from app.organisation.models import LONGEST_CONTRACT
 from workflows.vocabulary import EmploymentStatus
 
 MOST_AHEAD = timedelta(days=366)
-LONGEST_CONTRACT = timedelta(days=40 * 366)
 MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII")
 GRADES = frozenset({f"{step}/{room}" for step in ROMAN[:4] for room in "abcd"} | {"IV/e"})
@@ -24,7 +24,6 @@ STATUSES = {
         EmploymentStatus.PNS, EmploymentStatus.CPNS, EmploymentStatus.PPPK, EmploymentStatus.PPPK_PARUH_WAKTU,
     )
 } | {"pppk_paruh_waktu": EmploymentStatus.PPPK_PARUH_WAKTU}  # fmt: skip
-CONTRACTED = frozenset({EmploymentStatus.PPPK, EmploymentStatus.PPPK_PARUH_WAKTU})
 COLUMNS: tuple[Column, ...] = (
     Column("nip", 40, "NIP atau NI PPPK, 18 angka, sebagai teks. Menentukan orangnya.", "199104122015022003",
            need=ALWAYS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -108,12 +109,23 @@ def open_for_contract(session: Session, evaluation_id: UUID, place_id: UUID, whe
     return _open(session, evaluation_id, place_id, "Perjanjian kerja sesudah", ends, when)
 
 
+def follow_contracts(session: Session, people: Sequence[UUID], when: Moment) -> None:
+    """Their contracts end on another day than was known: what was asked on the old day ends, and is asked anew."""
+    for year in queries.latest_years(session, people):
+        _withdraw(session, year.evaluation_id, True, when)
+        open_for_contract(session, year.evaluation_id, year.followup_id, when)
+
+
 def withdraw_for_result(session: Session, evaluation_id: UUID, when: Moment) -> None:
     """The result changed after an objection: an open recommendation on the old one ends."""
     for contract in (False, True):
-        found = queries.of_evaluation(session, evaluation_id, contract=contract)
-        if found and found[1] in (State.PROPOSING.value, State.APPROVING.value):
-            take_system_step(session, found[0], "withdraw", when)
+        _withdraw(session, evaluation_id, contract, when)
+
+
+def _withdraw(session: Session, evaluation_id: UUID, contract: bool, when: Moment) -> None:
+    found = queries.of_evaluation(session, evaluation_id, contract=contract)
+    if found and found[1] in (State.PROPOSING.value, State.APPROVING.value):
+        take_system_step(session, found[0], "withdraw", when)
 
 
 def apply(step: Applied) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,18 +17,18 @@ from app.cases.queries import CASE, DECISION, LINE, PERSON, READING, SEAT, UNIT
 from app.cases.registry import FactsRequest
 from app.database import columns
 from app.evaluations.models import Appraisal, Evaluation
-from app.evaluations.queries.facts import PPPK
 from app.followup.models import Followup
 from app.organisation.queries import valid_on
 from app.periods.models import Period
 from app.records.models import ReadingKind
 from workflows.approval import Who
 from workflows.evaluation import State as EvaluationState
-from workflows.followup import Proposal
+from workflows.followup import Proposal, State
 from workflows.predicate import Predicate
 
 FOLLOWUP, EVALUATION, APPRAISAL = columns(Followup), columns(Evaluation), columns(Appraisal)
 PERIOD = columns(Period)
+AT_ONCE = 500
 MONTHS_OF_YEAR = 12
 EVALUATION_CASE = sa.alias(Case.__table__, "evaluation_case").c  # type: ignore[attr-defined]
 OPENED_CASE = sa.alias(Case.__table__, "opened_case").c  # type: ignore[attr-defined]
@@ -152,7 +153,31 @@ def of_evaluation(session: Session, evaluation_id: UUID, *, contract: bool = Fal
 def contract_of(session: Session, person_id: UUID) -> date | None:
     """When the contract of a PPPK ends; None for everybody else."""
     row = session.execute(sa.select(PERSON.status, PERSON.contract_ends_on).where(PERSON.id == person_id)).one()
-    return row.contract_ends_on if row.status in PPPK else None
+    return row.contract_ends_on if row.status.has_contract else None
+
+
+@dataclass(frozen=True, slots=True)
+class YearOf:
+    """The latest annual result of somebody that counts, and the recommendation that rests on it."""
+
+    evaluation_id: UUID
+    followup_id: UUID
+
+
+def latest_years(session: Session, people: Sequence[UUID]) -> list[YearOf]:
+    """Of each of these people who has one, oldest first. One query for every few hundred."""
+    found: dict[UUID, YearOf] = {}
+    for some in (people[start : start + AT_ONCE] for start in range(0, len(people), AT_ONCE)):
+        rows = session.execute(
+            sa.select(CASE.subject_id, FOLLOWUP.evaluation_id, FOLLOWUP.case_id)
+            .join_from(FOLLOWUP.case_id.table, CASE.id.table, CASE.id == FOLLOWUP.case_id)
+            .join(EVALUATION.case_id.table, EVALUATION.case_id == FOLLOWUP.evaluation_id)
+            .join(PERIOD.id.table, PERIOD.id == EVALUATION.period_id)
+            .where(CASE.subject_id.in_(some), FOLLOWUP.contract_ends_on.is_(None), CASE.state != State.WITHDRAWN.value)
+            .order_by(PERIOD.ends_on, CASE.opened_at, CASE.id)
+        )
+        found |= {row.subject_id: YearOf(row.evaluation_id, row.case_id) for row in rows}
+    return list(found.values())
 
 
 def renewed(months: int) -> str:

@@ -15,6 +15,7 @@ from app.cases.views import note_opening, visible_case
 from app.evaluations.operations import on_result_changed, on_year_decided
 from app.followup import operations, queries
 from app.followup.forms import RecommendationForm
+from app.organisation.operations import on_contract_changed
 from app.recognition.queries import reward_name
 from app.web import clock
 from app.web.forms import ReasonForm
@@ -46,6 +47,7 @@ register(Handler(DISCIPLINE, facts=_no_facts, page="followup.opened"))
 on_year_decided(operations.open_for_result, operations.withdraw_for_result)
 on_year_decided(operations.open_for_contract, operations.withdraw_for_result)
 on_result_changed(operations.withdraw_for_result)
+on_contract_changed(operations.follow_contracts)
 
 
 @blueprint.get("/<uuid:case_id>")

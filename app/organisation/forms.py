@@ -51,6 +51,13 @@ class LeaveForm(HouseForm):
     last_on = day("Hari terakhir bertugas")
 
 
+class ContractForm(HouseForm):
+    """Until when the perjanjian kerja of a PPPK runs."""
+
+    ends_on = day("Hari terakhir perjanjian kerja")
+    reason = paragraph("Alasan", 1000, least=10, empty="Tulis alasannya, misalnya nomor perjanjian kerjanya.")
+
+
 class CorrectionForm(StepForm):
     """The answer to "atasan saya salah": the right assessor by NIP, from a day on."""
 

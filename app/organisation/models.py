@@ -5,7 +5,7 @@ Positions and relations are bitemporal: *valid* says when it was so, *known* say
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from app.database import STRICT, Id, Row, UtcDateTime, enum_of, new_id
 from workflows.vocabulary import EmploymentStatus
 
 FOREVER = date(9999, 12, 31)
+LONGEST_CONTRACT = timedelta(days=40 * 366)
 
 
 class Holding(StrEnum):

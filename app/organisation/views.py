@@ -14,14 +14,15 @@ from app.cases.queries import open_cases_of
 from app.cases.registry import Handler, register
 from app.cases.views import note_opening, visible_case
 from app.organisation import operations, queries
-from app.organisation.forms import CorrectionForm, LeaveForm, LineForm, ReportForm, TransferForm
+from app.organisation.forms import ContractForm, CorrectionForm, LeaveForm, LineForm, ReportForm, TransferForm
 from app.organisation.models import EndReason, Holding
-from app.organisation.operations import Leaving, LineChange, OrganisationRefused, PersonOutdated, Transfer
+from app.organisation.operations import Contract, Leaving, LineChange, OrganisationRefused, PersonOutdated, Transfer
 from app.organisation.queries import directory
 from app.policies.queries import in_force
 from app.records import operations as records
 from app.records.operations import ActorSnapshot, ReadingKind
 from app.web import clock
+from app.web.filters import tanggal
 from app.web.forms import HouseForm, ReasonForm
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_key, form_version, session, uuid_or_none
@@ -31,7 +32,7 @@ blueprint = Blueprint("organisation", __name__)
 KEEPERS = (Role.ADMIN_OPD, Role.PETUGAS_BKPSDM, Role.KEPALA_BKPSDM, Role.INSPEKTORAT)
 CHANGERS = (Role.ADMIN_OPD, Role.PETUGAS_BKPSDM, Role.KEPALA_BKPSDM)
 PAGE = 50
-PREFIX = {"line": "atasan-", "transfer": "mutasi-", "leave": "akhir-"}
+PREFIX = {"line": "atasan-", "transfer": "mutasi-", "leave": "akhir-", "contract": "kontrak-"}
 OUTDATED = "Data pegawai ini berubah sejak Anda membukanya. Periksa lagi keadaannya, lalu kirim ulang."
 register(
     Handler(
@@ -136,6 +137,7 @@ def _person_page(
         may_change=bool(me.roles & set(CHANGERS)) and _may_change(me, person.id, today_held),
         line_form=form if which == "line" else LineForm(), transfer_form=moving,
         leave_form=form if which == "leave" else LeaveForm(), problems=problems, which=which,
+        contract_form=form if which == "contract" else ContractForm(data={"ends_on": person.contract_ends_on}),
         told=get_flashed_messages(with_categories=True),
     )  # fmt: skip
 
@@ -219,6 +221,26 @@ def leave(person_id: UUID) -> Response:
         form.last_on.errors = [OUTDATED]
         return _person_page(*_seen_person(person_id), 409, form, "leave")
     return _changed(person_id, f"Akhir masa tugas dicatat. {len(still_open)} perkara masih terbuka dan perlu diputus.")
+
+
+@blueprint.post("/pegawai/<uuid:person_id>/perjanjian-kerja")
+@access(*CHANGERS)
+def contract(person_id: UUID) -> Response:
+    """When the contract of a PPPK ends."""
+    (found, held), form, me = _changed_person(person_id), ContractForm(request.form), actor()
+    form_key()
+    if not form.validate():
+        return _person_page(found, held, 422, form, "contract")
+    change = Contract(person_id, form_version(), form.ends_on.data, form.reason.data)
+    try:
+        operations.set_contract(change, _snapshot(me), clock.now(), clock.today())
+    except OrganisationRefused as refused:
+        form.ends_on.errors = [str(refused)]
+        return _person_page(found, held, 422, form, "contract")
+    except PersonOutdated:
+        form.ends_on.errors = [OUTDATED]
+        return _person_page(*_seen_person(person_id), 409, form, "contract")
+    return _changed(person_id, f"Perjanjian kerja dicatat berakhir {tanggal(change.ends_on)}.")
 
 
 @blueprint.get("/unit")

@@ -15,6 +15,7 @@ from app.documents import snapshot
 from app.followup.models import Followup
 from app.organisation.models import Person
 from app.periods.models import PeriodKind
+from app.records.models import Record
 from tests.client import Answer
 from tests.integration.evaluation_office import Kept, Office, office_in
 from tests.integration.evaluation_walk import accept, begin, confirm, ratify, realise, submit
@@ -24,7 +25,8 @@ from tests.paper import made as pressed
 from tests.paper import words
 from workflows.vocabulary import EmploymentStatus
 
-CASE, FOLLOWUP, PERSON = columns(Case), columns(Followup), columns(Person)
+CASE, FOLLOWUP, PERSON, RECORD = columns(Case), columns(Followup), columns(Person), columns(Record)
+REASON = "Perjanjian kerja 800.1.2/118/2026 ditandatangani."
 SAID = {
     "reason": "Target utama tercapai sepanjang tahun.", "competence": "Sesuai syarat jabatan.",
     "need": "Formasi masih diperlukan.",
@@ -139,3 +141,73 @@ def test_the_end_of_a_contract_is_imported_for_pppk_alone_and_stands_on_the_page
     officer.submit(shown, "Terapkan 1 perubahan")
     page = officer.get(f"/pegawai/{year.employee.person_id}")
     assert "Perjanjian kerja Berakhir 30 Juni 2027" in page.says
+
+
+def written_down(office: Office, who: str, ends: str, **words: str) -> Answer:
+    """That officer types when the contract ends, on the page of the person."""
+    client = office.at(getattr(office, who))
+    form = client.get(f"/pegawai/{office.employee.person_id}").form("Catat akhir perjanjian kerja")
+    return client.post(form.action, data=form.filled(ends_on=ends, **words))
+
+
+def told(office: Office) -> list[str]:
+    with office.facts.looking() as session:
+        found = sa.select(RECORD.body).where(RECORD.tag == "organisation:person:contract").order_by(RECORD.seq)
+        return list(session.execute(found).scalars())
+
+
+def test_whoever_may_change_the_person_writes_down_when_the_contract_ends_and_why(year: Office) -> None:
+    is_pppk(year, None)
+    silent = written_down(year, "admin", "2027-06-30")
+    assert silent.status_code == 422
+    assert "Tulis alasannya, misalnya nomor perjanjian kerjanya." in silent.says
+    page = year.at(year.admin).get(f"/pegawai/{year.employee.person_id}")
+    form = page.form("Catat akhir perjanjian kerja")
+    words = form.filled(ends_on="2027-06-30", reason=REASON)
+    assert year.at(year.admin).post(form.action, data=words).status_code == 303
+    assert "Perjanjian kerja Berakhir 30 Juni 2027" in year.at(year.officer).get(page.request.path).says
+    late = year.at(year.admin).post(form.action, data=words)
+    assert late.status_code == 409
+    assert "berubah sejak Anda membukanya" in late.says
+    assert written_down(year, "officer", "2028-06-30", reason="Diperpanjang setahun.").status_code == 303
+    first, second = told(year)
+    assert REASON in first
+    assert '"was":"2027-06-30"' in second
+    assert '"ends":"2028-06-30"' in second
+
+
+def test_who_has_no_contract_gets_no_end_of_one_and_no_day_out_of_reason(year: Office) -> None:
+    officer, person = year.at(year.officer), year.employee.person_id
+    with pytest.raises(LookupError):
+        officer.get(f"/pegawai/{person}").form("Catat akhir perjanjian kerja")
+    is_pppk(year, date(2027, 6, 30))
+    form = officer.get(f"/pegawai/{person}").form("Catat akhir perjanjian kerja")
+    far = officer.post(form.action, data=form.filled(ends_on="2099-01-01", reason=REASON))
+    assert "paling jauh empat puluh tahun ke depan" in far.says
+    same = officer.post(form.action, data=form.filled(reason=REASON))
+    assert "Hari itu sudah tercatat" in same.says
+    with year.facts.stating() as session:
+        session.execute(sa.update(Person).where(PERSON.id == person).values(status=EmploymentStatus.PNS))
+    sent = officer.post(form.action, data=form.filled(ends_on="2027-07-01", reason=REASON))
+    assert (sent.status_code, "Hanya PPPK yang mempunyai perjanjian kerja." in sent.says) == (422, True)
+    assert told(year) == []
+
+
+def test_a_contract_written_down_after_the_result_of_the_year_is_still_recommended(year: Office) -> None:
+    is_pppk(year, None)
+    closed(year)
+    assert contract_case(year) is None
+    written_down(year, "admin", "2027-06-30", reason=REASON)
+    asked = contract_case(year)
+    assert asked is not None
+    assert year.state_of(asked) == "PROPOSING"
+    assert "30 Juni 2027" in year.at(year.assessor).get(f"/tindak-lanjut/{asked}").says
+    written_down(year, "admin", "2027-09-30", reason="Tanggal pada naskah perjanjian 30 September.")
+    with year.facts.looking() as session:
+        rows = session.execute(
+            sa.select(FOLLOWUP.contract_ends_on, CASE.state).join(CASE.id.table, CASE.id == FOLLOWUP.case_id)
+            .where(FOLLOWUP.contract_ends_on.is_not(None)).order_by(CASE.opened_at, FOLLOWUP.contract_ends_on)
+        )  # fmt: skip
+        assert [tuple(one) for one in rows] == [
+            (date(2027, 6, 30), "WITHDRAWN"), (date(2027, 9, 30), "PROPOSING"),
+        ]  # fmt: skip

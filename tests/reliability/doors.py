@@ -224,12 +224,14 @@ def _excuse(stage: Stage) -> Door:
     return door_on(stage.role(OFFICER), f"/evaluasi/periode/{period}/tidak-dinilai", "evaluations.excuse")
 
 
-def person_of(stage: Stage, opd_id: UUID, but: UUID) -> UUID:
+def person_of(stage: Stage, opd_id: UUID, but: UUID, status: str = "") -> UUID:
     """Somebody of that OPD who leads nothing."""
     return stage.id_of(
         "SELECT a.person_id FROM assignment a JOIN position p ON p.id = a.position_id JOIN unit u ON u.id = p.unit_id "
+        "JOIN person h ON h.id = a.person_id "
         "WHERE u.opd_id = :opd AND NOT p.is_head AND a.known_to IS NULL AND a.valid_to >= :today "
-        "AND a.person_id <> :but ORDER BY a.id", opd=opd_id, but=but,
+        "AND a.person_id <> :but AND :status IN ('', lower(h.status)) ORDER BY a.id",
+        opd=opd_id, but=but, status=status,
     )  # fmt: skip
 
 
@@ -253,6 +255,12 @@ HEAD_OF_DISDUKCAPIL = "196907251994031908"
 _of_person("organisation.change_line", ADMIN, valid_from="2026-08-01", nip=HEAD_OF_DISDUKCAPIL)
 _of_person("organisation.transfer", OFFICER, valid_from="2026-08-01")
 _of_person("organisation.leave", ADMIN, last_on="2026-08-31")
+
+
+@form_of("organisation.contract")
+def _contract(stage: Stage) -> Door:
+    person_id = person_of(stage, opd_of(stage, ADMIN), stage.listed(ADMIN), "pppk")
+    return door_on(stage.role(ADMIN), f"/pegawai/{person_id}", "organisation.contract", ends_on="2028-06-30")
 
 
 @form_of("identity.take_issue")

@@ -46,9 +46,9 @@ DOORS: dict[str, Callable[[Stage], Door]] = {
 EVERYBODYS = {"organisation.send_report", "inbox.read_all", "running.write_note"}
 OFFICERS = {
     "board.papers", "board.recap", "cases.issue", "documents.retry", "grants.end", "grants.propose",
-    "identity.take_issue", "organisation.change_line", "organisation.leave", "organisation.transfer", "periods.create",
-    "periods.give_case", "periods.give_opd", "periods.move", "policies.draft",
-    "evaluations.open_whole_period",
+    "identity.take_issue", "organisation.change_line", "organisation.contract", "organisation.leave",
+    "organisation.transfer", "periods.create", "periods.give_case", "periods.give_opd", "periods.move",
+    "policies.draft", "evaluations.open_whole_period",
     "reconciliation.ask", "reconciliation.settle", "reconciliation.take",
 }  # fmt: skip
 AT_THE_DESK = {
@@ -72,7 +72,8 @@ OWN: dict[str, set[str]] = {
         "cases.take calibration opine OPINIONS",
     },
     "Admin OPD": {
-        "identity.take_issue", "organisation.change_line", "organisation.leave", "skp.save_template",
+        "identity.take_issue", "organisation.change_line", "organisation.contract", "organisation.leave",
+        "skp.save_template",
         "reconciliation.ask", "reconciliation.settle", "reconciliation.take",
         "cases.take skp discontinue RETURNED", "cases.take evaluation hand_over DELIVERED",
         "cases.take line_correction correct REPORTED", "cases.take line_correction refuse REPORTED",

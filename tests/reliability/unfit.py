@@ -44,6 +44,8 @@ UNFIT: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("organisation.change_line", {"valid_from": "9999-12-31"}, LIFETIME),
     ("organisation.transfer", {"valid_from": "1950-01-01"}, BEFORE),
     ("organisation.transfer", {"position": NOBODY}, "Pilih jabatannya."),
+    ("organisation.contract", {"ends_on": "2099-01-01"}, "paling jauh empat puluh tahun ke depan"),
+    ("organisation.contract", {"ends_on": "1900-01-01"}, LIFETIME),
     ("organisation.leave", {"last_on": "1950-01-01"}, BEFORE),
     ("organisation.leave", {"last_on": "0001-01-01"}, LIFETIME),
     ("organisation.send_report", {"nip": "12345"}, NO_SUCH),

@@ -30,7 +30,7 @@ from workflows.evaluation import Facts, State
 from workflows.leaders import leader_rating
 from workflows.policies import Policies, Unit
 from workflows.predicate import OrganisationPredicate, Predicate, Rating
-from workflows.vocabulary import Approach, EmploymentStatus, FormClass
+from workflows.vocabulary import Approach, FormClass
 
 EVALUATION, REALISATION, APPRAISAL = columns(Evaluation), columns(Realisation), columns(Appraisal)
 OBJECTION, UNIT_PREDICATE = columns(Objection), columns(UnitPredicate)
@@ -41,7 +41,6 @@ CASE_ID, VISIT_ID = sa.bindparam("case", type_=Id()), sa.bindparam("visit", type
 PERSON_ID, POSITION_ID = sa.bindparam("person", type_=Id()), sa.bindparam("position", type_=Id())
 OPD_ID, TODAY = sa.bindparam("opd", type_=Id()), sa.bindparam("today", type_=sa.Date())
 RECEIPTS = (ReadingKind.OPENED, ReadingKind.DELIVERED)
-PPPK = frozenset({EmploymentStatus.PPPK, EmploymentStatus.PPPK_PARUH_WAKTU})
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +358,7 @@ def _may_object(row: Any, rules_on: date, policies: Policies) -> bool:
     """Whether this kind of result, of this kind of employee, at this stage may be objected to, by the policy of the
     day on which it was received: the right does not come or go while its window runs."""
     allowed = row.kind is PeriodKind.ANNUAL or policies.flag("objection.quarterly_allowed", rules_on)
-    if row.status in PPPK:
+    if row.status.has_contract:
         allowed = allowed and policies.flag("objection.pppk_allowed", rules_on)
     if row.answered == "accepted":
         allowed = allowed and policies.flag("objection.after_acceptance_allowed", rules_on)

@@ -21,7 +21,7 @@ from app.exchange.queries import Importer
 from app.identity.models import Account
 from app.identity.operations.sign_ins import new_uniquifier
 from app.organisation.models import FOREVER, AssessmentLine, Assignment, EndReason, Holding, Person, Position
-from app.organisation.operations import OrganisationRefused, PostLeft, change_line, tell_left
+from app.organisation.operations import OrganisationRefused, PostLeft, change_line, tell_contracts, tell_left
 from app.organisation.queries import ASSIGNMENT, PERSON
 from app.records.operations import ActorSnapshot
 
@@ -45,6 +45,8 @@ class Writing:
         self._new_people(plan.that(Verb.ADDED))
         for one in plan.that(Verb.CHANGED):
             self._change_person(one)
+        contracts = [one.person_id for one in plan.that(Verb.CHANGED) if "contract_ends_on" in one.values]
+        tell_contracts(self.session, contracts, self.when)
         moving = [one for one in plan.rows if one.moves and one.chair is not None]
         chairs = [one.chair for one in moving if one.chair is not None and one.chair.is_new]
         self._insert(Position, (self._position(chair) for chair in chairs))

@@ -1,13 +1,9 @@
-"""Changes of the organisation on a date: who assesses whom, who holds what, who left. Nothing is deleted.
-
-Every change points the open seats of the cases concerned to who is right from then on, in the same transaction.
-"""
+"""Who assesses whom from a day on: changed by an officer, asked for by "atasan saya salah", followed by open seats."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,30 +17,13 @@ from app.cases.queries import CASE, SEAT, VISIT, case_unguarded
 from app.cases.registry import Applied, FactsRequest
 from app.cases.seating import Moment, moment, reseat
 from app.database import new_id, transaction
-from app.organisation.models import (
-    AssessmentLine,
-    Assignment,
-    EndReason,
-    Holding,
-    LineCorrection,
-)
-from app.organisation.queries import ASSIGNMENT, LINE, PERSON, POSITION, UNIT, is_above, valid_on
+from app.organisation.models import AssessmentLine, LineCorrection
+from app.organisation.operations.noting import ONE_DAY, OrganisationRefused, claim, note
+from app.organisation.queries import LINE, POSITION, UNIT, is_above, valid_on
 from app.organisation.queries.directory import CORRECTION
-from app.records import operations as records
 from app.records.operations import ActorSnapshot
-from app.web.clock import day_of
 from workflows.approval import Who
 from workflows.line_correction import LINE_CORRECTION, Facts, State
-
-ONE_DAY = timedelta(days=1)
-
-
-class OrganisationRefused(Exception):
-    """The change does not fit the organisation; the message is the sentence to show."""
-
-
-class PersonOutdated(Exception):
-    """The person changed since the page was drawn."""
 
 
 def facts(request: FactsRequest) -> Facts:
@@ -134,7 +113,7 @@ def change_line(
         )
     )  # fmt: skip
     session.flush()
-    _note(session, position_id, "organisation:line:changed", actor, when.now,
+    note(session, position_id, "organisation:line:changed", actor, when.now,
           {"assessor": assessor_id.hex, "from": valid_from.isoformat(), "reason": reason})  # fmt: skip
     if valid_from <= when.today:
         reseat(session, position_id, when)
@@ -150,158 +129,26 @@ def _assessed_by(session: Session, position_id: UUID, on: date) -> list[UUID]:
     )
 
 
-def _note(
-    session: Session, position_id: UUID, tag: str, actor: ActorSnapshot, now: datetime, body: dict[str, str]
-) -> None:
-    where = session.execute(
-        sa.select(POSITION.tenant_id, UNIT.opd_id, UNIT.id)
-        .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
-        .where(POSITION.id == position_id)
-    ).one()
-    records.append(
-        session, tenant_id=where.tenant_id, opd_id=where.opd_id or where.id, tag=tag, actor=actor, now=now,
-        body={"position": position_id.hex, **body},
-    )  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
-class PostLeft:
-    """Somebody's assignment ends on a day; what hung on it hangs on the row that says so."""
-
-    assignment_id: UUID
-    ended_id: UUID
-    person_id: UUID
-    last_on: date
-
-
-_on_left: dict[str, Callable[[Session, PostLeft, ActorSnapshot, Moment], object]] = {}
-
-
-def on_post_left(listener: Callable[[Session, PostLeft, ActorSnapshot, Moment], object]) -> None:
-    """Call it in the transaction that ends an assignment. Registering the same function again changes nothing."""
-    _on_left[f"{listener.__module__}.{listener.__qualname__}"] = listener
-
-
-def tell_left(session: Session, ended: Iterable[PostLeft], actor: ActorSnapshot, now: datetime) -> None:
-    """These assignments end, in the caller's transaction."""
-    when = moment(session, now, day_of(now))
-    for one in ended:
-        for listener in _on_left.values():
-            listener(session, one, actor, when)
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """Somebody moves to another position from a day on."""
+class LineChange:
+    """Somebody else assesses a person in a position from a day on, and why. `version` is the person's as shown."""
 
     person_id: UUID
     version: int
     position_id: UUID
+    assessor_id: UUID
     valid_from: date
-    holding: Holding = Holding.DEFINITIF
+    reason: str = ""
 
 
-def transfer(move: Transfer, actor: ActorSnapshot, now: datetime) -> None:
-    """End the main assignment and begin the new one. Open cases of the old position stay with their assessors there.
-
-    Raises OrganisationRefused when the position is taken or the day is before the present assignment began, and
-    PersonOutdated when somebody changed the person meanwhile.
-    """
+def correct_line(change: LineChange, actor: ActorSnapshot, now: datetime, today: date) -> None:
+    """`change_line` as a transaction of its own. Raises OrganisationRefused, PersonOutdated."""
     with transaction() as session:
-        _claim(session, move.person_id, move.version)
-        last_on, left = move.valid_from - ONE_DAY, list[tuple[UUID, PostLeft]]()
-        if move.holding is Holding.DEFINITIF:
-            left = _end_assignments(session, move.person_id, last_on, EndReason.TRANSFER, now, primary=True)
-        taken = session.execute(
-            sa.select(ASSIGNMENT.id).where(
-                ASSIGNMENT.position_id == move.position_id, ASSIGNMENT.holding == move.holding,
-                ASSIGNMENT.known_to.is_(None), ASSIGNMENT.valid_to >= move.valid_from,
-            )
-        ).first()  # fmt: skip
-        if taken is not None:
-            raise OrganisationRefused("Jabatan itu masih dipegang orang lain pada tanggal tersebut.")
-        tenant_id = session.execute(sa.select(POSITION.tenant_id).where(POSITION.id == move.position_id)).scalar_one()
-        session.add(
-            Assignment(
-                id=new_id(), tenant_id=tenant_id, person_id=move.person_id, position_id=move.position_id,
-                holding=move.holding, is_primary=move.holding is Holding.DEFINITIF, valid_from=move.valid_from,
-                known_from=now,
-            )
+        claim(session, change.person_id, change.version)
+        change_line(
+            session, change.position_id, change.assessor_id, change.valid_from, actor, moment(session, now, today),
+            change.reason,
         )  # fmt: skip
-        session.flush()
-        _note(session, move.position_id, f"organisation:person:{move.holding.value}", actor, now,
-              {"person": move.person_id.hex, "from": move.valid_from.isoformat()})  # fmt: skip
-        tell_left(session, (one for _, one in left), actor, now)
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """Somebody leaves the service: retirement, death, departure."""
-
-    person_id: UUID
-    version: int
-    last_on: date
-    reason: EndReason
-
-
-def leave(leaving: Leaving, actor: ActorSnapshot, now: datetime) -> list[UUID]:
-    """End all assignments on that day. Answers the open cases that now need a decision, oldest first.
-
-    The cases stay: what they decide about a person who left is for people to say, not for a timer.
-    """
-    with transaction() as session:
-        _claim(session, leaving.person_id, leaving.version)
-        left = _end_assignments(session, leaving.person_id, leaving.last_on, leaving.reason, now, primary=False)
-        session.execute(
-            sa.update(PERSON.id.table)
-            .where(PERSON.id == leaving.person_id)
-            .values(ended_on=leaving.last_on, end_reason=leaving.reason)
-        )
-        tell_left(session, (one for _, one in left), actor, now)
-        for position_id, _ in left[:1]:
-            _note(session, position_id, f"organisation:person:{leaving.reason.value}", actor, now,
-                  {"person": leaving.person_id.hex, "last": leaving.last_on.isoformat()})  # fmt: skip
-        return list(
-            session.execute(
-                sa.select(CASE.id)
-                .where(CASE.subject_id == leaving.person_id, CASE.closed_at.is_(None))
-                .order_by(CASE.opened_at)
-            ).scalars()
-        )
-
-
-def _claim(session: Session, person_id: UUID, version: int) -> None:
-    done = session.execute(
-        sa.update(PERSON.id.table).where(PERSON.id == person_id, PERSON.version == version).values(version=version + 1)
-    )
-    if done.rowcount != 1:  # type: ignore[attr-defined]
-        raise PersonOutdated
-
-
-def _end_assignments(
-    session: Session, person_id: UUID, last_on: date, reason: EndReason, now: datetime, *, primary: bool
-) -> list[tuple[UUID, PostLeft]]:
-    """Close the assignments that hold after that day; the earlier knowledge stays readable. Answers each position."""
-    wanted = [ASSIGNMENT.person_id == person_id, ASSIGNMENT.known_to.is_(None), ASSIGNMENT.valid_to > last_on]
-    if primary:
-        wanted.append(ASSIGNMENT.is_primary)
-    ended: list[tuple[UUID, PostLeft]] = []
-    for old in list(session.execute(sa.select(Assignment).where(*wanted)).scalars()):
-        if old.valid_from > last_on:
-            raise OrganisationRefused("Tanggal itu mendahului awal jabatan yang sekarang.")
-        old.known_to = now
-        session.flush()
-        ended_id = new_id()
-        session.add(
-            Assignment(
-                id=ended_id, tenant_id=old.tenant_id, person_id=person_id, position_id=old.position_id,
-                holding=old.holding, is_primary=old.is_primary, valid_from=old.valid_from, valid_to=last_on,
-                known_from=now, end_reason=reason,
-            )
-        )  # fmt: skip
-        ended.append((old.position_id, PostLeft(old.id, ended_id, person_id, last_on)))
-    session.flush()
-    return ended
 
 
 def escalate_due(now: datetime, today: date) -> int:
@@ -355,25 +202,3 @@ def _strayed(session: Session, today: date) -> list[UUID]:
         .order_by(CASE.position_id)
     )
     return list(rows.scalars())
-
-
-@dataclass(frozen=True, slots=True)
-class LineChange:
-    """Somebody else assesses a person in a position from a day on, and why. `version` is the person's as shown."""
-
-    person_id: UUID
-    version: int
-    position_id: UUID
-    assessor_id: UUID
-    valid_from: date
-    reason: str = ""
-
-
-def correct_line(change: LineChange, actor: ActorSnapshot, now: datetime, today: date) -> None:
-    """`change_line` as a transaction of its own. Raises OrganisationRefused, PersonOutdated."""
-    with transaction() as session:
-        _claim(session, change.person_id, change.version)
-        change_line(
-            session, change.position_id, change.assessor_id, change.valid_from, actor, moment(session, now, today),
-            change.reason,
-        )  # fmt: skip
