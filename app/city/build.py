@@ -14,7 +14,7 @@ from app.city.agreements import Agreements
 from app.city.cascade import depth_of
 from app.city.casework import Casework
 from app.city.clockwork import Clockwork
-from app.city.cycle import build_cycle, set_organisations, write_cycle
+from app.city.cycle import appoint_meetings, build_cycle, set_organisations, write_cycle
 from app.city.ekinerja import Ekinerja
 from app.city.fixtures import Fixture, fixtures
 from app.city.goals import Goals
@@ -100,6 +100,7 @@ class City:
         seat_staff(self.structure, people + len(vacant), self.ids)
         self.workforce = populate(self.structure, vacant, today, seed, self.ids)
         self.cycle = build_cycle(self.clockwork, self.ids)
+        appoint_meetings(self.structure)
         set_organisations(self.structure, self.cycle, self.clockwork, seed)
         self.goals = Goals.under(self.clockwork.policies, today, seed)
         self.offices = Offices(self.structure)

@@ -110,7 +110,7 @@ class Casework:
         self._city, self._secretary = structure.head(CITY), structure.head(SECRETARIAT)
         self._bkpsdm, self._deputy = structure.head(OFFICERS), structure.head(DEPUTY)
         self.officer: Callable[[Case, Who], Human] = _nobody
-        self._chairs = structure.chairs
+        self.structure = structure
 
     # ------------------------------------------------------------------------------------------------ moving
 
@@ -288,7 +288,7 @@ class Casework:
 
     def chairs_of(self, opd: Unit) -> list[Chair]:
         """Every chair of an office, those of the units below it among them."""
-        return [chair for chair in self._chairs if chair.unit.opd is opd]
+        return [chair for chair in self.structure.chairs if chair.unit.opd is opd]
 
     @staticmethod
     def _above(chair: Chair) -> Chair:

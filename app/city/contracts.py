@@ -11,6 +11,7 @@ from app.city.casework import Case, Casework
 from app.city.clockwork import Instant
 from app.city.followup_journeys import FollowupJourneys, after
 from app.city.plans import Evaluation
+from app.city.structure import Turns
 from app.city.workforce import Human
 from workflows.approval import Who
 from workflows.calendar import months_later
@@ -41,7 +42,7 @@ class Contracts:
 
     def __init__(self, casework: Casework, followups: FollowupJourneys, seed: int) -> None:
         self.casework, self.clockwork, self.followups, self.seed = casework, casework.clockwork, followups, seed
-        self._turn = 0
+        self._turns = Turns()
 
     def play(self, made: Evaluation, closed: Instant) -> None:
         """From the closing of the annual result to wherever the turn leads."""
@@ -50,10 +51,9 @@ class Contracts:
         horizon = self.clockwork.policies.count("renewal.horizon", closed.day)
         if ends is None or person.ended_on or not closed.day <= ends <= months_later(closed.day, horizon):
             return
-        way = WAYS[self._turn % len(WAYS)]
-        self._turn += 1
-        title = f"Perjanjian kerja sesudah evaluasi {made.period.label}"
         chair = made.thread.tenure.chair
+        way = WAYS[self._turns.next(chair) % len(WAYS)]
+        title = f"Perjanjian kerja sesudah evaluasi {made.period.label}"
         case = self.casework.open(FOLLOWUP, person, chair, title, closed, by=Who.SYSTEM)
         rng = random.Random(f"{self.seed}:kontrak:{person.number}")
         good = made.predikat in (Predicate.SANGAT_BAIK, Predicate.BAIK, Predicate.BUTUH_PERBAIKAN)

@@ -21,14 +21,15 @@ _SHARES = (
     (OrganisationPredicate.KURANG, 1.0),
 )
 _NOT_YET_SHARE = 0.2
-# Offices that calibrate the latest quarter, with the stage of their meeting; a city of any size has them.
-MEETING_OF = {
-    "DISPORA": "CONVENED", "DISKOPUKM": "OPINIONS", "DISPUSIP": "DISCUSSION", "DISPAR": "CONCLUDED",
-    "BPBD": "CANCELLED",
-}  # fmt: skip
-_ALWAYS_SET = (
-    "DISDUKCAPIL", "DIKBUD", "DINKES", "BKPSDM", "SETDA", "INSPEKTORAT", "KEC-PAMULANG", *MEETING_OF,
+# The stages of the meetings on the latest quarter, one office each: the first of these that has several assessors, so
+# that a small city, whose agencies are a head alone, has them too.
+_MEETINGS = ("CONVENED", "OPINIONS", "DISCUSSION", "CONCLUDED", "CANCELLED")
+_CALIBRATING = (
+    "DISPORA", "DISKOPUKM", "DISPUSIP", "DISPAR", "BPBD", "KEC-SERPONG-UTARA", "KEC-CIPUTAT", "KEC-SERPONG",
+    "KEC-PONDOK-AREN", "KEC-CIPUTAT-TIMUR",
 )  # fmt: skip
+_SEVERAL = 2
+_ALWAYS_SET = ("DISDUKCAPIL", "DIKBUD", "DINKES", "BKPSDM", "SETDA", "INSPEKTORAT", "KEC-PAMULANG")
 
 
 @dataclass(slots=True)
@@ -65,12 +66,25 @@ def build_cycle(clockwork: Clockwork, ids: Ids) -> list[Period]:
     return made
 
 
+def appoint_meetings(structure: Structure) -> None:
+    """Which office calibrates, and how far its meeting is. Staff has to be seated."""
+    assessors: dict[str, set[bytes]] = {}
+    for chair in structure.chairs:
+        if chair.assessor is not None and chair.assessor.opd is chair.opd:
+            assessors.setdefault(chair.opd.code, set()).add(chair.assessor.id)
+    able = [code for code in _CALIBRATING if len(assessors.get(code, ())) >= _SEVERAL]
+    for code, stage in zip(able, _MEETINGS, strict=False):
+        structure.units[code].meeting = stage
+
+
 def set_organisations(structure: Structure, cycle: list[Period], clockwork: Clockwork, seed: int) -> None:
     """How each unit did in each period that is over. In the latest one some OPDs have no predikat yet: all wait."""
     not_yet = {
         opd.code
         for opd in structure.opds()
-        if opd.code not in _ALWAYS_SET and random.Random(f"{seed}:menunggu:{opd.code}").random() < _NOT_YET_SHARE
+        if not opd.meeting
+        and opd.code not in _ALWAYS_SET
+        and random.Random(f"{seed}:menunggu:{opd.code}").random() < _NOT_YET_SHARE
     }
     for unit in structure.units.values():
         if unit.code == CITY or unit.kind == "pimpinan":

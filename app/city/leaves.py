@@ -12,6 +12,7 @@ from app.city.casework import Casework
 from app.city.cycle import Period
 from app.city.plans import Evaluation
 from app.city.rows import Rows
+from app.city.structure import Chair, Turns
 from app.records.chain import canonical
 from workflows.absence import AbsenceKind, Away
 from workflows.approval import Who
@@ -33,7 +34,7 @@ class Leaves:
         self.today = casework.clockwork.today
         self.latest = next(period for period in cycle if period.is_latest)
         self._absence = rows.adder("absence")
-        self._seen = self._whole = self._part = 0
+        self._seen, self._whole, self._part = Turns(), Turns(), Turns()
 
     def saw_evaluation(self, made: Evaluation) -> None:
         """Once for each person: his evaluation of the quarter that runs today."""
@@ -43,23 +44,22 @@ class Leaves:
             return
         if made.thread.ends_on < period.ends_on or made.thread.tenure.chair.is_head:
             return
-        place = self._seen = (self._seen + 1) % EVERY
+        chair = made.thread.tenure.chair
+        place = (self._seen.next(chair) + 1) % EVERY
         if place in WHOLE:
-            self._write(made, self._whole_quarter(period, is_woman=person.number[SEX_AT] == WOMAN))
+            self._write(made, self._whole_quarter(period, chair, is_woman=person.number[SEX_AT] == WOMAN))
         elif place in PART:
             first = self.latest.starts_on + timedelta(days=20 + place % 7)
-            self._part += 1
-            kind = PART_KINDS[self._part % len(PART_KINDS)]
+            kind = PART_KINDS[(self._part.next(chair) + 1) % len(PART_KINDS)]
             self._write(made, Away(kind, first, first + timedelta(days=13 + place % 9)))
         elif place in HOLIDAY:
             first = self.latest.starts_on + timedelta(days=33 + place % 11)
             self._write(made, Away(AbsenceKind.CUTI_TAHUNAN, first, first + timedelta(days=4)))
 
-    def _whole_quarter(self, period: Period, *, is_woman: bool) -> Away:
-        kind = WHOLE_KINDS[self._whole % len(WHOLE_KINDS)]
+    def _whole_quarter(self, period: Period, chair: Chair, *, is_woman: bool) -> Away:
+        kind = WHOLE_KINDS[self._whole.next(chair) % len(WHOLE_KINDS)]
         if kind is AbsenceKind.CUTI_MELAHIRKAN and not is_woman:
             kind = AbsenceKind.CUTI_BESAR
-        self._whole += 1
         start, lasts = period.starts_on, LASTING.get(kind)
         end = start + timedelta(days=lasts - 1) if lasts else date(start.year + 1, 12, 31)
         return Away(kind, start, end)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.calibration.operations import seal
 from app.city.casework import Case, Casework
 from app.city.clockwork import Instant, instant, later
-from app.city.cycle import MEETING_OF, Period
+from app.city.cycle import Period
 from app.city.rows import Rows, uuid_of
 from app.city.structure import Chair, Unit
 from app.records.chain import canonical
@@ -45,7 +45,8 @@ class Meetings:
 
     def __init__(self, casework: Casework, rows: Rows) -> None:
         self.casework, self.clockwork, self.rows = casework, casework.clockwork, rows
-        self._tables = {code: Table(state) for code, state in MEETING_OF.items()}
+        units = casework.structure.opds()
+        self._tables = {unit.code: Table(unit.meeting) for unit in units if unit.meeting}
 
     def _table(self, chair: Chair, period: Period) -> Table | None:
         """The meeting on that chair's result; whoever leads the office is rated from above."""

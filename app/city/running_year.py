@@ -13,6 +13,7 @@ from app.city.casework import Case, Casework
 from app.city.clockwork import Instant
 from app.city.plans import Evaluation
 from app.city.rows import Rows, uuid_of
+from app.city.structure import Turns
 from app.city.workforce import Human
 from app.records.chain import canonical
 from app.web.filters import tanggal
@@ -53,7 +54,7 @@ class RunningYear:
         self._dialogue, self._topic = rows.adder("dialogue"), rows.adder("dialogue_topic")
         self._reading = rows.adder("reading")
         self._neighbour: dict[bytes, Human] = {}
-        self._talks = 0
+        self._talks = Turns()
 
     def saw_evaluation(self, made: Evaluation) -> None:
         """For the quarter that runs and the one just over."""
@@ -135,8 +136,7 @@ class RunningYear:
     def _talk(self, made: Evaluation, assessor: Human, rng: random.Random, start: date, end: date) -> None:
         """A dialogue, as far as it came."""
         thread, words = made.thread, seeds.phrases()
-        way = WAYS[self._talks % (DONE if thread.is_shown else len(WAYS))]
-        self._talks += 1
+        way = WAYS[self._talks.next(thread.tenure.chair) % (DONE if thread.is_shown else len(WAYS))]
         times = self.clockwork.spread(rng, start, end, len(way) + 1)
         held, version = times[0], made.version
         case = self.casework.open(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from app.city.cycle import MEETING_OF, Period
+from app.city.cycle import Period
 from app.city.plans import BEFORE_REVIEW, CONFIRMED, RETURNED_ONCE, REVIEWED
 from app.city.staffing import COUNTER_UNIT
 from app.city.structure import Chair
@@ -109,7 +109,7 @@ def standing(chair: Chair, period: Period, rng: random.Random, role: Role) -> St
         return role.latest
     stage = HEADS.get(chair.unit.code, "") if chair.is_head else ""
     stage = stage or _drawn(rng, AT_THE_COUNTER if chair.unit.code == COUNTER_UNIT else LATEST)
-    if chair.opd.code in MEETING_OF and chair is not chair.opd.head:
+    if chair.opd.meeting and chair is not chair.opd.head:
         if stage not in BEFORE_THE_PREDIKAT:
             return Standing("REVIEWED", plan=REVIEWED)
         return Standing(stage, plan=BEFORE_REVIEW if stage == "REVIEW" else None)

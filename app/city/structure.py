@@ -15,7 +15,7 @@ from app.city.workforce import Human
 from workflows.policies import Policies
 
 CITY, DEPUTY, SECRETARIAT, OFFICERS = "TANGSEL", "WAWALI", "SETDA", "BKPSDM"
-WHOLE = 300  # from so many people on, every unit of the seed exists
+WHOLE = 500  # from so many people on, every unit of the seed exists
 SMALL_HEADS_SHARE = 0.5
 MANY = 800  # from so many people on, agencies get inner units
 VAST = 3000  # from so many people on, schools beyond the sample are added
@@ -32,6 +32,7 @@ class Unit:
     parent: Unit | None
     opd: Unit | None = None
     head: Chair | None = None
+    meeting: str = ""  # stage of its calibration of the latest quarter
     chairs: list[Chair] = field(default_factory=list)
 
     @property
@@ -66,6 +67,18 @@ class Chair:
     def opd(self) -> Unit:
         assert self.unit.opd is not None
         return self.unit.opd
+
+
+class Turns:
+    """Which of several ways is next. The counter has its own row, so it looks the same in a city of any size."""
+
+    def __init__(self) -> None:
+        self._taken = [0, 0]
+
+    def next(self, chair: Chair) -> int:
+        row = chair.unit.code == staffing.COUNTER_UNIT
+        self._taken[row] += 1
+        return self._taken[row] - 1
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from app.city.offices import Offices
 from app.city.plans import Evaluation
 from app.city.rows import Rows
 from app.city.skp_journeys import Thread
-from app.city.structure import Chair
+from app.city.structure import Chair, Turns
 from app.city.workforce import Human
 from workflows.approval import Who
 from workflows.line_correction import LINE_CORRECTION
@@ -41,7 +41,7 @@ class Touches:
         self.casework, self.clockwork, self.ids = casework, casework.clockwork, casework.ids
         self.tenant = casework.tenant_id
         self._rows = rows
-        self._corrections = 0
+        self._corrections = Turns()
         self._templates: dict[str, tuple[str, bytes]] = {}
         self._latest: dict[bytes, Evaluation] = {}
 
@@ -63,8 +63,7 @@ class Touches:
         if not stage and rng.random() >= CORRECTION_SHARE:
             return
         if not stage:
-            stage = CORRECTION_STAGES[self._corrections % len(CORRECTION_STAGES)]
-            self._corrections += 1
+            stage = CORRECTION_STAGES[self._corrections.next(chair) % len(CORRECTION_STAGES)]
         words = seeds.phrases()
         ago = 12 if stage == "OVERDUE" else 3
         times = self.clockwork.spread(
