@@ -281,6 +281,39 @@ def facts(request: FactsRequest) -> AnnualFacts:
     )  # fmt: skip
 
 
+def set_aside(period: Any) -> Any:
+    """OPD, unit and predikat of each annual result in force that is not the one of its person's year, within a larger
+    question: another part counts, by the summary or, until there is one, because it came later. Nothing of a quarter.
+    """
+    year = sa.select(PERIOD.year).where(PERIOD.id == period, PERIOD.kind == PeriodKind.ANNUAL).scalar_subquery()
+    several = (
+        sa.select(SKP.person_id).where(SKP.year == year).group_by(SKP.person_id).having(sa.func.count() > 1)
+        .cte("several")
+    )  # fmt: skip
+    established = sa.exists().where(
+        SUMMARY.evaluation_id == EVALUATION.case_id, CASE.id == SUMMARY.case_id,
+        CASE.state == State.ESTABLISHED.value,
+    )  # fmt: skip
+    rank = sa.func.row_number().over(
+        partition_by=SKP.person_id,
+        order_by=(
+            established.desc(), SKP.ends_on.desc(), HELD.is_primary.desc(), SKP.starts_on.desc(), EVALUATION.case_id,
+        ),
+    )  # fmt: skip
+    at = sa.func.coalesce(EVALUATION.period_id, period, type_=Id())  # no index helps: the few people come first
+    parts = (
+        sa.select(APPRAISAL.opd_id, APPRAISAL.unit_id, APPRAISAL.predikat, rank.label("rank"))
+        .join_from(several, SKP.id.table, sa.and_(SKP.person_id == several.c.person_id, SKP.year == year))
+        .join(HELD.id.table, HELD.id == SKP.assignment_id)
+        .join(VERSION.case_id.table, VERSION.skp_id == SKP.id)
+        .join(EVALUATION.case_id.table, sa.and_(EVALUATION.version_id == VERSION.case_id, at == period))
+        .join(APPRAISAL.id.table,
+              sa.and_(APPRAISAL.evaluation_id == EVALUATION.case_id, APPRAISAL.superseded_at.is_(None)))
+        .subquery("parts")
+    )  # fmt: skip
+    return sa.select(parts.c.opd_id, parts.c.unit_id, parts.c.predikat).where(parts.c.rank > 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Whose year an evaluation belongs to."""

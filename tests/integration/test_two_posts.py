@@ -1,5 +1,6 @@
 """The same person is evaluated in two posts in one year, each by its own assessor; one summary gives the predikat."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -296,6 +297,25 @@ def test_the_assessor_of_the_last_post_establishes_what_policy_names(year: Year)
         place = session.execute(sa.select(CASE.position_id).where(CASE.id == case_id)).scalar_one()
     assert follows[:2] == (year.of("Tahunan 2026"), place), "what follows belongs to the post held now"
     assert "Predikat tahun 2026" in year.at(year.employee).get("/ringkasan-tahunan").says
+
+
+def counted(year: Year) -> list[tuple[str, str]]:
+    """How many are Sangat Baik and Baik in the year: in the old organisation, in the new one, in the city."""
+    with year.facts.looking() as session:
+        annual = session.execute(sa.select(PERIOD.id).where(PERIOD.kind == ANNUAL)).scalar_one()
+    officer, units = year.at(year.officer), year.facts.units
+    assert "1 pegawai sudah dinilai pada Tahunan 2026" in officer.get(f"/bkpsdm?periode={annual}").says
+    places = (f"/{units['DINAS']}", f"/{units['BKPSDM']}", "")
+    pages = (officer.get(f"/distribusi{place}?periode={annual}").says for place in places)
+    return [re.findall(r"Sangat Baik (\d) dari \d, Baik (\d) dari", page)[0] for page in pages]
+
+
+def test_who_was_assessed_in_two_posts_is_counted_once_where_the_part_counts(year: Year) -> None:
+    nobody, old, new = ("0", "0"), ("1", "0"), ("0", "1")
+    whole(year)
+    assert counted(year) == [nobody, new, new], "until the year is summed up, the later part"
+    establish(year, part=year.of("Tahunan 2026").hex)
+    assert counted(year) == [old, nobody, old]
 
 
 def test_another_part_counts_only_with_a_reason_that_is_printed(year: Year) -> None:

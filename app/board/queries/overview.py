@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.annual.queries import set_aside
 from app.board.queries.scope import Scope, local_day
 from app.board.queries.stages import BY_KEY, DONE, WAITING, Column, column_at, within
 from app.cases.models import Office, SeatStatus
@@ -232,7 +233,7 @@ class Spread:
 
 
 def spread(session: Session, scope: Scope) -> Spread:
-    """The results in force of a period, of the city or of one OPD. One query."""
+    """The results in force of a period, of the city or of one OPD, nobody twice in a year. One query."""
     found = (
         sa.select(
             sa.cast(APPRAISAL.predikat, sa.String).label("value"), sa.func.count().label("people"),
@@ -248,10 +249,17 @@ def spread(session: Session, scope: Scope) -> Spread:
         UNIT_PREDICATE.unit_id == sa.bindparam("opd", scope.opd_id, type_=Id()),
         UNIT_PREDICATE.period_id == scope.period_id, UNIT_PREDICATE.superseded_at.is_(None),
     )  # fmt: skip
-    both = sa.union_all(found, own).subquery()
+    aside = set_aside(scope.period_id).subquery()
+    twice = sa.select(sa.cast(aside.c.predikat, sa.String), sa.literal(-1), sa.literal(0))
+    if scope.opd_id:
+        twice = twice.where(aside.c.opd_id == scope.opd_id)
+    both = sa.union_all(found, twice, own).subquery()
     rows = session.execute(sa.select(both).order_by(both.c.is_unit, both.c.value)).all()
+    people = Counter[Predicate]()
+    for row in (one for one in rows if not one.is_unit):
+        people[Predicate(row.value)] += row.people
     return Spread(
-        {Predicate(row.value): row.people for row in rows if not row.is_unit},
+        {predikat: number for predikat, number in people.items() if number},
         next((OrganisationPredicate(row.value) for row in rows if row.is_unit), None),
     )
 

@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.annual.queries import set_aside
 from app.board.queries.overview import APPRAISAL, EVALUATION, POSITION, UNIT_PREDICATE
 from app.board.queries.scope import Scope
 from app.cases.queries import CASE, DECISION, PERSON, UNIT, VISIT
@@ -39,7 +40,8 @@ class OpdResults:
 
 
 def results_by_opd(session: Session, tenant_id: UUID, period_id: UUID) -> dict[UUID, OpdResults]:
-    """The spread of results of every OPD with any, and of every one whose predikat is set. One query."""
+    """The spread of results of every OPD with any, nobody twice in a year, and of every one whose predikat is set. One
+    query."""
     people = (
         sa.select(
             CASE.opd_id.label("opd_id"), sa.cast(APPRAISAL.predikat, sa.String).label("value"),
@@ -60,14 +62,18 @@ def results_by_opd(session: Session, tenant_id: UUID, period_id: UUID) -> dict[U
             UNIT_PREDICATE.tenant_id == tenant_id, UNIT.is_opd,
         )
     )  # fmt: skip
-    both = sa.union_all(people, units).subquery()
+    aside = set_aside(period_id).subquery()
+    twice = sa.select(aside.c.opd_id, sa.cast(aside.c.predikat, sa.String), sa.literal(-1), sa.literal(0))
+    both = sa.union_all(people, twice, units).subquery()
     found: dict[UUID, OpdResults] = {}
     for row in session.execute(sa.select(both).order_by(both.c.opd_id, both.c.is_unit, both.c.value)):
         known = found.get(row.opd_id, OpdResults({}, None))
         if row.is_unit:
             found[row.opd_id] = OpdResults(known.counts, OrganisationPredicate(row.value))
         else:
-            found[row.opd_id] = OpdResults({**known.counts, Predicate(row.value): row.people}, known.organisation)
+            predikat = Predicate(row.value)
+            people_now = known.counts.get(predikat, 0) + row.people
+            found[row.opd_id] = OpdResults({**known.counts, predikat: people_now}, known.organisation)
     return found
 
 

@@ -1,6 +1,7 @@
 """How the predikat of a unit, an OPD or the city are spread, beside the guideline. Read only, ordered.
 
-Every count is of results in force, from one index over period, OPD and predikat.
+Every count is of results in force, from one index over period, OPD and predikat; whoever was assessed in several posts
+in a year is counted once.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.access import Actor
+from app.annual.queries import set_aside
 from app.calibration.queries.meetings import GUEST, MEETING
 from app.cases.models import SeatStatus
 from app.cases.queries import CASE, SEAT
@@ -65,11 +67,22 @@ def total(counts: Iterable[Counts]) -> dict[Predicate, int]:
     return added
 
 
-COUNTS_BY_OPD = (
-    sa.select(APPRAISAL.opd_id, APPRAISAL.predikat, sa.func.count())
-    .where(APPRAISAL.period_id == PERIOD_ID, APPRAISAL.superseded_at.is_(None))
-    .group_by(APPRAISAL.opd_id, APPRAISAL.predikat)
-)
+def _results(place: str, period: Any, *where: sa.ColumnElement[bool], opd: Any = None) -> sa.Select[Any]:
+    """How many people of each place (`opd_id` or `unit_id`) have which predikat in the period, within one question."""
+    here = sa.and_(APPRAISAL.period_id == period, APPRAISAL.superseded_at.is_(None), *where)
+    column = APPRAISAL.id.table.c[place]
+    aside = set_aside(period).subquery("aside")
+    twice = sa.select(aside.c[place], aside.c.predikat, sa.literal(-1))
+    both = sa.union_all(
+        sa.select(column.label("place"), APPRAISAL.predikat, sa.func.count().label("people"))
+        .where(here).group_by(column, APPRAISAL.predikat),
+        twice if opd is None else twice.where(aside.c.opd_id == opd),
+    ).subquery("results")  # fmt: skip
+    people = sa.func.sum(both.c.people).label("people")
+    return sa.select(both.c.place, both.c.predikat, people).group_by(both.c.place, both.c.predikat)
+
+
+COUNTS_BY_OPD = _results("opd_id", PERIOD_ID)
 UNITS = (
     sa.select(UNIT.id, UNIT.parent_id, UNIT.name, STANDING.value)
     .outerjoin(
@@ -83,12 +96,7 @@ OPDS = UNITS.where(UNIT.tenant_id == TENANT_ID, UNIT.is_opd)
 
 def within(opd: Any, period: Any, *more: sa.ColumnElement[Any]) -> sa.Select[Any]:
     """Every unit of an OPD with its predikat and one row for each predikat of its people, within one question."""
-    counted = (
-        sa.select(APPRAISAL.unit_id, APPRAISAL.predikat, sa.func.count().label("people"))
-        .where(APPRAISAL.period_id == period, APPRAISAL.opd_id == opd, APPRAISAL.superseded_at.is_(None))
-        .group_by(APPRAISAL.unit_id, APPRAISAL.predikat)
-        .subquery("counted")
-    )
+    counted = _results("unit_id", period, APPRAISAL.opd_id == opd, opd=opd).subquery("counted")
     return (
         sa.select(UNIT.id, UNIT.parent_id, UNIT.name, STANDING.value, counted.c.predikat, counted.c.people, *more)
         .select_from(UNIT.id.table)
@@ -96,7 +104,7 @@ def within(opd: Any, period: Any, *more: sa.ColumnElement[Any]) -> sa.Select[Any
             STANDING.unit_id.table,
             sa.and_(STANDING.unit_id == UNIT.id, STANDING.period_id == period, STANDING.superseded_at.is_(None)),
         )
-        .outerjoin(counted, counted.c.unit_id == UNIT.id)
+        .outerjoin(counted, counted.c.place == UNIT.id)
         .where(sa.or_(UNIT.id == opd, UNIT.opd_id == opd))
         .order_by(UNIT.name, UNIT.id)
     )
