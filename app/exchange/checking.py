@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
 from app.exchange.columns import ALWAYS, Column
-from app.exchange.reading import Cell, RawRow
+from app.exchange.reading import Cell, Problem, RawRow
 from app.exchange.workbook import FORMULA_STARTS
 from app.web.forms import unreadable
 
@@ -19,15 +18,6 @@ DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 # From the text of a cell, whether the sheet keeps it as a number, and the day, to its meaning. Raises Unfit.
 Reader = Callable[[str, bool, date], Any]
 R = TypeVar("R")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with one cell: line of the file, column, sentence."""
-
-    line: int
-    column: str
-    because: str
 
 
 class Unfit(Exception):

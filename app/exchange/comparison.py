@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
-from app.exchange.checking import Problem
+from app.exchange.reading import Problem
 
 
 class Verb(StrEnum):

@@ -10,11 +10,10 @@ from typing import Any
 from sqlmodel import Session
 
 from app.cases.seating import Moment
-from app.exchange.checking import Problem
 from app.exchange.columns import Column, template_csv, template_xlsx
 from app.exchange.comparison import Comparison
 from app.exchange.queries import Importer
-from app.exchange.reading import RawRow, read_table
+from app.exchange.reading import Problem, RawRow, read_table
 from app.records.operations import ActorSnapshot
 
 Checked = tuple[list[Any], list[Problem]]

@@ -12,11 +12,11 @@ from typing import Any
 from uuid import UUID
 
 from app.database import new_id
-from app.exchange.checking import Problem
 from app.exchange.columns import FOR_NEW
 from app.exchange.plan import Chair, Change, Plan, Planned
 from app.exchange.queries import NOT_ASSESSED, ChairNow, Importer, PersonNow, Present, UnitNow
 from app.exchange.reach import beyond_reach
+from app.exchange.reading import Problem
 from app.exchange.rows import COLUMNS, Row
 from app.organisation.models import FOREVER
 from app.web.filters import tanggal

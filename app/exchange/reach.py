@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from uuid import UUID
 
-from app.exchange.checking import Problem
 from app.exchange.plan import Planned
 from app.exchange.queries import ChairNow, Importer, Present
+from app.exchange.reading import Problem
 from app.exchange.rows import BY_NAME
 
 CENTRALLY = "Kolom ini hanya diubah BKPSDM."

@@ -33,6 +33,21 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one cell: line of the file, column by name or as a letter with its heading, sentence."""
+
+    line: int
+    column: str
+    because: str
+
+
+def letter(at: int) -> str:
+    """Column 0 is A, 26 is AA."""
+    before, last = divmod(at, 26)
+    return (letter(before - 1) if before else "") + chr(65 + last)
+
+
+@dataclass(frozen=True, slots=True)
 class RawRow:
     """One line of the file with its cells by column; `extra` counts cells beyond the headings."""
 

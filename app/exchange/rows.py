@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.exchange.checking import Problem, Reader, Unfit, day_until, identity, plain, understood, yes_or_no
+from app.exchange.checking import Reader, Unfit, day_until, identity, plain, understood, yes_or_no
 from app.exchange.columns import ALWAYS, FOR_NEW, Column
-from app.exchange.reading import RawRow
+from app.exchange.reading import Problem, RawRow
 from app.organisation.models import LONGEST_CONTRACT
 from workflows.vocabulary import EmploymentStatus
 

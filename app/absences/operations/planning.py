@@ -11,9 +11,9 @@ from uuid import UUID
 
 from app.absences.queries import Holder, Known
 from app.absences.queries.sheet import Row
-from app.exchange.checking import Problem
 from app.exchange.comparison import Comparison, Verb
 from app.exchange.queries import Importer
+from app.exchange.reading import Problem
 from app.web.filters import tanggal
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.exchange.checking import Problem, Reader, Unfit, day_until, identity, plain, understood, yes_or_no
+from app.exchange.checking import Reader, Unfit, day_until, identity, plain, understood, yes_or_no
 from app.exchange.columns import ALWAYS, Column
-from app.exchange.reading import RawRow
+from app.exchange.reading import Problem, RawRow
 from workflows.absence import AbsenceKind
 
 AHEAD = timedelta(days=5 * 366)

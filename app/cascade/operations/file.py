@@ -19,7 +19,7 @@ from app.cascade.operations.orders import Order, Refused, begun
 from app.cascade.queries import NO_ROLE, Grid, Leader, Member
 from app.cases.operations import CaseNotFound
 from app.database import transaction
-from app.exchange.reading import Cell, Lines
+from app.exchange.reading import Cell, Lines, Problem, letter
 from app.policies.queries import in_force
 from app.records.operations import ActorSnapshot
 from app.web.forms import unreadable
@@ -33,15 +33,6 @@ NEEDED = (NAME, TITLE)
 WORDS, FORMULAS = 500, ("=", "+", "@")
 MERGED = re.compile(r"([A-Z]+)([0-9]+):")
 LOOKED_AT = 10  # the headings stand within the first lines
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with one cell: line, column as a letter with its heading, sentence."""
-
-    line: int
-    column: str
-    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +73,6 @@ class PlanOutdated(Exception):
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         super().__init__("plan outdated")
-
-
-def letter(at: int) -> str:
-    """Column 0 is A, 26 is AA."""
-    name = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 @dataclass

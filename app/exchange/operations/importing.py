@@ -14,11 +14,10 @@ from app.cases.idempotency import first_time
 from app.cases.seating import moment
 from app.database import transaction
 from app.exchange import queries
-from app.exchange.checking import Problem
 from app.exchange.comparison import Comparison
 from app.exchange.kind import ImportRefused, Kind
 from app.exchange.queries import Importer
-from app.exchange.reading import RawRow
+from app.exchange.reading import Problem, RawRow
 from app.records import operations as records
 from app.records.operations import ActorSnapshot
 

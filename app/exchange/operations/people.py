@@ -13,11 +13,11 @@ from sqlmodel import Session
 
 from app.cases.seating import Moment
 from app.database import new_id
-from app.exchange.checking import Problem
 from app.exchange.comparison import Verb
 from app.exchange.kind import ImportRefused
 from app.exchange.plan import Chair, Plan, Planned
 from app.exchange.queries import Importer
+from app.exchange.reading import Problem
 from app.identity.models import Account
 from app.identity.operations.sign_ins import new_uniquifier
 from app.organisation.models import FOREVER, AssessmentLine, Assignment, EndReason, Holding, Person, Position

@@ -3,7 +3,7 @@
 from app.reconciliation.models import DifferenceKind, Owner, Standing
 from app.reconciliation.queries.comparing import Found, Held, by_kind, held
 from app.reconciliation.queries.comparing import differences as compared
-from app.reconciliation.queries.file import EkinerjaRows, Problem, Said, Theirs, read_ekinerja
+from app.reconciliation.queries.file import EkinerjaRows, Said, Theirs, read_ekinerja
 from app.reconciliation.queries.listing import (
     KIND_LABEL,
     OWNER_LABEL,
@@ -40,7 +40,6 @@ __all__ = [
     "Found",
     "Held",
     "Owner",
-    "Problem",
     "Said",
     "Standing",
     "Theirs",

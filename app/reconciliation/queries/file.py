@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from app.exchange.reading import Cell, Lines
-from app.sheets.queries import bare, folded, letter, likest
+from app.exchange.reading import Cell, Lines, Problem, letter
+from app.sheets.queries import bare, folded, likest
 from app.web.forms import unreadable
 from workflows.predicate import Predicate, Rating
 
@@ -76,15 +76,6 @@ CLOSED: dict[Said, dict[str, Any]] = {
 }  # fmt: skip
 NUMBER_LENGTH, LONGEST_EXACT = 18, 15  # a spreadsheet keeps fifteen figures of a number
 BLANK = frozenset({"", "-", "–", "—", "n/a", "null"})
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with one cell: line, column, sentence."""
-
-    line: int
-    column: str
-    because: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from app.cases.idempotency import KeyReused
 from app.exchange import parcel
 from app.exchange.parcel import GONE, SHOWN, Parcel
 from app.exchange.queries import history_of, importer_of
-from app.exchange.reading import MOST_BYTES, FileRefused, lines_of
+from app.exchange.reading import MOST_BYTES, FileRefused, Problem, lines_of
 from app.exchange.shelf import FileGone
 from app.files import Files
 from app.periods.queries import period
 from app.reconciliation import operations, queries
 from app.reconciliation.operations import ComparisonOutdated, Source
-from app.reconciliation.queries import KIND_LABEL, OWNER_LABEL, WRITERS, Found, Problem, by_kind
+from app.reconciliation.queries import KIND_LABEL, OWNER_LABEL, WRITERS, Found, by_kind
 from app.reconciliation.views.blueprint import blueprint, order, scopes
 from app.web import clock
 from app.web.hypermedia import respond, see

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.exchange.reading import Lines
-from app.sheets.queries import Problem, Wanted, WantedIndicator, WantedResult, implied, taken_apart, wanted
+from app.exchange.reading import Lines, Problem
+from app.sheets.queries import Wanted, WantedIndicator, WantedResult, implied, taken_apart, wanted
 from app.skp.operations import IndicatorWords, ResultWords, Whole, WholeIndicator, WholeResult
 from app.skp.queries import Change, ChangeKind, Content, IndicatorView, Leading, ResultView, VersionView, paired
 from workflows.policies import Policies

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.sheets.queries.layout import Col, letter
+from app.exchange.reading import Problem, letter
+from app.sheets.queries.layout import Col
 from workflows.predicate import ResultKind
 from workflows.vocabulary import AnnexKind, Approach, BehaviourValue, FormClass
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with one cell: line, column as a letter with its heading, sentence."""
-
-    line: int
-    column: str
-    because: str
 
 
 @dataclass(frozen=True, slots=True)

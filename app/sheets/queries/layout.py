@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
 
+from app.exchange.workbook import FORMULA_STARTS
 from workflows.vocabulary import Approach, FormClass, printed_columns
 
 SHEET = "SKP"
 LIKENESS = 0.86
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MEASURES = "Ukuran keberhasilan/Indikator Kinerja Individu, dan Target:"
 BULLET = "• "
 One = TypeVar("One")
@@ -106,12 +106,6 @@ HEADINGS = {**{folded(col.value): col for col in Col}, **SPELLINGS}
 def heading(text: str) -> Col | None:
     """The column that a heading names, however it is spelled."""
     return likest(folded(text), HEADINGS.items())
-
-
-def letter(at: int) -> str:
-    """Column 0 is A, 26 is AA."""
-    before, last = divmod(at, 26)
-    return (letter(before - 1) if before else "") + chr(65 + last)
 
 
 def guarded(text: str) -> str:

@@ -9,7 +9,8 @@ from datetime import date
 from typing import TypeVar
 
 from app.documents.wording import long_date
-from app.sheets.queries.found import Problem, RawIndicator, RawResult, Reading, Typed
+from app.exchange.reading import Problem
+from app.sheets.queries.found import RawIndicator, RawResult, Reading, Typed
 from app.sheets.queries.layout import Col, folded, likest
 from app.web.forms import unreadable
 from workflows.policies import Policies

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from app.exchange.reading import Cell, Lines
-from app.sheets.queries.found import Problem, RawIndicator, RawResult, Reading, Typed
-from app.sheets.queries.layout import EVALUATED, FORMER, MEASURES, Col, bare, folded, heading, letter, likest, official
+from app.exchange.reading import Cell, Lines, Problem, letter
+from app.sheets.queries.found import RawIndicator, RawResult, Reading, Typed
+from app.sheets.queries.layout import EVALUATED, FORMER, MEASURES, Col, bare, folded, heading, likest, official
 from workflows.predicate import ResultKind
 from workflows.vocabulary import BERAKHLAK, AnnexKind, Approach, BehaviourValue, FormClass
 
