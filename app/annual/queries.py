@@ -18,6 +18,7 @@ from app.cases.queries import CASE, READING, SEAT, UNIT
 from app.cases.registry import FactsRequest
 from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, Evaluation
+from app.evaluations.queries.facts import stands_for
 from app.organisation.models import Assignment, Position
 from app.organisation.queries import POSITION
 from app.periods.models import Period, PeriodKind
@@ -114,8 +115,8 @@ def _evaluated(*whose: Any) -> Any:
         .outerjoin(
             APPRAISAL.id.table,
             sa.and_(
-                APPRAISAL.evaluation_id == EVALUATION.case_id, APPRAISAL.superseded_at.is_(None),
-                EVALUATION.delivered_at.is_not(None), CASE.state != Evaluating.REVIEWED.value,
+                stands_for(EVALUATION.case_id), EVALUATION.delivered_at.is_not(None),
+                CASE.state != Evaluating.REVIEWED.value,
             ),
         )
         .outerjoin(
@@ -307,8 +308,7 @@ def set_aside(period: Any) -> Any:
         .join(HELD.id.table, HELD.id == SKP.assignment_id)
         .join(VERSION.case_id.table, VERSION.skp_id == SKP.id)
         .join(EVALUATION.case_id.table, sa.and_(EVALUATION.version_id == VERSION.case_id, at == period))
-        .join(APPRAISAL.id.table,
-              sa.and_(APPRAISAL.evaluation_id == EVALUATION.case_id, APPRAISAL.superseded_at.is_(None)))
+        .join(APPRAISAL.id.table, stands_for(EVALUATION.case_id))
         .subquery("parts")
     )  # fmt: skip
     return sa.select(parts.c.opd_id, parts.c.unit_id, parts.c.predikat).where(parts.c.rank > 1)

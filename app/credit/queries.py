@@ -18,6 +18,7 @@ from app.cases.queries import CASE, PERSON, READING
 from app.credit.models import Conversion
 from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, Evaluation
+from app.evaluations.queries.facts import stands_for
 from app.organisation.models import Assignment
 from app.organisation.queries import POSITION
 from app.periods.models import Period
@@ -142,10 +143,7 @@ def source_of(session: Session, evaluation_id: UUID) -> Source | None:
         .join(ASSIGNMENT.id.table, ASSIGNMENT.id == SKP.assignment_id)
         .join(POSITION.id.table, POSITION.id == CASE.position_id)
         .join(PERSON.id.table, PERSON.id == CASE.subject_id)
-        .join(
-            APPRAISAL.id.table,
-            sa.and_(APPRAISAL.evaluation_id == EVALUATION.case_id, APPRAISAL.superseded_at.is_(None)),
-        )
+        .join(APPRAISAL.id.table, stands_for(EVALUATION.case_id))
         .where(EVALUATION.case_id == evaluation_id)
     ).first()  # fmt: skip
     if row is None:

@@ -17,6 +17,7 @@ from app.cases.queries import CASE, DECISION, LINE, PERSON, READING, SEAT, UNIT
 from app.cases.registry import FactsRequest
 from app.database import columns
 from app.evaluations.models import Appraisal, Evaluation
+from app.evaluations.queries.facts import stands_for
 from app.followup.models import Followup
 from app.organisation.queries import valid_on
 from app.periods.models import Period
@@ -65,10 +66,7 @@ def followup(session: Session, case_id: UUID) -> FollowupView | None:
         .join_from(FOLLOWUP.case_id.table, EVALUATION.case_id.table, EVALUATION.case_id == FOLLOWUP.evaluation_id)
         .join(EVALUATION_CASE.id.table, EVALUATION_CASE.id == FOLLOWUP.evaluation_id)
         .join(PERIOD.id.table, PERIOD.id == EVALUATION.period_id)
-        .join(
-            APPRAISAL.id.table,
-            sa.and_(APPRAISAL.evaluation_id == FOLLOWUP.evaluation_id, APPRAISAL.superseded_at.is_(None)),
-        )
+        .join(APPRAISAL.id.table, stands_for(FOLLOWUP.evaluation_id))
         .outerjoin(OPENED_CASE.id.table, OPENED_CASE.id == FOLLOWUP.opened_case_id)
         .where(FOLLOWUP.case_id == case_id)
     ).first()  # fmt: skip
@@ -102,10 +100,7 @@ def facts(request: FactsRequest) -> FollowupFacts:
             _approves_later(request),
         )
         .join_from(FOLLOWUP.case_id.table, EVALUATION_CASE.id.table, EVALUATION_CASE.id == FOLLOWUP.evaluation_id)
-        .join(
-            APPRAISAL.id.table,
-            sa.and_(APPRAISAL.evaluation_id == FOLLOWUP.evaluation_id, APPRAISAL.superseded_at.is_(None)),
-        )
+        .join(APPRAISAL.id.table, stands_for(FOLLOWUP.evaluation_id))
         .where(FOLLOWUP.case_id == case_id)
     ).one()  # fmt: skip
     predikat, contract, state, *answers = row

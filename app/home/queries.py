@@ -16,6 +16,7 @@ from app.cases.queries import CASE, PERSON, SEAT, VISIT
 from app.cases.registry import handler_of
 from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, Evaluation
+from app.evaluations.queries.facts import stands_for
 from app.evaluations.queries.posts import OPENS_ON
 from app.inbox.queries.seats import ME, OPEN, POSITIONS, TODAY
 from app.organisation.queries import ASSIGNMENT, LINE, POSITION, UNIT, valid_on
@@ -149,11 +150,7 @@ def _year_cases(*whose: sa.ColumnElement[bool], awaited: sa.ColumnElement[bool])
         .outerjoin(PERIOD.id.table, PERIOD.id == OF_PERIOD.period_id)
         .outerjoin(
             APPRAISAL.id.table,
-            sa.and_(
-                APPRAISAL.evaluation_id == OF_PERIOD.case_id,
-                APPRAISAL.superseded_at.is_(None),
-                OF_PERIOD.delivered_at.is_not(None),
-            ),
+            sa.and_(stands_for(OF_PERIOD.case_id), OF_PERIOD.delivered_at.is_not(None)),
         )
         .where(CASE.process.in_(YEARLY), CASE_YEAR >= YEAR - 1, *whose)
         .order_by(CASE.subject_id, CASE.id)

@@ -18,6 +18,7 @@ from app.cases.queries import CASE, DECISION, PERSON, UNIT, VISIT
 from app.database import columns
 from app.documents.models import Document, DocumentStatus
 from app.documents.snapshot import title_of
+from app.evaluations.queries.facts import stands_for
 from app.organisation.queries import head_of_unit_code
 from workflows.engine import Process
 from workflows.evaluation import EVALUATION as PROCESS
@@ -107,10 +108,7 @@ def evaluation_lines(session: Session, scope: Scope) -> Iterator[EvaluationLine]
         .join(POSITION.id.table, POSITION.id == CASE.position_id)
         .join(UNIT.id.table, UNIT.id == CASE.unit_id)
         .join(OPD.id.table, OPD.id == CASE.opd_id)
-        .outerjoin(
-            APPRAISAL.id.table,
-            sa.and_(APPRAISAL.evaluation_id == CASE.id, APPRAISAL.superseded_at.is_(None)),
-        )
+        .outerjoin(APPRAISAL.id.table, stands_for(CASE.id))
         .where(EVALUATION.period_id == scope.period_id, EVALUATION.tenant_id == scope.tenant_id)
         .order_by(OPD.name, UNIT.name, PERSON.name, CASE.id)
     )  # fmt: skip

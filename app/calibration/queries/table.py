@@ -16,6 +16,7 @@ from app.calibration.queries.meetings import CASE_ID, GUEST, MEETING, OPINION, S
 from app.cases.queries import CASE, DECISION
 from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, Evaluation
+from app.evaluations.queries.facts import stands_for
 from app.organisation.queries import ASSIGNMENT, PERSON, POSITION, UNIT, valid_on
 from workflows.evaluation import State
 from workflows.predicate import Predicate, Rating
@@ -61,10 +62,7 @@ def _scores() -> sa.Select[Any]:
         .join(POSITION.id.table, POSITION.id == CASE.position_id)
         .join(UNIT.id.table, UNIT.id == CASE.unit_id)
         .join(BEFORE.id.table, BEFORE.id == SCORE.appraisal_id)
-        .join(
-            APPRAISAL.id.table,
-            sa.and_(APPRAISAL.evaluation_id == SCORE.evaluation_id, APPRAISAL.superseded_at.is_(None)),
-        )
+        .join(APPRAISAL.id.table, stands_for(SCORE.evaluation_id))
         .outerjoin(ASSESSOR.id.table, ASSESSOR.id == SCORE.assessor_id)
         .where(SCORE.meeting_id == CASE_ID)
         .order_by(UNIT.name, PERSON.name, SCORE.evaluation_id)
@@ -150,9 +148,7 @@ RATED_NOW = (
     sa.select(EVALUATION.case_id, APPRAISAL.id, DECISION.actor_id)
     .join_from(EVALUATION.case_id.table, CASE.id.table, CASE.id == EVALUATION.case_id)
     .join(MEETING.case_id.table, MEETING.case_id == CASE_ID)
-    .join(
-        APPRAISAL.id.table, sa.and_(APPRAISAL.evaluation_id == EVALUATION.case_id, APPRAISAL.superseded_at.is_(None))
-    )
+    .join(APPRAISAL.id.table, stands_for(EVALUATION.case_id))
     .join(DECISION.id.table, DECISION.id == APPRAISAL.decision_id)
     .where(on_the_table(State.REVIEWED.value))
     .order_by(EVALUATION.case_id)

@@ -31,6 +31,7 @@ from app.evaluations.queries.facts import (
     RESULT,
     TODAY,
     VERSION,
+    stands_for,
 )
 from app.evaluations.queries.parts import (
     ActionView,
@@ -145,10 +146,7 @@ def _neighbours() -> Any:
         .join(this, this.c.id == own.c.period_id)
         .outerjoin(
             APPRAISAL.id.table,
-            sa.and_(
-                APPRAISAL.evaluation_id == EVALUATION.case_id, APPRAISAL.superseded_at.is_(None),
-                EVALUATION.delivered_at.is_not(None),
-            ),
+            sa.and_(stands_for(EVALUATION.case_id), EVALUATION.delivered_at.is_not(None)),
         )
         .where(
             CASE.subject_id == SUBJECT_ID,

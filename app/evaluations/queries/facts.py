@@ -106,6 +106,11 @@ class EvaluationFacts(Facts):
     led: OrganisationPredicate | None = None
 
 
+def stands_for(evaluation_id: Any) -> sa.ColumnElement[bool]:
+    """Joins the appraisal that stands for an evaluation: the one that no later one replaced."""
+    return sa.and_(APPRAISAL.evaluation_id == evaluation_id, APPRAISAL.superseded_at.is_(None))
+
+
 def last_day(policies: Policies, received_on: date, calendar: WorkingDays) -> date:
     """The last day on which an objection may be filed. Working days reach up to the next working day's eve."""
     value = policies.value("objection.window", received_on)
@@ -267,10 +272,7 @@ def _statement() -> Any:
         .join(SKP.id.table, SKP.id == VERSION.skp_id)
         .join(PERSON.id.table, PERSON.id == CASE.subject_id)
         .join(VISIT.id.table, VISIT.id == VISIT_ID)
-        .outerjoin(
-            APPRAISAL.id.table,
-            sa.and_(APPRAISAL.evaluation_id == EVALUATION.case_id, APPRAISAL.superseded_at.is_(None)),
-        )
+        .outerjoin(APPRAISAL.id.table, stands_for(EVALUATION.case_id))
         .outerjoin(OBJECTION.evaluation_id.table, OBJECTION.evaluation_id == EVALUATION.case_id)
         .where(EVALUATION.case_id == CASE_ID)
     )  # fmt: skip
@@ -369,7 +371,7 @@ def current_appraisal(session: Session, evaluation_id: UUID) -> Appraisal | None
     """The row of the result in force."""
     return (
         session.execute(
-            sa.select(Appraisal).where(APPRAISAL.evaluation_id == evaluation_id, APPRAISAL.superseded_at.is_(None))
+            sa.select(Appraisal).where(stands_for(evaluation_id))
         )
         .scalars()
         .first()

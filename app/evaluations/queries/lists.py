@@ -20,6 +20,7 @@ from app.evaluations.queries.facts import (
     PERIOD,
     AppraisalView,
     ObjectionView,
+    stands_for,
 )
 from app.evaluations.queries.posts import LED, OPENS_ON, UNIT_PREDICATE
 from app.organisation.queries import ASSIGNMENT, PERSON, POSITION, valid_on
@@ -104,10 +105,7 @@ def evaluations_of(session: Session, person_id: UUID, today: date) -> tuple[OwnE
         .join(VISIT.id.table, sa.and_(VISIT.case_id == CASE.id, VISIT.closed_at.is_(None)))
         .outerjoin(
             APPRAISAL.id.table,
-            sa.and_(
-                APPRAISAL.evaluation_id == CASE.id, APPRAISAL.superseded_at.is_(None),
-                CASE.state != State.REVIEWED.value,  # rated, but not delivered yet
-            ),
+            sa.and_(stands_for(CASE.id), CASE.state != State.REVIEWED.value),  # rated, but not delivered yet
         )
         .outerjoin(
             SEAT.id.table,
@@ -134,7 +132,7 @@ RESULT_IN_FORCE = (
     )
     .join_from(APPRAISAL.id.table, EVALUATION.case_id.table, EVALUATION.case_id == APPRAISAL.evaluation_id)
     .join(CASE.id.table, CASE.id == EVALUATION.case_id)
-    .where(APPRAISAL.evaluation_id == sa.bindparam("case"), APPRAISAL.superseded_at.is_(None))
+    .where(stands_for(sa.bindparam("case")))
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from app.cases.queries import CASE
 from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, Evaluation
+from app.evaluations.queries.facts import stands_for
 from app.exchange.queries import ChairNow, PersonNow, Present
 from app.reconciliation.models import DifferenceKind, Owner
 from app.reconciliation.queries.file import EkinerjaRows, Said, Theirs
@@ -41,9 +42,7 @@ RESULTS = (
         CASE.subject_id, EVALUATION.case_id, CASE.state, APPRAISAL.work_result, APPRAISAL.behaviour, APPRAISAL.predikat
     )
     .join_from(EVALUATION.case_id.table, CASE.id.table, CASE.id == EVALUATION.case_id)
-    .outerjoin(
-        APPRAISAL.id.table, sa.and_(APPRAISAL.evaluation_id == EVALUATION.case_id, APPRAISAL.superseded_at.is_(None))
-    )
+    .outerjoin(APPRAISAL.id.table, stands_for(EVALUATION.case_id))
     .where(EVALUATION.tenant_id == TENANT, EVALUATION.period_id == sa.bindparam("period", type_=Id()))
     .order_by(EVALUATION.case_id)
 )
