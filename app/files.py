@@ -15,6 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flask import current_app
+
 if TYPE_CHECKING:
     from obstore.store import LocalStore
 
@@ -94,6 +96,11 @@ class Files:
                 os.fsync(handle)
             finally:
                 os.close(handle)
+
+
+def store() -> Files:
+    """The files of this installation."""
+    return Files(current_app.config["TANGKAS"].evidence_dir)
 
 
 def _place(sha256: str) -> str:

@@ -18,7 +18,7 @@ from app.cases.operations import CaseNotFound
 from app.documents import operations
 from app.documents.operations import CODE_LENGTH
 from app.documents.queries import PublicView, by_code
-from app.files import FileDamaged, FileMissing, Files
+from app.files import FileDamaged, FileMissing, store
 from app.records import operations as records
 from app.records.operations import ReadingKind
 from app.web import clock
@@ -71,7 +71,7 @@ def pdf(document_id: UUID) -> Response:
     if document.pdf_sha256 is None:
         return see(url_for("documents.show", document_id=document_id))
     try:
-        content = Files(current_app.config["TANGKAS"].evidence_dir).get(document.pdf_sha256)
+        content = store().get(document.pdf_sha256)
     except (FileMissing, FileDamaged) as error:
         log.exception("document_unreadable", document=document_id.hex, exc_info=error)
         return _show(paper, status=503, lost=True)

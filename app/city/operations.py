@@ -126,13 +126,11 @@ def _reader(kind: Any) -> Callable[[Any], Any] | None:
 
 def of_application(password: str) -> tuple[sa.Engine, str, Callable[[bytes], str]]:
     """The engine of the running application, the hash under which it knows that password, and where it keeps files."""
-    from flask import current_app
-
     from app.database import db
-    from app.files import Files
+    from app.files import store
     from app.identity.passwords import hashed
 
-    return db.engine, hashed(password), Files(current_app.config["TANGKAS"].evidence_dir).put
+    return db.engine, hashed(password), store().put
 
 
 @contextmanager

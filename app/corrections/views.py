@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from itertools import groupby
-from urllib.parse import quote
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, current_app, flash, request, url_for
+from flask import Blueprint, Response, abort, flash, request, url_for
 
 from app.access import access
 from app.cases import frame
 from app.cases.operations import CaseNotFound
 from app.cases.queries import CaseView
 from app.cases.registry import Handler, register
-from app.cases.views import SANDBOX, note_opening, page_of, visible_case
+from app.cases.views import note_opening, page_of, visible_case
 from app.corrections import operations, queries
 from app.corrections.forms import ReportForm
 from app.corrections.operations import NotConcerned, Report, ReportRefused
 from app.corrections.queries import CorrectionFacts, Paper, Place
 from app.documents.operations import mends
-from app.files import Files, KeptFile
+from app.evidence import download, is_sent, keep_sent
+from app.files import KeptFile
 from app.periods.operations import KeyReused, Sender
 from app.policies.queries import in_force
 from app.web import clock
 from app.web.forms import ReasonForm
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_hash, form_key, session, uuid_or_none
-from app.web.uploads import FileRefused, checked_file
+from app.web.uploads import FileRefused
 from workflows.correction import A_JUDGEMENT, AN_AGREEMENT, CORRECTION, FINAL, NotClerical, entry_at, second_look
 from workflows.policies import citation
 
@@ -82,15 +82,7 @@ def evidence(case_id: UUID) -> Response:
     if view is None or view.sha256 is None:
         raise CaseNotFound
     note_opening(case, of_visit=False)
-    response: Response = current_app.response_class(_files().get(view.sha256), mimetype=view.media_type)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(view.file_name)}"
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _files() -> Files:
-    return Files(current_app.config["TANGKAS"].evidence_dir)
+    return download(view.file_name, view.media_type, view.sha256)
 
 
 # ------------------------------------------------------------------------------------------------- reporting
@@ -205,9 +197,4 @@ def send(case_id: UUID) -> Response:
 
 def _file() -> KeptFile | None:
     """The posted file, checked and kept; None when none was chosen. Raises FileRefused."""
-    posted = request.files.get("berkas")
-    if posted is None or not posted.filename:
-        return None
-    megabytes = in_force(session()).count("evidence.max_size", clock.today())
-    file = checked_file(posted.stream, posted.filename, megabytes)
-    return KeptFile(file.name, file.media_type, len(file.data), _files().put(file.data))
+    return keep_sent(in_force(session()).count("evidence.max_size", clock.today())) if is_sent() else None

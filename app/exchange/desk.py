@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, get_flashed_messages, request, url_for
+from flask import Blueprint, Response, flash, get_flashed_messages, request, url_for
 
 from app.access import access
 from app.cases.idempotency import KeyReused
@@ -16,7 +16,7 @@ from app.exchange.parcel import GONE, SHOWN, Parcel
 from app.exchange.queries import IMPORTERS
 from app.exchange.reading import MOST_BYTES, FileRefused
 from app.exchange.shelf import FileGone
-from app.files import Files
+from app.files import store
 from app.identity.operations.accounts import snapshot
 from app.web import clock
 from app.web.hypermedia import respond, see
@@ -87,7 +87,7 @@ def _applied(kind: Kind) -> Response:
     except FileGone:
         return _start(kind, GONE, 409)
     what, importer = Import.of(kind, sent.name, sent.data), queries.importer_of(me)
-    Files(current_app.config["TANGKAS"].evidence_dir).put(sent.data)
+    store().put(sent.data)
     form = FormKey(me.person_id, key, form_hash())
     try:
         plan = operations.apply_import(what, importer, snapshot(me), shown, clock.now(), clock.today(), form)

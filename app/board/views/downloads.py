@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from uuid import UUID
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from app.access import access
 from app.board import operations, queries
@@ -16,7 +16,7 @@ from app.calendar.queries import working_days
 from app.exchange.archive import Entry, safe, streamed
 from app.exchange.parcel import attachment
 from app.exchange.workbook import CellKind, Field, Sheet, workbook
-from app.files import FileDamaged, FileMissing, Files
+from app.files import FileDamaged, FileMissing, Files, store
 from app.web import clock
 from app.web.clock import day_of
 from app.web.filters import waktu
@@ -177,8 +177,7 @@ def papers() -> Response:
     scope = _papers_scope(me.tenant_id, opd, wanted.unit_id)
     bundle = queries.bundle(session, scope)
     operations.note_export(me, "papers", scope, len(bundle.ready), clock.now(), bundle.ready)
-    files = Files(current_app.config["TANGKAS"].evidence_dir)
-    entries = _entries(bundle, files, opd.name, clock.now())
+    entries = _entries(bundle, store(), opd.name, clock.now())
     return attachment(streamed(entries, clock.now()), f"dokumen-{safe(opd.name).lower()}.zip")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, url_for
 
 from app.cases import frame
 from app.cases.frame import Event, Frame, Phase, StepButton
@@ -20,7 +20,6 @@ from app.evaluations.forms import AnswerForm, HandOverForm, ObjectionForm, Revie
 from app.evaluations.forms.review import STEP
 from app.evaluations.operations import Writer
 from app.evaluations.queries import Content, EvaluationFacts, Writing
-from app.files import Files
 from app.skp.operations import on_agreed, on_shortened
 from app.web import clock, filters
 from app.web.forms import ReasonForm
@@ -197,8 +196,3 @@ def writer(case_id: UUID) -> Writer:
     """Who writes now."""
     me = actor()
     return Writer(case_id, me.person_id, me.account_id, clock.now(), clock.today())
-
-
-def files() -> Files:
-    """The store of this installation."""
-    return Files(current_app.config["TANGKAS"].evidence_dir)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
 from uuid import UUID
 
-from flask import Response, current_app, flash, request
+from flask import Response, flash
 
+from app import evidence
 from app.access import access
 from app.cases.operations import CaseNotFound
 from app.evaluations import operations
 from app.evaluations.operations import NotWritable
 from app.evaluations.queries import EvidenceView
-from app.evaluations.views.blueprint import Sheet, blueprint, files, sheet_of, writer
+from app.evaluations.views.blueprint import Sheet, blueprint, sheet_of, writer
 from app.evaluations.views.rows import row_of, row_page
-from app.files import KeptFile
 from app.policies.queries import in_force
 from app.web.hypermedia import see
 from app.web.request import form_key, session
-from app.web.uploads import FileRefused, checked_file
+from app.web.uploads import FileRefused
 
 FILE = "/<uuid:case_id>/bukti/<uuid:evidence_id>"
-# A browser that opens it all the same finds a page without script, frame, form or origin.
-SANDBOX = "sandbox; default-src 'none'"
 
 
 @blueprint.post("/<uuid:case_id>/baris/<uuid:indicator_id>/bukti")
@@ -32,14 +29,11 @@ def upload(case_id: UUID, indicator_id: UUID) -> Response:
     form_key()
     sheet = sheet_of(case_id, note=False)
     row = row_of(sheet, indicator_id)
-    posted = request.files.get("berkas")
     if not sheet.writing.may_write:
         return row_page(sheet, row, 422, file_error=sheet.writing.because)
     megabytes = in_force(session()).count("evidence.max_size", sheet.case.rules_on)
     try:
-        file = checked_file(posted.stream if posted else None, posted.filename if posted else "", megabytes)
-        kept = KeptFile(file.name, file.media_type, len(file.data), files().put(file.data))
-        added = operations.add_evidence(writer(case_id), indicator_id, kept)
+        added = operations.add_evidence(writer(case_id), indicator_id, evidence.keep_sent(megabytes))
     except (FileRefused, NotWritable) as refused:
         return row_page(sheet, row, 422, file_error=str(refused))
     flash("Bukti tersimpan." if added else "Berkas ini sudah ada pada baris ini.", "selesai")
@@ -64,11 +58,7 @@ def _evidence(sheet: Sheet, evidence_id: UUID) -> tuple[EvidenceView, UUID]:
 def download(case_id: UUID, evidence_id: UUID) -> Response:
     """The file, always as a download and never as a page of ours."""
     one, _ = _evidence(sheet_of(case_id), evidence_id)
-    response: Response = current_app.response_class(files().get(one.sha256), mimetype=one.media_type)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(one.name)}"
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return evidence.download(one.name, one.media_type, one.sha256)
 
 
 @blueprint.post(f"{FILE}/tarik")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
-from flask import Response, abort, current_app, flash, get_flashed_messages, request, url_for
+from flask import Response, abort, flash, get_flashed_messages, request, url_for
 
 from app.access import access
-from app.files import Files, KeptFile
+from app.evidence import download, is_sent, keep_sent
+from app.files import KeptFile
 from app.periods import operations, queries
 from app.periods.forms import PredicateForm
 from app.periods.operations import KeyReused, NotTheLeader, PeriodOutdated, PeriodRefused, Setting
@@ -20,7 +20,7 @@ from app.web import clock
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_version, uuid_or_none
 from app.web.request import session as database
-from app.web.uploads import FileRefused, checked_file
+from app.web.uploads import FileRefused
 from workflows.policies import citation
 from workflows.predicate import OrganisationPredicate
 
@@ -69,18 +69,9 @@ def _form(unit_id: UUID, period_id: UUID, formdata: Any = None) -> PredicateForm
     return PredicateForm.of(queries.measures(database(), unit_id, period.year) if period else (), formdata)
 
 
-def _files() -> Files:
-    return Files(current_app.config["TANGKAS"].evidence_dir)
-
-
 def _file() -> KeptFile | None:
     """The posted file, checked and kept; None when none was chosen. Raises FileRefused."""
-    posted = request.files.get("berkas")
-    if posted is None or not posted.filename:
-        return None
-    megabytes = in_force(database()).count("evidence.max_size", clock.today())
-    file = checked_file(posted.stream, posted.filename, megabytes)
-    return KeptFile(file.name, file.media_type, len(file.data), _files().put(file.data))
+    return keep_sent(in_force(database()).count("evidence.max_size", clock.today())) if is_sent() else None
 
 
 def _page(
@@ -148,8 +139,4 @@ def predicate_file(unit_id: UUID, period_id: UUID, predicate_id: UUID) -> Respon
     one = next((one for one in known if one.id == predicate_id and one.sha256), None)
     if one is None or one.sha256 is None:
         abort(404)
-    response: Response = current_app.response_class(_files().get(one.sha256), mimetype=one.media_type)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(one.file_name)}"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(one.file_name, one.media_type, one.sha256)

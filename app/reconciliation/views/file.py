@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from uuid import UUID
 
-from flask import Response, current_app, flash, request, url_for
+from flask import Response, flash, request, url_for
 
 from app.access import access
 from app.cases.idempotency import KeyReused
@@ -14,7 +14,7 @@ from app.exchange.parcel import GONE, SHOWN, Parcel
 from app.exchange.queries import history_of, importer_of
 from app.exchange.reading import MOST_BYTES, FileRefused, Problem, lines_of
 from app.exchange.shelf import FileGone
-from app.files import Files
+from app.files import store
 from app.periods.queries import period
 from app.reconciliation import operations, queries
 from app.reconciliation.operations import ComparisonOutdated, Source
@@ -105,7 +105,7 @@ def keep() -> Response:
     if desk is None:
         return _start(NO_DESK, 422)
     source = _source(sent, scope, whole=whole)
-    Files(current_app.config["TANGKAS"].evidence_dir).put(sent.data)
+    store().put(sent.data)
     try:
         found = operations.keep(asked, source, shown, desk)
     except ComparisonOutdated as outdated:
