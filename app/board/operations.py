@@ -12,9 +12,9 @@ from app.access import Actor
 from app.board import queries
 from app.board.queries import Paper, Scope
 from app.database import new_id, transaction
+from app.identity.operations.accounts import snapshot
 from app.records import operations as records
 from app.records.models import Reading, ReadingKind
-from app.records.operations import ActorSnapshot
 
 
 class NowhereToRecord(LookupError):
@@ -26,14 +26,14 @@ def note_export(actor: Actor, what: str, scope: Scope, lines: int, now: datetime
 
     Everybody whose document is among `papers` finds it under "who read it", once per case. Raises NowhereToRecord.
     """
-    position, capacity = actor.position, queries.capacity(actor)
-    snapshot = ActorSnapshot(actor.person_id, actor.name, actor.number, position.capacity if position else "", capacity)
+    capacity = queries.capacity(actor)
+    who = snapshot(actor, capacity)
     with transaction() as session:
         opd_id = scope.opd_id or queries.desk_opd(session, scope.tenant_id)
         if opd_id is None:
             raise NowhereToRecord
         records.append(
-            session, tenant_id=scope.tenant_id, opd_id=opd_id, tag=f"board:exported:{what}", actor=snapshot, now=now,
+            session, tenant_id=scope.tenant_id, opd_id=opd_id, tag=f"board:exported:{what}", actor=who, now=now,
             body={
                 "unit": _hex(scope.unit_id or scope.opd_id), "period": _hex(scope.period_id), "lines": lines,
             },

@@ -23,10 +23,10 @@ from app.documents.places import NoSuchPlace, with_words, words_on
 from app.documents.snapshot import Snapshot
 from app.documents.wording import long_date
 from app.files import KeptFile
+from app.identity.operations.accounts import snapshot
 from app.identity.queries import actor_of_person
 from app.periods.operations import Sender
 from app.records import operations as records
-from app.records.operations import ActorSnapshot
 from app.web.clock import day_of
 from workflows.approval import WHO_LABEL, Who
 from workflows.correction import CORRECTION as PROCESS
@@ -112,13 +112,13 @@ def _is_number(text: str) -> bool:
 def _open(
     session: Session, case: CaseView, actor: Actor, who: Who, place: Place, told: Report, when: Moment
 ) -> UUID:
-    held, called = actor.position, ON_BEHALF if who is Who.ADMIN_OPD else WHO_LABEL[who]
-    snapshot = ActorSnapshot(actor.person_id, actor.name, actor.number, held.capacity if held else "", called)
+    called = ON_BEHALF if who is Who.ADMIN_OPD else WHO_LABEL[who]
+    by = snapshot(actor, called)
     opening = Opening(
         PROCESS.name, case.tenant_id, case.opd_id, case.unit_id, case.subject_id, case.position_id,
         f"Ralat {case.title}",
     )  # fmt: skip
-    case_id = start_case(session, opening, snapshot, when)
+    case_id = start_case(session, opening, by, when)
     file = told.file
     session.add(
         Correction(
@@ -135,7 +135,7 @@ def _open(
         "reason": told.reason, "evidence": told.evidence, "file": file.sha256 if file else "",
     }  # fmt: skip
     records.append(
-        session, tenant_id=case.tenant_id, opd_id=case.opd_id, tag="correction:reported", actor=snapshot,
+        session, tenant_id=case.tenant_id, opd_id=case.opd_id, tag="correction:reported", actor=by,
         case_id=case_id, now=when.now, body=body,
     )  # fmt: skip
     if who is Who.ASSESSOR:

@@ -13,6 +13,7 @@ from app.cases.operations import CaseNotFound
 from app.cases.queries import open_cases_of
 from app.cases.registry import Handler, register
 from app.cases.views import note_opening, visible_case
+from app.identity.operations.accounts import snapshot
 from app.organisation import operations, queries
 from app.organisation.forms import ContractForm, CorrectionForm, LeaveForm, LineForm, ReportForm, TransferForm
 from app.organisation.models import EndReason, Holding
@@ -20,7 +21,7 @@ from app.organisation.operations import Contract, Leaving, LineChange, Organisat
 from app.organisation.queries import directory
 from app.policies.queries import in_force
 from app.records import operations as records
-from app.records.operations import ActorSnapshot, ReadingKind
+from app.records.operations import ReadingKind
 from app.web import clock
 from app.web.filters import tanggal
 from app.web.forms import HouseForm, ReasonForm
@@ -53,10 +54,6 @@ register(
 def _scope(me: Actor) -> frozenset[UUID] | None:
     """OPDs whose people this actor may look up; None for the whole city."""
     return None if me.reads_all else me.admin_of
-
-
-def _snapshot(me: Actor) -> ActorSnapshot:
-    return ActorSnapshot(me.person_id, me.name, me.number, me.position.capacity if me.position else "", me.title)
 
 
 def _asked_day() -> date:
@@ -170,7 +167,7 @@ def change_line(person_id: UUID) -> Response:
         person_id, form_version(), held[0].position_id, assessor[0], form.valid_from.data, form.reason.data
     )
     try:
-        operations.correct_line(change, _snapshot(me), clock.now(), clock.today())
+        operations.correct_line(change, snapshot(me), clock.now(), clock.today())
     except OrganisationRefused as refused:
         form.nip.errors = [str(refused)]
         return _person_page(found, held, 422, form, "line")
@@ -193,7 +190,7 @@ def transfer(person_id: UUID) -> Response:
         return _person_page(found, held, 422, form, "transfer")
     move = Transfer(person_id, form_version(), position_id, form.valid_from.data, Holding(form.holding.data))
     try:
-        operations.transfer(move, _snapshot(me), clock.now())
+        operations.transfer(move, snapshot(me), clock.now())
     except OrganisationRefused as refused:
         form.valid_from.errors = [str(refused)]
         return _person_page(found, held, 422, form, "transfer")
@@ -213,7 +210,7 @@ def leave(person_id: UUID) -> Response:
         return _person_page(found, held, 422, form, "leave")
     leaving = Leaving(person_id, form_version(), form.last_on.data, EndReason(form.reason.data))
     try:
-        still_open = operations.leave(leaving, _snapshot(me), clock.now())
+        still_open = operations.leave(leaving, snapshot(me), clock.now())
     except OrganisationRefused as refused:
         form.last_on.errors = [str(refused)]
         return _person_page(found, held, 422, form, "leave")
@@ -233,7 +230,7 @@ def contract(person_id: UUID) -> Response:
         return _person_page(found, held, 422, form, "contract")
     change = Contract(person_id, form_version(), form.ends_on.data, form.reason.data)
     try:
-        operations.set_contract(change, _snapshot(me), clock.now(), clock.today())
+        operations.set_contract(change, snapshot(me), clock.now(), clock.today())
     except OrganisationRefused as refused:
         form.ends_on.errors = [str(refused)]
         return _person_page(found, held, 422, form, "contract")

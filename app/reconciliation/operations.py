@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,14 +19,15 @@ from app.cases.idempotency import first_time
 from app.cases.operations import CaseNotFound
 from app.database import new_id, transaction
 from app.exchange.queries import importer_of, present
+from app.identity.operations.accounts import snapshot
 from app.identity.queries import actor_of_person
+from app.orders import Order
 from app.outbox.operations import Recipient, notify
 from app.reconciliation import queries
 from app.reconciliation.models import Difference, EkinerjaFile, Standing
 from app.reconciliation.queries import DifferenceRow, EkinerjaRows, Found
 from app.reconciliation.queries.listing import DIFFERENCE
 from app.records import operations as records
-from app.records.operations import ActorSnapshot
 from app.skp.operations import note_reference
 
 AT_ONCE = 500
@@ -42,18 +43,6 @@ class ComparisonOutdated(Exception):
     def __init__(self, found: tuple[Found, ...]) -> None:
         self.found = found
         super().__init__("comparison outdated")
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Somebody acts, by a form that may be sent twice."""
-
-    person_id: UUID
-    account_id: UUID
-    key: str
-    request_hash: str
-    now: datetime
-    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +96,7 @@ def keep(order: Order, source: Source, shown: str, desk: UUID) -> tuple[Found, .
         changed = _merge(session, file, source, found, actor)
         records.append(
             session, tenant_id=actor.tenant_id, opd_id=desk, tag="reconciliation:imported",
-            actor=_snapshot(actor), now=order.now,
+            actor=snapshot(actor), now=order.now,
             body={"file": source.name, "sha256": source.sha256, "scope": source.scope, "people": file.people,
                   "differences": len(found), **changed},
         )  # fmt: skip
@@ -191,7 +180,7 @@ def _act(order: Order, difference_id: UUID, version: int, tag: str, act: Callabl
         told = {"kind": row.kind.value, "number": row.number, "theirs": row.theirs, "ours": row.ours,
                 "owner": row.owner.value, "reason": values.get("reason", "")}  # fmt: skip
         records.append(
-            session, tenant_id=row.tenant_id, opd_id=row.opd_id, tag=f"reconciliation:{tag}", actor=_snapshot(actor),
+            session, tenant_id=row.tenant_id, opd_id=row.opd_id, tag=f"reconciliation:{tag}", actor=snapshot(actor),
             now=order.now, body=told, case_id=row.case_id,
         )  # fmt: skip
 
@@ -235,8 +224,3 @@ def _actor(session: Session, order: Order) -> Actor:
     if actor is None or not set(actor.roles) & set(queries.WRITERS):
         raise CaseNotFound
     return actor
-
-
-def _snapshot(actor: Actor) -> ActorSnapshot:
-    held = actor.position.capacity if actor.position else ""
-    return ActorSnapshot(actor.person_id, actor.name, actor.number, held, actor.title)

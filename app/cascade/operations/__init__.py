@@ -22,7 +22,7 @@ from app.cascade.operations.matrix import (
     set_cell,
     take_roles,
 )
-from app.cascade.operations.orders import Order, Refused
+from app.cascade.operations.orders import Refused
 
 __all__ = [
     "AgreementClosed",
@@ -30,7 +30,6 @@ __all__ = [
     "AgreementOutdated",
     "CellOutdated",
     "MeasureWords",
-    "Order",
     "Plan",
     "PlanOutdated",
     "Refused",

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.cascade.models import Agreement, Measure, Objective
-from app.cascade.operations.orders import Order, begun, note, snapshot
+from app.cascade.operations.orders import begun, note, written_by
 from app.cascade.queries.agreements import (
     AGREEMENT,
     MEASURE,
@@ -27,6 +27,7 @@ from app.cases.queries import CASE, case_unguarded
 from app.cases.registry import Applied
 from app.cases.seating import Moment, moment
 from app.database import new_id, transaction
+from app.orders import Order
 from app.organisation.queries import POSITION, UNIT, holders_of
 from app.records.operations import ActorSnapshot
 from workflows.agreement import AGREEMENT as PROCESS
@@ -83,7 +84,7 @@ def start_agreement(order: Order, position_id: UUID) -> UUID:
             PROCESS.name, unit.tenant_id, unit.opd_id or _secretariat(session, unit.tenant_id), unit.id,
             holder.person_id, position_id, title_of(order.today.year, (last or 0) + 1),
         )  # fmt: skip
-        who = snapshot(actor, leads=position_id in actor.position_ids)
+        who = written_by(actor, leads=position_id in actor.position_ids)
         return _open(session, opening, order.today.year, (last or 0) + 1, who, moment(session, order.now, order.today))
 
 
@@ -210,7 +211,7 @@ def _wrote(
     session.execute(
         sa.update(AGREEMENT.case_id.table).where(AGREEMENT.case_id == head.case_id).values(content_version=version)
     )
-    who = snapshot(actor, leads=head.position_id in actor.position_ids)
+    who = written_by(actor, leads=head.position_id in actor.position_ids)
     note(session, head.tenant_id, head.opd_id, tag, who, order.now, {**body, "version": version}, head.case_id)
 
 

@@ -15,11 +15,12 @@ from sqlmodel import Session
 from app.access import Actor
 from app.cascade import queries
 from app.cascade.operations.matrix import Desk, add_columns, desk, normal, refuse_circle, same, write_cell
-from app.cascade.operations.orders import Order, Refused, begun
+from app.cascade.operations.orders import Refused, begun
 from app.cascade.queries import NO_ROLE, Grid, Leader, Member
 from app.cases.operations import CaseNotFound
 from app.database import transaction
 from app.exchange.reading import Cell, Lines, Problem, letter
+from app.orders import Order
 from app.policies.queries import in_force
 from app.records.operations import ActorSnapshot
 from app.web.forms import unreadable

@@ -8,13 +8,15 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cascade import queries
-from app.cascade.operations.orders import Order, Refused, begun, note
+from app.cascade.operations.orders import Refused, begun, note
 from app.cascade.queries.matrix import CELL, COLUMN
 from app.cases.operations import CaseNotFound
 from app.cases.queries import CASE
 from app.cases.seating import Moment
 from app.database import transaction
-from app.records.operations import SYSTEM, ActorSnapshot
+from app.identity.operations.accounts import snapshot
+from app.orders import Order
+from app.records.operations import SYSTEM
 from app.skp import operations as skp
 from app.skp.operations import OpenDraft, Role
 from app.skp.queries import Support, circle, circle_told, leading
@@ -42,11 +44,10 @@ def link(order: Order, result_id: UUID, supports: Support) -> str:
         names = circle(session, row.position_id, supports, order.today)
         if names:
             raise Refused(circle_told(names))
-        held = actor.position.capacity if actor.position else ""
         capacity = "pegawai yang dinilai" if actor.person_id == row.person_id else "pejabat penilai kinerja"
         if row.opd_id in actor.admin_of and actor.person_id != row.person_id:
             capacity = "admin OPD"
-        who = ActorSnapshot(actor.person_id, actor.name, actor.number, held, capacity)
+        who = snapshot(actor, capacity)
         place = OpenDraft(row.case_id, row.tenant_id, row.opd_id)
         role = Role(row.plan, chosen.text, supports)
         skp.link_result(session, place, result_id, role, who, order.now, draft=row.is_draft)

@@ -14,11 +14,13 @@ from sqlmodel import Session
 from app.access import Actor
 from app.cascade import queries
 from app.cascade.models import Matrix, MatrixCell, MatrixColumn
-from app.cascade.operations.orders import Order, Refused, begun, note, snapshot
+from app.cascade.operations.orders import Refused, begun, note, written_by
 from app.cascade.queries import NO_ROLE, Cell, Column, Grid, Member
 from app.cascade.queries.matrix import CELL, COLUMN
 from app.cases.operations import CaseNotFound
 from app.database import columns, new_id, transaction
+from app.identity.operations.accounts import snapshot
+from app.orders import Order
 from app.policies.queries import in_force
 from app.records.models import Record
 from app.records.operations import ActorSnapshot
@@ -59,7 +61,7 @@ def desk(session: Session, order: Order, actor: Actor, position_id: UUID) -> Des
     grid = queries.grid(session, position_id, order.today)
     if grid is None or grid.leader.tenant_id != actor.tenant_id or not grid.leader.may_write(actor):
         raise CaseNotFound
-    return Desk(session, grid, snapshot(actor, leads=position_id in actor.position_ids), order)
+    return Desk(session, grid, written_by(actor, leads=position_id in actor.position_ids), order)
 
 
 # ------------------------------------------------------------------------------------------------------- columns
@@ -270,9 +272,8 @@ def take_roles(order: Order, position_id: UUID) -> int:
         own = actor is not None and position_id in actor.position_ids
         if actor is None or draft is None or not (own or draft.opd_id in actor.admin_of):
             return 0
-        held = actor.position.capacity if actor.position else ""
         capacity = "pegawai yang dinilai" if own else "admin OPD, atas nama pegawai"
-        who = ActorSnapshot(actor.person_id, actor.name, actor.number, held, capacity)
+        who = snapshot(actor, capacity)
         roles = queries.waiting_roles(session, position_id, order.today.year)
         for one in roles:
             role = Role(one.text, one.leader_result, one.supports)

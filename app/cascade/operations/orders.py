@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,22 +11,12 @@ from sqlmodel import Session
 from app.access import Actor
 from app.cases.idempotency import first_time
 from app.cases.operations import CaseNotFound
+from app.identity.operations.accounts import snapshot
 from app.identity.queries import actor_of_person
+from app.orders import Order
 from app.records import operations as records
 from app.records.operations import ActorSnapshot
 from workflows.approval import WHO_LABEL, Who
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Somebody changes something; `key` and `request_hash` let the form be sent twice and count once."""
-
-    person_id: UUID
-    account_id: UUID
-    key: str
-    request_hash: str
-    now: datetime
-    today: date
 
 
 class Refused(Exception):
@@ -43,11 +32,9 @@ def begun(session: Session, order: Order) -> Actor | None:
     return actor if fresh else None
 
 
-def snapshot(actor: Actor, *, leads: bool) -> ActorSnapshot:
+def written_by(actor: Actor, *, leads: bool) -> ActorSnapshot:
     """Who wrote, frozen: as the leader himself, or for him as admin of the OPD."""
-    held = actor.position.capacity if actor.position else ""
-    capacity = "pimpinan" if leads else WHO_LABEL[Who.ADMIN_OPD]
-    return ActorSnapshot(actor.person_id, actor.name, actor.number, held, capacity)
+    return snapshot(actor, "pimpinan" if leads else WHO_LABEL[Who.ADMIN_OPD])
 
 
 def note(

@@ -12,12 +12,13 @@ from app.cascade import operations, queries
 from app.cascade.forms import ObjectiveForm
 from app.cascade.operations import AgreementClosed, AgreementExists, AgreementOutdated
 from app.cascade.queries import AgreementView, ObjectiveView
-from app.cascade.views.blueprint import blueprint, order
+from app.cascade.views.blueprint import blueprint
 from app.cases import frame
 from app.cases.operations import CaseNotFound
 from app.cases.queries import case_for
 from app.cases.registry import Handler, register
 from app.cases.views import note_opening
+from app.orders import order
 from app.web import clock
 from app.web.forms import ReasonForm
 from app.web.hypermedia import respond, see

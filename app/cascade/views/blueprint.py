@@ -7,19 +7,12 @@ from uuid import UUID
 from flask import Blueprint
 
 from app.cascade import queries
-from app.cascade.operations import Order
 from app.cascade.queries import Grid
 from app.cases.operations import CaseNotFound
 from app.web import clock
-from app.web.request import actor, form_hash, form_key, session
+from app.web.request import actor, session
 
 blueprint = Blueprint("cascade", __name__, url_prefix="/kaskade")
-
-
-def order() -> Order:
-    """The change this form asks for. Raises FormIncomplete without a key."""
-    me = actor()
-    return Order(me.person_id, me.account_id, form_key(), form_hash(), clock.now(), clock.today())
 
 
 def opened_grid(position_id: UUID, *, to_write: bool = False) -> Grid:

@@ -12,9 +12,10 @@ from app.cascade import operations
 from app.cascade.forms import CellForm
 from app.cascade.operations import CellOutdated, Refused
 from app.cascade.queries import NO_ROLE, Column, Grid, Member
-from app.cascade.views.blueprint import blueprint, opened_grid, order
+from app.cascade.views.blueprint import blueprint, opened_grid
 from app.cascade.views.matrix import back_to
 from app.cases.operations import CaseNotFound
+from app.orders import order
 from app.web.hypermedia import is_htmx, respond, see
 from app.web.request import actor, form_version
 

@@ -13,7 +13,7 @@ from app.access import access
 from app.cascade import operations
 from app.cascade.operations import Plan, PlanOutdated
 from app.cascade.queries import Grid
-from app.cascade.views.blueprint import blueprint, opened_grid, order
+from app.cascade.views.blueprint import blueprint, opened_grid
 from app.cascade.views.matrix import back_to
 from app.cases.idempotency import KeyReused
 from app.exchange import parcel
@@ -22,6 +22,7 @@ from app.exchange.parcel import GONE, SHOWN, Parcel
 from app.exchange.reading import MOST_BYTES, FileRefused, lines_of
 from app.exchange.shelf import FileGone
 from app.exchange.workbook import Field, Sheet, harmless, workbook
+from app.orders import order
 from app.web.hypermedia import respond, see
 from app.web.request import form_key, session
 

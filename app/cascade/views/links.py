@@ -9,7 +9,8 @@ from flask import Response, flash, request, url_for
 from app.access import access
 from app.cascade import operations, queries
 from app.cascade.operations import Refused
-from app.cascade.views.blueprint import blueprint, order
+from app.cascade.views.blueprint import blueprint
+from app.orders import order
 from app.skp.operations import on_agreed
 from app.skp.queries import Support
 from app.web import clock

@@ -12,8 +12,9 @@ from app.cascade import operations, queries
 from app.cascade.forms import ColumnForm, MemberForm
 from app.cascade.operations import Refused
 from app.cascade.queries import Grid
-from app.cascade.views.blueprint import blueprint, opened_grid, order
+from app.cascade.views.blueprint import blueprint, opened_grid
 from app.cases.operations import CaseNotFound
+from app.orders import order
 from app.web import clock
 from app.web.forms import HouseForm
 from app.web.hypermedia import respond, see

@@ -24,6 +24,7 @@ from app.evaluations.operations.feedback import Said, about_of, keep_feedback, s
 from app.evaluations.queries import fingerprint
 from app.evaluations.queries.facts import EVALUATION, INDICATOR, REALISATION, RESULT
 from app.evaluations.queries.writing import Writing, writing_of
+from app.identity.operations.accounts import snapshot
 from app.identity.queries import actor_of_person
 from app.records import operations as records
 from app.records.operations import ActorSnapshot
@@ -76,11 +77,7 @@ class Permission:
 
     def snapshot(self) -> ActorSnapshot:
         """How the history names the writer."""
-        position = self.actor.position
-        return ActorSnapshot(
-            self.actor.person_id, self.actor.name, self.actor.number, position.capacity if position else "",
-            self.writing.capacity,
-        )  # fmt: skip
+        return snapshot(self.actor, self.writing.capacity)
 
 
 def permitted(session: Session, writer: Writer) -> Permission:

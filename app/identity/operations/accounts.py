@@ -151,11 +151,10 @@ def sign_out_everywhere(actor: Actor, now: datetime) -> None:
         _record_own(session, actor, "identity:signed_out:everywhere", {}, now)
 
 
-def snapshot(actor: Actor) -> ActorSnapshot:
-    """The actor for the history, in the capacity that stands under his name."""
-    return ActorSnapshot(
-        actor.person_id, actor.name, actor.number, actor.position.capacity if actor.position else "", actor.title
-    )
+def snapshot(actor: Actor, capacity: str | None = None) -> ActorSnapshot:
+    """The actor for the history, in that capacity; else in the one that stands under his name."""
+    held = actor.position.capacity if actor.position else ""
+    return ActorSnapshot(actor.person_id, actor.name, actor.number, held, actor.title if capacity is None else capacity)
 
 
 def _record_own(session: Session, actor: Actor, tag: str, body: dict[str, Any], now: datetime) -> None:

@@ -16,6 +16,7 @@ from app.cases.models import SeatStatus
 from app.cases.queries import CASE, PERSON, SEAT, UNIT, VISIT, CaseView, case_for
 from app.cases.registry import handler_of
 from app.database import new_id, transaction
+from app.identity.operations.accounts import snapshot
 from app.organisation.queries import holders_of
 from app.outbox.operations import Recipient, notify
 from app.periods import queries
@@ -60,8 +61,7 @@ class Sender:
     @property
     def snapshot(self) -> ActorSnapshot:
         """The sender as the history keeps him."""
-        me = self.actor
-        return ActorSnapshot(me.person_id, me.name, me.number, me.position.capacity if me.position else "", me.title)
+        return snapshot(self.actor)
 
     def is_new(self, session: Session) -> bool:
         """False when this form was sent before. Raises KeyReused."""

@@ -5,17 +5,10 @@ from __future__ import annotations
 from flask import Blueprint
 
 from app.periods.queries import periods_of
-from app.reconciliation.operations import Order
 from app.web import clock
-from app.web.request import actor, form_hash, form_key, session
+from app.web.request import actor, session
 
 blueprint = Blueprint("reconciliation", __name__, url_prefix="/rekonsiliasi")
-
-
-def order() -> Order:
-    """What this form asks for. Raises FormIncomplete without a key."""
-    me = actor()
-    return Order(me.person_id, me.account_id, form_key(), form_hash(), clock.now(), clock.today())
 
 
 def scopes() -> dict[str, str]:

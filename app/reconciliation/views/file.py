@@ -15,11 +15,12 @@ from app.exchange.queries import history_of, importer_of
 from app.exchange.reading import MOST_BYTES, FileRefused, Problem, lines_of
 from app.exchange.shelf import FileGone
 from app.files import store
+from app.orders import order
 from app.periods.queries import period
 from app.reconciliation import operations, queries
 from app.reconciliation.operations import ComparisonOutdated, Source
 from app.reconciliation.queries import KIND_LABEL, OWNER_LABEL, WRITERS, Found, by_kind
-from app.reconciliation.views.blueprint import blueprint, order, scopes
+from app.reconciliation.views.blueprint import blueprint, scopes
 from app.web import clock
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_key, session

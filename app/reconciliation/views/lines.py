@@ -12,9 +12,10 @@ from flask import Response, current_app, flash, get_flashed_messages, request, u
 from app.access import access
 from app.cases.idempotency import KeyReused
 from app.cases.operations import CaseNotFound
+from app.orders import Order, order
 from app.reconciliation import operations, queries
 from app.reconciliation.forms import ReasonForm, filter_of
-from app.reconciliation.operations import LineOutdated, Order
+from app.reconciliation.operations import LineOutdated
 from app.reconciliation.queries import (
     KIND_LABEL,
     OWNER_LABEL,
@@ -25,7 +26,7 @@ from app.reconciliation.queries import (
     DifferenceRow,
     Filter,
 )
-from app.reconciliation.views.blueprint import blueprint, order, scopes
+from app.reconciliation.views.blueprint import blueprint, scopes
 from app.web.entry import opens_for
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_version, session

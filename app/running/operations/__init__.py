@@ -4,12 +4,11 @@ from app.running.operations.dialogues import Words, start_dialogue, write_dialog
 from app.running.operations.diary import remove_note, share_note, write_note
 from app.running.operations.feedback import end_adviser, give_feedback, name_adviser
 from app.running.operations.freezing import freeze
-from app.running.operations.hands import Hand, NotAllowed, Outdated
+from app.running.operations.hands import NotAllowed, Outdated
 from app.running.operations.plans import add_action, change_action, finish_action, remove_action
 from app.running.operations.reminders import remind_due
 
 __all__ = [
-    "Hand",
     "NotAllowed",
     "Outdated",
     "Words",

@@ -18,10 +18,12 @@ from app.cases.seating import moment
 from app.database import put, transaction
 from app.evaluations.queries.beside import DIALOGUE, TOPIC
 from app.evaluations.queries.facts import RESULT
+from app.identity.operations.accounts import snapshot
+from app.orders import Order
 from app.records import operations as records
 from app.running import queries
 from app.running.models import Dialogue
-from app.running.operations.hands import Hand, NotAllowed, Outdated, actor_of, snapshot, strand_of
+from app.running.operations.hands import NotAllowed, Outdated, actor_of, strand_of
 from app.web.filters import tanggal
 from workflows.approval import WHO_LABEL
 from workflows.dialogue import DIALOGUE as PROCESS
@@ -50,35 +52,35 @@ class Words:
         }  # fmt: skip
 
 
-def start_dialogue(hand: Hand, skp_id: UUID, words: Words) -> UUID:
+def start_dialogue(order: Order, skp_id: UUID, words: Words) -> UUID:
     """A new record, held by both sides until one proposes it. The same form sent twice opens one. Answers the case.
 
     Raises CaseNotFound, NotAllowed.
     """
     with transaction() as session:
-        actor, one = strand_of(session, hand, skp_id)
+        actor, one = strand_of(session, order, skp_id)
         if not one.is_subject(actor) and not one.is_assessor(actor):
             raise CaseNotFound
-        if not first_time(session, hand.person_id, hand.key, hand.request_hash, hand.now):
-            return _latest(session, skp_id, hand.person_id)
+        if not first_time(session, order.person_id, order.key, order.request_hash, order.now):
+            return _latest(session, skp_id, order.person_id)
         title = f"Dialog kinerja {tanggal(words.held_on)}"
         opening = Opening(
             PROCESS.name, one.tenant_id, one.opd_id, one.unit_id, one.person_id, one.position_id, title
         )  # fmt: skip
         who = snapshot(actor, one.capacity(actor))
-        case = open_case(session, opening, who, moment(session, hand.now, hand.today))
+        case = open_case(session, opening, who, moment(session, order.now, order.today))
         session.add(
             Dialogue(
                 case_id=case.id, tenant_id=one.tenant_id, skp_id=skp_id, version_id=one.version_id,
                 held_on=words.held_on, general=words.general, agreement=words.agreement, next_on=words.next_on,
-                written_by_id=hand.person_id,
+                written_by_id=order.person_id,
             )
         )  # fmt: skip
         session.flush()
         _write_topics(session, case.id, one.version_id, words.topics)
         records.append(
             session, tenant_id=one.tenant_id, opd_id=one.opd_id, tag="dialogue:written", actor=who, case_id=case.id,
-            now=hand.now, body=words.body(),
+            now=order.now, body=words.body(),
         )  # fmt: skip
         return case.id
 
@@ -102,15 +104,15 @@ def _write_topics(session: Session, case_id: UUID, version_id: UUID, topics: Map
     put(session, ADD_TOPIC, *rows)
 
 
-def write_dialogue(hand: Hand, case_id: UUID, words: Words, version: int) -> None:
+def write_dialogue(order: Order, case_id: UUID, words: Words, version: int) -> None:
     """Other words for a record that this person holds. Raises CaseNotFound, NotAllowed, Outdated."""
     with transaction() as session:
-        actor = actor_of(session, hand)
-        case = case_for(session, actor, case_id, hand.today)
+        actor = actor_of(session, order)
+        case = case_for(session, actor, case_id, order.today)
         known = queries.dialogue(session, case_id) if case and case.process == PROCESS.name else None
         if case is None or known is None:
             raise CaseNotFound
-        who = queries.writes(session, actor, case, hand.today)
+        who = queries.writes(session, actor, case, order.today)
         if who is None:
             raise NotAllowed(READ_ONLY)
         if known.content_version != version:
@@ -130,5 +132,5 @@ def write_dialogue(hand: Hand, case_id: UUID, words: Words, version: int) -> Non
         )
         records.append(
             session, tenant_id=case.tenant_id, opd_id=case.opd_id, tag="dialogue:written",
-            actor=snapshot(actor, WHO_LABEL[who]), case_id=case_id, now=hand.now, body=words.body(),
+            actor=snapshot(actor, WHO_LABEL[who]), case_id=case_id, now=order.now, body=words.body(),
         )  # fmt: skip

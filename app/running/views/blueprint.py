@@ -10,12 +10,12 @@ from app.cases.operations import CaseNotFound
 from app.cases.registry import Handler, register
 from app.policies.queries import in_force
 from app.running import queries
-from app.running.operations import Hand, freeze
+from app.running.operations import freeze
 from app.running.queries import Strand
 from app.skp import queries as skp
 from app.web import clock
 from app.web.forms import ReasonForm
-from app.web.request import actor, form_hash, form_key, session
+from app.web.request import actor, session
 from workflows.dialogue import DIALOGUE
 from workflows.policies import Policies, citation
 from workflows.vocabulary import BERAKHLAK
@@ -31,12 +31,6 @@ register(
         freeze=freeze,
     )
 )
-
-
-def hand() -> Hand:
-    """Who writes now, with the key of the form. Raises FormIncomplete."""
-    me = actor()
-    return Hand(me.person_id, me.account_id, clock.now(), clock.today(), form_key(), form_hash())
 
 
 def policies() -> Policies:

@@ -13,11 +13,12 @@ from app.cases.frame import Frame
 from app.cases.operations import CaseNotFound
 from app.cases.queries import CaseView
 from app.cases.views import note_opening, visible_case
+from app.orders import order
 from app.running import operations, queries
 from app.running.forms import DialogueForm
 from app.running.operations import NotAllowed, Outdated
 from app.running.queries import DialogueFacts, DialogueView, Strand
-from app.running.views.blueprint import blueprint, cited, hand, results_of, strand_or_404
+from app.running.views.blueprint import blueprint, cited, results_of, strand_or_404
 from app.web import clock
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_version, session
@@ -69,7 +70,7 @@ def new_dialogue(skp_id: UUID) -> Response:
 @access()
 def start_dialogue(skp_id: UUID) -> Response:
     """Keep it; then either side may propose it."""
-    writer, one = hand(), _side(skp_id)
+    writer, one = order(), _side(skp_id)
     results = results_of(one.version_id)
     form = DialogueForm.for_results([r.id for r in results], request.form)
     if not form.validate():
@@ -144,7 +145,7 @@ def edit_dialogue(case_id: UUID) -> Response:
 @access()
 def write_dialogue(case_id: UUID) -> Response:
     """Keep the other words."""
-    writer, version = hand(), form_version()
+    writer, version = order(), form_version()
     case, known = _opened(case_id), _words(case_id)
     results = results_of(known.version_id)
     form = DialogueForm.for_results([r.id for r in results], request.form)

@@ -10,12 +10,13 @@ from flask import Response, flash, get_flashed_messages, request, url_for
 
 from app.access import access
 from app.cases.operations import CaseNotFound
+from app.orders import order
 from app.running import operations, queries
 from app.running.forms import NoteForm, ShareForm
 from app.running.operations import NotAllowed
 from app.running.queries import OwnNote, SharedRow
 from app.running.queries.diary import PAGE
-from app.running.views.blueprint import blueprint, hand
+from app.running.views.blueprint import blueprint
 from app.web import clock
 from app.web.hypermedia import is_htmx, respond, see
 from app.web.request import actor, session, uuid_or_none
@@ -63,7 +64,7 @@ def diary() -> Response:
 @access()
 def write_note() -> Response:
     """Keep a note."""
-    writer, form = hand(), _form(request.form)
+    writer, form = order(), _form(request.form)
     if not form.validate():
         return _page(form, 422, key=writer.key, problems=_problems(form))
     about = uuid_or_none(form.tentang.data) or actor().person_id
@@ -82,7 +83,7 @@ def write_note() -> Response:
 def remove_note(note_id: UUID) -> Response:
     """Take a private note away."""
     try:
-        operations.remove_note(hand(), note_id)
+        operations.remove_note(order(), note_id)
     except NotAllowed as refused:
         return _page(_form(tanggal=clock.today()), 422, problems=[("peristiwa", str(refused))])
     flash("Catatan dihapus.", "selesai")
@@ -122,7 +123,7 @@ def share_note(note_id: UUID) -> Response:
 @access()
 def shared_note(note_id: UUID) -> Response:
     """From now on the note stands beside that row."""
-    writer, one = hand(), _own(note_id)
+    writer, one = order(), _own(note_id)
     form, rows = _share_form(one, request.form)
     if not form.validate():
         return _share_page(one, form, rows, 422, key=writer.key, problems=form.problems())

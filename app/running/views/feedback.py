@@ -9,11 +9,12 @@ from flask import Response, flash, get_flashed_messages, request, url_for
 
 from app.access import access
 from app.cases.operations import CaseNotFound, KeyReused
+from app.orders import order
 from app.running import operations, queries
 from app.running.forms import ADVISERS, AdviserForm, FeedbackForm
 from app.running.operations import NotAllowed
 from app.running.queries import Strand
-from app.running.views.blueprint import blueprint, cited, hand, policies, strand_or_404, subjects_of
+from app.running.views.blueprint import blueprint, cited, policies, strand_or_404, subjects_of
 from app.web import clock
 from app.web.hypermedia import respond, see
 from app.web.request import actor, session
@@ -70,7 +71,7 @@ def feedback_on(skp_id: UUID) -> Response:
 @access()
 def give_feedback(skp_id: UUID) -> Response:
     """Keep feedback; the employee reads it at once."""
-    writer, form = hand(), FeedbackForm(request.form)
+    writer, form = order(), FeedbackForm(request.form)
     if not form.validate():
         return _page(_visible(skp_id), form, 422, key=writer.key, problems=form.problems())
     try:
@@ -111,7 +112,7 @@ def advisers(skp_id: UUID) -> Response:
 @access()
 def name_adviser(skp_id: UUID) -> Response:
     """Name somebody by NIP."""
-    writer, one, form = hand(), _named_by_me(skp_id), AdviserForm(request.form)
+    writer, one, form = order(), _named_by_me(skp_id), AdviserForm(request.form)
     if not form.validate():
         return _advisers_page(one, form, 422, key=writer.key, problems=form.problems())
     number = "".join(form.nip.data.split())
@@ -127,6 +128,6 @@ def name_adviser(skp_id: UUID) -> Response:
 @access()
 def end_adviser(skp_id: UUID, adviser_id: UUID) -> Response:
     """From now on this person is asked no more."""
-    operations.end_adviser(hand(), _named_by_me(skp_id).skp_id, adviser_id)
+    operations.end_adviser(order(), _named_by_me(skp_id).skp_id, adviser_id)
     flash("Penunjukan diakhiri. Yang sudah disampaikan tetap tercatat.", "selesai")
     return see(url_for("running.advisers", skp_id=skp_id))

@@ -15,10 +15,11 @@ from app.cases.queries import CaseView
 from app.cases.views import note_opening, visible_case
 from app.evaluations import queries as evaluations
 from app.evaluations.queries import ActionView, Content, PeriodKind, RowView
+from app.orders import order
 from app.running import operations
 from app.running.forms import ActionForm
 from app.running.operations import NotAllowed, Outdated
-from app.running.views.blueprint import blueprint, cited, hand
+from app.running.views.blueprint import blueprint, cited
 from app.web import clock
 from app.web.hypermedia import is_htmx, respond, see
 from app.web.request import actor, form_version, session
@@ -116,7 +117,7 @@ def plan(case_id: UUID) -> Response:
 @access()
 def add_action(case_id: UUID, result_id: UUID) -> Response:
     """Add an action to a result."""
-    writer, form = hand(), ActionForm(request.form)
+    writer, form = order(), ActionForm(request.form)
     if not form.validate():
         return _part(_plan(case_id), result_id, 422, form=form, key=writer.key)
     try:
@@ -130,7 +131,7 @@ def add_action(case_id: UUID, result_id: UUID) -> Response:
 @access()
 def change_action(case_id: UUID, action_id: UUID) -> Response:
     """Other words for an action."""
-    writer, version, form = hand(), form_version(), ActionForm(request.form)
+    writer, version, form = order(), form_version(), ActionForm(request.form)
     found = _plan(case_id)
     result_id = found.result_of_action(action_id)
     if not form.validate():
@@ -148,7 +149,7 @@ def change_action(case_id: UUID, action_id: UUID) -> Response:
 @access()
 def finish_action(case_id: UUID, action_id: UUID) -> Response:
     """Done, or not yet after all."""
-    writer, found = hand(), _plan(case_id)
+    writer, found = order(), _plan(case_id)
     result_id = found.result_of_action(action_id)
     try:
         operations.finish_action(writer, case_id, action_id, done=request.form.get("selesai") == "ya")
@@ -161,7 +162,7 @@ def finish_action(case_id: UUID, action_id: UUID) -> Response:
 @access()
 def remove_action(case_id: UUID, action_id: UUID) -> Response:
     """Take an action back."""
-    writer, found = hand(), _plan(case_id)
+    writer, found = order(), _plan(case_id)
     result_id = found.result_of_action(action_id)
     try:
         operations.remove_action(writer, case_id, action_id)

@@ -17,6 +17,7 @@ from app.cases.queries import CASE, CaseView
 from app.cases.seating import Moment, moment, set_due
 from app.database import new_id, transaction
 from app.documents.wording import long_date
+from app.identity.operations.accounts import snapshot
 from app.identity.queries import actor_of_person
 from app.organisation.queries import POSITION, UNIT
 from app.records import operations as records
@@ -308,13 +309,12 @@ def save_template(order: NewTemplate) -> UUID:
             source_version_id=case.id,
         )
         session.add(row)
-        held = actor.position.capacity if actor.position else ""
         records.append(
             session,
             tenant_id=case.tenant_id,
             opd_id=case.opd_id,
             tag="skp:template:saved",
-            actor=ActorSnapshot(actor.person_id, actor.name, actor.number, held, actor.title),
+            actor=snapshot(actor),
             case_id=case.id,
             now=order.now,
             body={"template": row.id.hex, "title": order.title, "jabatan": code},

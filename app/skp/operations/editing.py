@@ -17,6 +17,7 @@ from app.cases import queries as cases
 from app.cases.models import Idempotency
 from app.cases.operations import CaseNotFound, KeyReused
 from app.database import columns, transaction
+from app.identity.operations.accounts import snapshot
 from app.identity.queries import actor_of_person
 from app.policies.queries import in_force
 from app.records import operations as records
@@ -177,8 +178,7 @@ def _refuse_overwriting(session: Session, order: Edit, touches: Collection[str],
 
 def snapshot_of(actor: Actor, writing: Writing) -> ActorSnapshot:
     """Who wrote, frozen."""
-    held = actor.position.capacity if actor.position else ""
-    return ActorSnapshot(actor.person_id, actor.name, actor.number, held, CAPACITY[writing])
+    return snapshot(actor, CAPACITY[writing])
 
 
 def answered(session: Session, person_id: UUID, key: str, request_hash: str) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from flask import Response, flash, request, url_for
 from app.access import access
 from app.cascade import operations as cascade
 from app.cases.operations import CaseNotFound
+from app.orders import Order
 from app.policies.queries import rules_in_force
 from app.skp import operations, queries
 from app.skp.forms import StartForm, TemplateForm
@@ -99,7 +100,7 @@ def begin(assignment_id: UUID) -> Response:
     try:
         case_id = operations.start_skp(order)
         key = f"{order.key}-peran"  # the same form, sent again, takes them once
-        roles = cascade.Order(me.person_id, me.account_id, key, order.request_hash, order.now, order.today)
+        roles = Order(me.person_id, me.account_id, key, order.request_hash, order.now, order.today)
         if cascade.take_roles(roles, one.position_id):
             flash("Peran Anda dari matriks peran hasil sudah masuk ke draf ini.", "selesai")
     except SkpExists as known:
