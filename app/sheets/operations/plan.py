@@ -11,13 +11,21 @@ from datetime import date
 from app.exchange.reading import Lines, Problem
 from app.sheets.queries import Wanted, WantedIndicator, WantedResult, implied, taken_apart, wanted
 from app.skp.operations import IndicatorWords, ResultWords, Whole, WholeIndicator, WholeResult
-from app.skp.queries import Change, ChangeKind, Content, IndicatorView, Leading, ResultView, VersionView, paired
+from app.skp.queries import (
+    Change,
+    ChangeKind,
+    Content,
+    IndicatorView,
+    Leading,
+    ResultView,
+    VersionView,
+    code_of,
+    paired,
+)
 from workflows.policies import Policies
 from workflows.predicate import ResultKind
 from workflows.target import default_direction
 from workflows.vocabulary import BERAKHLAK, AnnexKind, Aspect, Classification, Direction, Perspective
-
-SECTION = {ResultKind.UTAMA: "A", ResultKind.TAMBAHAN: "B"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +153,7 @@ def _same(one: WantedIndicator, before: IndicatorView) -> bool:
 
 def _changes(new: WantedResult, old: ResultView | None, result: WholeResult, *, moves: bool) -> Iterator[Change]:
     """What becomes of one row. Its number alone is worth a word only where rows change their order (`moves`)."""
-    place = f"{SECTION[new.kind]}.{result.no}"
+    place = code_of(new.kind, result.no)
     if old is None:
         yield Change(ChangeKind.ADDED, place, "", new.plan)
     else:

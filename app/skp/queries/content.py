@@ -49,6 +49,11 @@ EXPECTATION, ANNEX_LINE = 0, 1
 RECALL_ALWAYS, RECALL_NEVER = "diputus_penilai", "tidak_boleh"
 
 
+def code_of(kind: ResultKind, no: int) -> str:
+    """A.1 for the first main result, B.1 for the first additional one."""
+    return f"{SECTION[kind]}.{no}"
+
+
 class Writing(StrEnum):
     """In which capacity somebody writes a draft."""
 
@@ -95,8 +100,7 @@ class ResultView:
 
     @property
     def code(self) -> str:
-        """A.1 for the first main result, B.1 for the first additional one."""
-        return f"{SECTION[self.kind]}.{self.no}"
+        return code_of(self.kind, self.no)
 
     @property
     def supports(self) -> Support | None:
