@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -98,11 +99,11 @@ def line(difference_id: UUID) -> Response:
     return _settling(_line(difference_id), ReasonForm())
 
 
-def _done(difference_id: UUID, act: Callable[[Order, int], None], sentence: str) -> Response:
+def _done(difference_id: UUID, act: Callable[[Order, UUID, int], None], sentence: str) -> Response:
     """Do it, and go back to the list of what that file was about."""
     one = _line(difference_id)
     try:
-        act(order(), form_version())
+        act(order(), difference_id, form_version())
     except (LineOutdated, KeyReused):
         return _settling(_line(difference_id), ReasonForm(), 409, LATE)
     flash(sentence, "selesai")
@@ -113,20 +114,14 @@ def _done(difference_id: UUID, act: Callable[[Order, int], None], sentence: str)
 @access(*WRITERS)
 def take(difference_id: UUID) -> Response:
     """The number of e-Kinerja is taken over."""
-    return _done(
-        difference_id, lambda asked, version: operations.take_over(asked, difference_id, version),
-        "Nomor SKP e-Kinerja dicatat pada SKP.",
-    )  # fmt: skip
+    return _done(difference_id, operations.take_over, "Nomor SKP e-Kinerja dicatat pada SKP.")
 
 
 @blueprint.post("/<uuid:difference_id>/minta")
 @access(*WRITERS)
 def ask(difference_id: UUID) -> Response:
     """Whoever has to act is told."""
-    return _done(
-        difference_id, lambda asked, version: operations.ask_owner(asked, difference_id, version),
-        "Pemiliknya sudah diberi tahu.",
-    )  # fmt: skip
+    return _done(difference_id, operations.ask_owner, "Pemiliknya sudah diberi tahu.")
 
 
 @blueprint.post("/<uuid:difference_id>/selesai")
@@ -136,8 +131,5 @@ def settle(difference_id: UUID) -> Response:
     one, form = _line(difference_id), ReasonForm(request.form)
     if not form.validate():
         return _settling(one, form, 422)
-    reason = str(form.alasan.data)
-    return _done(
-        difference_id, lambda asked, version: operations.settle(asked, difference_id, version, reason),
-        "Beda ini ditutup dengan alasannya.",
-    )  # fmt: skip
+    act = partial(operations.settle, reason=str(form.alasan.data))
+    return _done(difference_id, act, "Beda ini ditutup dengan alasannya.")
