@@ -20,12 +20,13 @@ from app.corrections.queries import CorrectionFacts, Paper, Place
 from app.documents.operations import mends
 from app.evidence import download, is_sent, keep_sent
 from app.files import KeptFile
-from app.periods.operations import KeyReused, Sender
+from app.periods.operations import KeyReused
+from app.periods.views.blueprint import sender
 from app.policies.queries import in_force
 from app.web import clock
 from app.web.forms import ReasonForm
 from app.web.hypermedia import respond, see
-from app.web.request import actor, form_hash, form_key, session, uuid_or_none
+from app.web.request import actor, session, uuid_or_none
 from app.web.uploads import FileRefused
 from workflows.correction import A_JUDGEMENT, AN_AGREEMENT, CORRECTION, FINAL, NotClerical, entry_at, second_look
 from workflows.policies import citation
@@ -175,7 +176,7 @@ def _report_page(
 def send(case_id: UUID) -> Response:
     """Take the report."""
     form = ReportForm(request.form)
-    who = Sender(actor(), form_key(), form_hash(), clock.now(), clock.today())
+    who = sender()
     _case_with_papers(case_id)
     if not form.validate():
         return _report_page(case_id, form, status=422)

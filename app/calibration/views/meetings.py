@@ -17,10 +17,11 @@ from app.calibration.views.spreads import columns_of
 from app.cases import frame
 from app.cases.operations import CaseNotFound, KeyReused
 from app.cases.views import note_opening, visible_case
-from app.periods.operations import PeriodOutdated, PeriodRefused, Sender
+from app.periods.operations import PeriodOutdated, PeriodRefused
+from app.periods.views.blueprint import sender
 from app.web import clock
 from app.web.hypermedia import respond, see
-from app.web.request import actor, form_hash, form_key, session, uuid_or_none
+from app.web.request import actor, session, uuid_or_none
 from workflows.calibration import CALIBRATION
 from workflows.policies import citation
 
@@ -70,7 +71,7 @@ def _invitation(form: ConveneForm, problems: list[tuple[str, str]] | None = None
 def convene() -> Response:
     """Invite; from now on the results of the unit wait for the meeting."""
     known = queries.convenable(session(), actor(), clock.today())
-    who = Sender(actor(), form_key(), form_hash(), clock.now(), clock.today())
+    who = sender()
     form = ConveneForm.of(known, request.form)
     if not form.validate():
         return _invitation(form, status=422)

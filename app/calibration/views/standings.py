@@ -14,11 +14,12 @@ from app.calibration.views.spreads import CITED, columns_of
 from app.cases import frame
 from app.cases.operations import CaseNotFound, KeyReused
 from app.cases.views import note_opening, visible_case
-from app.periods.operations import NotTheLeader, PeriodOutdated, PeriodRefused, Sender
+from app.periods.operations import NotTheLeader, PeriodOutdated, PeriodRefused
 from app.periods.queries import predicate_history
+from app.periods.views.blueprint import sender
 from app.web import clock
 from app.web.hypermedia import respond, see
-from app.web.request import actor, form_hash, form_key, session
+from app.web.request import actor, session
 from workflows.standing import STANDING
 
 
@@ -26,7 +27,7 @@ from workflows.standing import STANDING
 @access()
 def prepare(unit_id: UUID, period_id: UUID) -> Response:
     """Open the case of the pattern and lead to its step."""
-    who = Sender(actor(), form_key(), form_hash(), clock.now(), clock.today())
+    who = sender()
     if queries.place(session(), actor(), unit_id, clock.today()) is None:
         abort(404)
     try:
