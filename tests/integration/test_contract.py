@@ -14,13 +14,12 @@ from app.database import columns
 from app.documents import snapshot
 from app.followup.models import Followup
 from app.organisation.models import Person
-from app.periods.models import PeriodKind
 from app.records.models import Record
 from tests.client import Answer
-from tests.integration.evaluation_office import Kept, Office, office_in
+from tests.integration.evaluation_office import Kept, Office
 from tests.integration.evaluation_walk import accept, begin, confirm, ratify, realise, submit
 from tests.integration.people_file import csv_of
-from tests.integration.test_evaluation_opening import YearOffice
+from tests.integration.year_office import YearOffice, year_in
 from tests.paper import made as pressed
 from tests.paper import words
 from workflows.vocabulary import EmploymentStatus
@@ -36,11 +35,7 @@ SAID = {
 @pytest.fixture
 def year(kept: Kept, tmp_path: Path) -> Iterator[Office]:
     """An office in the window of the annual evaluation."""
-    for one in office_in(kept, tmp_path / "data"):
-        one.__class__ = YearOffice
-        one.on(date(2026, 12, 20))
-        one.organisation_is(kind=PeriodKind.ANNUAL)
-        yield one
+    yield from year_in(kept, tmp_path / "data", YearOffice)
 
 
 def is_pppk(office: Office, ends: date | None) -> None:

@@ -5,7 +5,6 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -14,11 +13,11 @@ from app.credit.models import Conversion
 from app.database import columns
 from app.documents.snapshot import CreditConversion
 from app.organisation.models import Assignment, Person, Position
-from app.periods.models import PeriodKind
 from app.skp.models import Skp
 from tests.client import Answer
-from tests.integration.evaluation_office import Kept, Office, office_in
+from tests.integration.evaluation_office import Kept, Office
 from tests.integration.evaluation_walk import accept, begin, confirm, decide, object_to, ratify, realise, submit
+from tests.integration.year_office import YearOffice, year_in
 from workflows.credit import Level
 from workflows.vocabulary import EmploymentStatus
 
@@ -27,11 +26,8 @@ ASSIGNMENT, SKP = columns(Assignment), columns(Skp)
 REASON = "Dua indikator kualitas di bawah target, tetapi capaian lainnya terlampaui dan dibagikan kepada rekan."
 
 
-class YearOffice(Office):
-    """The pages of the evaluation of the year."""
-
-    def case(self, kind: PeriodKind = PeriodKind.ANNUAL) -> UUID:
-        return super().case(kind)
+class PostOffice(YearOffice):
+    """The pages of the evaluation of the year, of somebody whose post is worth angka kredit."""
 
     def post_is(self, title: str, kind: str = "fungsional", status: EmploymentStatus = EmploymentStatus.PNS) -> None:
         """What the employee holds."""
@@ -56,12 +52,8 @@ class YearOffice(Office):
 
 
 @pytest.fixture
-def year(kept: Kept, tmp_path: Path) -> Iterator[YearOffice]:
-    for one in office_in(kept, tmp_path / "data"):
-        one.__class__ = YearOffice
-        assert isinstance(one, YearOffice)
-        one.on(date(2026, 12, 20))
-        one.organisation_is(kind=PeriodKind.ANNUAL)
+def year(kept: Kept, tmp_path: Path) -> Iterator[PostOffice]:
+    for one in year_in(kept, tmp_path / "data", PostOffice):
         one.post_is("Administrator Database Kependudukan Ahli Muda")
         yield one
 
@@ -76,7 +68,7 @@ def closed(office: Office) -> None:
     ratify(office)
 
 
-def test_a_final_year_of_a_functional_post_waits_for_its_assessor(year: YearOffice) -> None:
+def test_a_final_year_of_a_functional_post_waits_for_its_assessor(year: PostOffice) -> None:
     closed(year)
     (made,) = year.conversions
     assert (made.level, made.months, made.evaluation_id) == (Level.AHLI_MUDA, 12, year.case())
@@ -88,7 +80,7 @@ def test_a_final_year_of_a_functional_post_waits_for_its_assessor(year: YearOffi
     assert "Angka kredit dari hasil tahunan" in year.at(year.employee).get("/skp").says
 
 
-def test_the_assessor_determines_it_and_the_paper_says_how_it_was_reckoned(year: YearOffice) -> None:
+def test_the_assessor_determines_it_and_the_paper_says_how_it_was_reckoned(year: PostOffice) -> None:
     closed(year)
     says = year.determine().says
     assert "Angka kredit ditetapkan" in says
@@ -106,7 +98,7 @@ def test_the_assessor_determines_it_and_the_paper_says_how_it_was_reckoned(year:
     assert "Konversi angka kredit" in year.at(year.employee).get("/data-saya").says
 
 
-def test_a_part_of_a_year_counts_by_its_months(year: YearOffice) -> None:
+def test_a_part_of_a_year_counts_by_its_months(year: PostOffice) -> None:
     with year.facts.stating() as session:
         session.execute(sa.update(SKP.id.table).values(starts_on=date(2026, 6, 1)))
     closed(year)
@@ -126,7 +118,7 @@ def test_a_part_of_a_year_counts_by_its_months(year: YearOffice) -> None:
     ],
 )
 def test_nothing_is_converted_where_there_is_nothing_to_convert(
-    year: YearOffice, title: str, kind: str, status: EmploymentStatus
+    year: PostOffice, title: str, kind: str, status: EmploymentStatus
 ) -> None:
     year.post_is(title, kind, status)
     closed(year)
@@ -134,7 +126,7 @@ def test_nothing_is_converted_where_there_is_nothing_to_convert(
     assert "Belum ada angka kredit" in year.at(year.employee).get("/angka-kredit").says
 
 
-def test_an_objection_holds_it_and_a_changed_result_opens_another(year: YearOffice) -> None:
+def test_an_objection_holds_it_and_a_changed_result_opens_another(year: PostOffice) -> None:
     closed(year)
     year.determine()
     object_to(year)
@@ -152,14 +144,14 @@ def test_an_objection_holds_it_and_a_changed_result_opens_another(year: YearOffi
     assert "37,500" in year.at(year.employee).get("/angka-kredit").says
 
 
-def test_while_an_objection_is_open_nothing_is_determined(year: YearOffice) -> None:
+def test_while_an_objection_is_open_nothing_is_determined(year: PostOffice) -> None:
     closed(year)
     object_to(year)
     page = year.at(year.assessor).get(f"/angka-kredit/{year.conversions[0].case_id}").says
     assert "Keberatan atas hasil yang mendasarinya masih berjalan." in page
 
 
-def test_nobody_determines_his_own_and_strangers_do_not_see_it(year: YearOffice) -> None:
+def test_nobody_determines_his_own_and_strangers_do_not_see_it(year: PostOffice) -> None:
     closed(year)
     address = f"/angka-kredit/{year.conversions[0].case_id}"
     assert "/langkah/determine" not in year.at(year.employee).get(address).text

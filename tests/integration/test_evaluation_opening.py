@@ -32,6 +32,7 @@ from tests.integration.evaluation_walk import (
     realise,
     submit,
 )
+from tests.integration.year_office import YearOffice, year_in
 from workflows.predicate import OrganisationPredicate, Predicate, Rating, predicate
 
 EVALUATION, REALISATION, INDICATOR = columns(Evaluation), columns(Realisation), columns(Indicator)
@@ -128,20 +129,9 @@ def test_evaluation_that_is_being_judged_keeps_its_version(office: Office) -> No
 # ------------------------------------------------------------------------------------------------------ the year
 
 
-class YearOffice(Office):
-    """The same pages, for the evaluation of the year."""
-
-    def case(self, kind: PeriodKind = PeriodKind.ANNUAL) -> UUID:
-        return super().case(kind)
-
-
 @pytest.fixture
 def year(kept: Kept, tmp_path: Path) -> Iterator[Office]:
-    for one in office_in(kept, tmp_path / "data"):
-        one.__class__ = YearOffice
-        one.on(date(2026, 12, 20))
-        one.organisation_is(kind=PeriodKind.ANNUAL)
-        yield one
+    yield from year_in(kept, tmp_path / "data", YearOffice)
 
 
 def to_the_end(office: Office, **more: Any) -> None:
