@@ -19,6 +19,7 @@ from tests.reliability.doors import (
     OFFICER,
     Door,
     assessor_of,
+    behind,
     case_in,
     door_on,
     form_in,
@@ -235,10 +236,7 @@ def _end(stage: Stage) -> Door:
     return door_on(stage.role(COLLEAGUE), "/bkpsdm/hak-akses", "grants.end")
 
 
-@form_of("exchange.apply")
-def _apply(stage: Stage) -> Door:
-    door = MAKERS["exchange.compare"](stage)
-    return form_in(door.client, door.send(), "exchange.apply")
+behind("exchange.compare", "exchange.apply")
 
 
 # ------------------------------------------------------------------------------------------------ second step

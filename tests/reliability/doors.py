@@ -182,6 +182,16 @@ def form_of(endpoint: str) -> Callable[[Maker], Maker]:
     return keep
 
 
+def behind(first: str, endpoint: str) -> None:
+    """The form stands on the page that another form is answered with."""
+
+    def maker(stage: Stage) -> Door:
+        door = MAKERS[first](stage)
+        return form_in(door.client, door.send(), endpoint)
+
+    MAKERS[endpoint] = maker
+
+
 EMPLOYEE, OFFICER, COLLEAGUE, ADMIN, INSPECTOR = (
     "Pegawai", "Petugas BKPSDM", "Petugas BKPSDM kedua", "Admin OPD", "Inspektorat",
 )  # fmt: skip
@@ -211,10 +221,7 @@ on_page("inbox.open_notice", OFFICER, "/pemberitahuan")
 on_page("board.recap", OFFICER, "/bkpsdm/unduhan")
 
 
-@form_of("absences.apply")
-def _apply_leave(stage: Stage) -> Door:
-    door = MAKERS["absences.compare"](stage)
-    return form_in(door.client, door.send(), "absences.apply")
+behind("absences.compare", "absences.apply")
 
 
 @form_of("evaluations.excuse")

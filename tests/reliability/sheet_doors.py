@@ -8,7 +8,7 @@ from uuid import UUID
 from xml.sax.saxutils import escape
 
 from tests.reliability.case_doors import draft
-from tests.reliability.doors import EMPLOYEE, MAKERS, OFFICER, Door, door_on, form_in, form_of, on_page
+from tests.reliability.doors import EMPLOYEE, MAKERS, OFFICER, Door, behind, door_on, form_of, on_page
 from tests.reliability.stage import Stage
 
 
@@ -25,10 +25,7 @@ def _sheet(stage: Stage) -> Door:
     return door_on(client, f"/skp/{case_id}/lembar", "sheets.compare", berkas=(target.getvalue(), "skp.xlsx"))
 
 
-@form_of("sheets.apply")
-def _sheet_applied(stage: Stage) -> Door:
-    door = MAKERS["sheets.compare"](stage)
-    return form_in(door.client, door.send(), "sheets.apply")
+behind("sheets.compare", "sheets.apply")
 
 
 # ------------------------------------------------------------------------------------------------ e-Kinerja
@@ -43,10 +40,7 @@ def _file_of(stage: Stage) -> tuple[bytes, str]:
 on_page("reconciliation.compare", OFFICER, "/rekonsiliasi/berkas", lingkup="2026", berkas=_file_of)
 
 
-@form_of("reconciliation.keep")
-def _keep(stage: Stage) -> Door:
-    door = MAKERS["reconciliation.compare"](stage)
-    return form_in(door.client, door.send(), "reconciliation.keep")
+behind("reconciliation.compare", "reconciliation.keep")
 
 
 @form_of("reconciliation.take")

@@ -18,6 +18,7 @@ from tests.reliability.doors import (
     OFFICER,
     Door,
     assessor_of,
+    behind,
     case_in,
     door_on,
     form_in,
@@ -278,10 +279,7 @@ def _file_of(stage: Stage) -> tuple[bytes, str]:
 _on_grid("cascade.compare_file", "/berkas", berkas=_file_of)
 
 
-@form_of("cascade.import_file")
-def _import(stage: Stage) -> Door:
-    door = MAKERS["cascade.compare_file"](stage)
-    return form_in(door.client, door.send(), "cascade.import_file")
+behind("cascade.compare_file", "cascade.import_file")
 
 
 @form_of("calibration.prepare")
