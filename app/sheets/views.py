@@ -24,11 +24,12 @@ from app.sheets import operations
 from app.sheets.operations import Basis, Plan, PlanOutdated
 from app.sheets.queries import SHEET, as_xlsx, sheet_lines
 from app.skp import queries as skp
-from app.skp.operations import DraftClosed, Edit, PageOutdated, TooMuch, WritingRefused
+from app.skp.operations import DraftClosed, PageOutdated, TooMuch, WritingRefused
 from app.skp.queries import Around, VersionView
+from app.skp.views.blueprint import posted_edit
 from app.web import clock
 from app.web.hypermedia import respond, see
-from app.web.request import actor, form_hash, form_key, form_version, session
+from app.web.request import actor, form_key, session
 from workflows.approval import Who
 
 blueprint = Blueprint("sheets", __name__, url_prefix="/skp")
@@ -137,16 +138,13 @@ def _plan(one: Opened, lines: Lines) -> Plan:
 @access()
 def apply(case_id: UUID) -> Response:
     """Write exactly what was shown, all or nothing."""
-    me, one = actor(), _opened(case_id)
-    order = Edit(
-        case_id, me.person_id, me.account_id, form_version(), form_key(), form_hash(), clock.now(), clock.today()
-    )
+    one, edit = _opened(case_id), posted_edit(case_id)
     try:
         sent, (shown,) = parcel.handed_back(_about(case_id))
     except FileGone:
         return _shown(one, 409, GONE)
     try:
-        plan = operations.import_sheet(order, _lines(sent.data), one.owner, shown, sent.name, sent.data)
+        plan = operations.import_sheet(edit, _lines(sent.data), one.owner, shown, sent.name, sent.data)
     except PlanOutdated as outdated:
         return _difference(_opened(case_id), sent, outdated.plan, 409, MOVED)
     except PageOutdated:

@@ -1,6 +1,6 @@
 """What changes an SKP: starting and copying, writing its rows, and what its process does when a step is taken."""
 
-from app.skp.operations.drafting import NewTemplate, NotOpenYet, SkpExists, Source, Start, save_template, start_skp
+from app.skp.operations.drafting import NotOpenYet, SkpExists, Source, Start, save_template, start_skp
 from app.skp.operations.editing import Draft, DraftClosed, Edit, Edited, PageOutdated, TooMuch, WritingRefused
 from app.skp.operations.leaving import end_with_post, on_shortened
 from app.skp.operations.process import apply, freeze, on_agreed
@@ -26,7 +26,6 @@ __all__ = [
     "Edit",
     "Edited",
     "IndicatorWords",
-    "NewTemplate",
     "NotOpenYet",
     "OpenDraft",
     "PageOutdated",

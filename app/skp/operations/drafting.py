@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from app.database import new_id, transaction
 from app.documents.wording import long_date
 from app.identity.operations.accounts import snapshot
 from app.identity.queries import actor_of_person
+from app.orders import Order
 from app.organisation.queries import POSITION, UNIT
 from app.records import operations as records
 from app.records.operations import ActorSnapshot
@@ -64,21 +65,15 @@ class NotOpenYet(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Somebody starts this year's SKP for an assignment."""
+    """With what this year's SKP for an assignment begins."""
 
     assignment_id: UUID
-    person_id: UUID
-    account_id: UUID
     approach: Approach
     source: Source
     template_id: UUID | None
-    key: str
-    request_hash: str
-    now: datetime
-    today: date
 
 
-def start_skp(order: Start) -> UUID:
+def start_skp(order: Order, start: Start) -> UUID:
     """Open the first version in draft. Answers its case.
 
     Raises CaseNotFound (no such assignment, or not one this person may write for), SkpExists, NotOpenYet, KeyReused.
@@ -88,7 +83,7 @@ def start_skp(order: Start) -> UUID:
         if before is not None:
             return UUID(before["case"])
         actor = actor_of_person(session, order.person_id, order.account_id, order.today)
-        one = startable(session, order.assignment_id, order.today)
+        one = startable(session, start.assignment_id, order.today)
         if actor is None or one is None or not may_start(actor, one):
             raise CaseNotFound
         thread, no = _thread(session, one, order.today)
@@ -96,8 +91,8 @@ def start_skp(order: Start) -> UUID:
         if thread is None:
             thread = _new_thread(session, one, when)
         writing = _writing_of(actor, one)
-        version = _open_version(session, one, thread, no, order, snapshot_of(actor, writing), when)
-        source = _source_of(session, one, order)
+        version = _open_version(session, one, thread, no, start, snapshot_of(actor, writing), when)
+        source = _source_of(session, one, start, order.today)
         if source is not None:
             copy_content(session, source, version.id)
         values = {
@@ -152,7 +147,7 @@ def _new_thread(session: Session, one: Startable, when: Moment) -> UUID:
 
 
 def _open_version(
-    session: Session, one: Startable, thread: UUID, no: int, order: Start, actor: ActorSnapshot, when: Moment
+    session: Session, one: Startable, thread: UUID, no: int, start: Start, actor: ActorSnapshot, when: Moment
 ) -> CaseView:
     opening = Opening(
         GOAL_SETTING.name,
@@ -171,7 +166,7 @@ def _open_version(
             skp_id=thread,
             tenant_id=one.tenant_id,
             no=no,
-            approach=order.approach,
+            approach=start.approach,
             form_class=form_class_of(one),
         )
     )
@@ -198,15 +193,15 @@ def _secretariat(session: Session, tenant_id: UUID) -> UUID:
     return found
 
 
-def _source_of(session: Session, one: Startable, order: Start) -> UUID | None:
+def _source_of(session: Session, one: Startable, start: Start, today: date) -> UUID | None:
     """The version to copy from; None for an empty draft or when there is nothing of that kind."""
-    if order.source is Source.LAST_YEAR:
-        found = last_year(own_versions(session, one.person_id), order.today.year)
+    if start.source is Source.LAST_YEAR:
+        found = last_year(own_versions(session, one.person_id), today.year)
         return found.case_id if found else None
-    if order.source is Source.TEMPLATE and order.template_id is not None:
+    if start.source is Source.TEMPLATE and start.template_id is not None:
         return session.execute(
             sa.select(TEMPLATE.source_version_id).where(
-                TEMPLATE.id == order.template_id,
+                TEMPLATE.id == start.template_id,
                 TEMPLATE.tenant_id == one.tenant_id,
                 TEMPLATE.jabatan_code == one.jabatan_code,
                 sa.or_(TEMPLATE.opd_id.is_(None), TEMPLATE.opd_id == one.opd_id),
@@ -271,29 +266,18 @@ def open_amendment(session: Session, case: CaseView, head: VersionView, actor: A
     return opened.id
 
 
-@dataclass(frozen=True, slots=True)
-class NewTemplate:
-    """Somebody makes an agreed version a starter for its jabatan."""
+def save_template(order: Order, case_id: UUID, title: str) -> UUID:
+    """Keep an agreed version as a starter for its jabatan; answers the template.
 
-    case_id: UUID
-    title: str
-    person_id: UUID
-    account_id: UUID
-    key: str
-    request_hash: str
-    now: datetime
-    today: date
-
-
-def save_template(order: NewTemplate) -> UUID:
-    """Keep an agreed version as a template. Raises CaseNotFound, WritingRefused, KeyReused; answers the template."""
+    Raises CaseNotFound, WritingRefused, KeyReused.
+    """
     with transaction() as session:
         before = answered(session, order.person_id, order.key, order.request_hash)
         if before is not None:
             return UUID(before["template"])
         actor = actor_of_person(session, order.person_id, order.account_id, order.today)
-        case = cases.case_for(session, actor, order.case_id, order.today) if actor else None
-        head = read(session, order.case_id, order.today) if case else None
+        case = cases.case_for(session, actor, case_id, order.today) if actor else None
+        head = read(session, case_id, order.today) if case else None
         if actor is None or case is None or head is None:
             raise CaseNotFound
         code = session.execute(sa.select(POSITION.jabatan_code).where(POSITION.id == head.position_id)).scalar()
@@ -305,7 +289,7 @@ def save_template(order: NewTemplate) -> UUID:
             tenant_id=case.tenant_id,
             opd_id=scope,
             jabatan_code=code,
-            title=order.title,
+            title=title,
             source_version_id=case.id,
         )
         session.add(row)
@@ -317,7 +301,7 @@ def save_template(order: NewTemplate) -> UUID:
             actor=snapshot(actor),
             case_id=case.id,
             now=order.now,
-            body={"template": row.id.hex, "title": order.title, "jabatan": code},
+            body={"template": row.id.hex, "title": title, "jabatan": code},
         )
         remember(session, order.person_id, order.key, order.request_hash, {"template": row.id.hex}, order.now)
         return row.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Response, flash, request, url_for
@@ -9,16 +10,16 @@ from flask import Response, flash, request, url_for
 from app.access import access
 from app.cascade import operations as cascade
 from app.cases.operations import CaseNotFound
-from app.orders import Order
+from app.orders import order
 from app.policies.queries import rules_in_force
 from app.skp import operations, queries
 from app.skp.forms import StartForm, TemplateForm
-from app.skp.operations import NewTemplate, NotOpenYet, SkpExists, Start, WritingRefused
+from app.skp.operations import NotOpenYet, SkpExists, Start, WritingRefused
 from app.skp.queries import Startable
 from app.skp.views.blueprint import blueprint, closed, opened
 from app.web import clock
 from app.web.hypermedia import respond, see
-from app.web.request import actor, form_hash, form_key, session
+from app.web.request import actor, session
 from workflows.credit import level_in
 from workflows.vocabulary import Approach
 
@@ -84,23 +85,10 @@ def begin(assignment_id: UUID) -> Response:
     form = _start_form(one, posted=True)
     if not form.validate():
         return _start_page(one, form, 422)
-    me, (source, template_id) = actor(), form.begin
-    order = Start(
-        assignment_id,
-        me.person_id,
-        me.account_id,
-        Approach(form.approach.data),
-        source,
-        template_id,
-        form_key(),
-        form_hash(),
-        clock.now(),
-        clock.today(),
-    )
+    asked = order()
     try:
-        case_id = operations.start_skp(order)
-        key = f"{order.key}-peran"  # the same form, sent again, takes them once
-        roles = Order(me.person_id, me.account_id, key, order.request_hash, order.now, order.today)
+        case_id = operations.start_skp(asked, Start(assignment_id, Approach(form.approach.data), *form.begin))
+        roles = replace(asked, key=f"{asked.key}-peran")  # the same form, sent again, takes them once
         if cascade.take_roles(roles, one.position_id):
             flash("Peran Anda dari matriks peran hasil sudah masuk ke draf ini.", "selesai")
     except SkpExists as known:
@@ -125,15 +113,12 @@ def name_template(case_id: UUID) -> Response:
 @access()
 def save_template(case_id: UUID) -> Response:
     """Keep this version as a starter for its jabatan."""
-    one, me = opened(case_id), actor()
+    one = opened(case_id)
     form = TemplateForm(request.form)
     if not form.validate():
         return respond("skp/template.html", status=422, one=one, form=form, problems=form.problems())
-    order = NewTemplate(
-        case_id, form.title.data, me.person_id, me.account_id, form_key(), form_hash(), clock.now(), clock.today()
-    )
     try:
-        operations.save_template(order)
+        operations.save_template(order(), case_id, form.title.data)
     except WritingRefused:
         return closed(one, 422, form)
     flash("Contoh tersimpan; pegawai dengan jabatan ini dapat memulai darinya.", "selesai")
