@@ -36,11 +36,11 @@ class Certainty(StrEnum):
 
 
 _CERTAINTY_LABELS = {
-    Certainty.OFFICIAL: "terbaca pada naskah resmi",
-    Certainty.SECONDARY: "terbaca pada sumber kedua",
-    Certainty.CODE: "hanya terbaca pada aplikasi lain",
-    Certainty.RECALLED: "diingat, belum diperiksa pada naskah",
-    Certainty.INFERRED: "pembacaan atau pilihan rancangan",
+    Certainty.OFFICIAL: "sesuai naskah resmi",
+    Certainty.SECONDARY: "dikutip sumber lain",
+    Certainty.CODE: "terlihat pada aplikasi lain",
+    Certainty.RECALLED: "belum diperiksa pada naskah",
+    Certainty.INFERRED: "tafsiran atau pilihan kota",
     Certainty.SYNTHETIC: "dibuat untuk kota latihan",
 }
 

@@ -51,6 +51,7 @@ class Wanted:
 
     text: str
     certainty: Certainty | None
+    opened: str = ""  # the anchor of the source that a citation leads to
 
     def fits(self, certainty: Certainty, *words: str) -> bool:
         """Whether a row with this certainty and these words is meant."""
@@ -79,7 +80,8 @@ def show() -> Response:
 def _wanted() -> Wanted:
     chosen = request.args.get("kepastian", "")
     certainty = Certainty(chosen) if chosen in {one.value for one in Certainty} else None
-    return Wanted(request.args.get("cari", "")[:LONGEST_QUESTION].strip(), certainty)
+    text, opened = (request.args.get(name, "")[:LONGEST_QUESTION].strip() for name in ("cari", "buka"))
+    return Wanted(text, certainty, opened)
 
 
 def _articles(policies: Policies, today: date, wanted: Wanted) -> Iterator[Article]:
