@@ -84,6 +84,25 @@ def test_subordinate_writes_before_the_leader_and_is_linked_later_by_one_click(o
     assert "Semua hasil sudah tertaut" in ratna.get("/kaskade/tautan").says
 
 
+def test_what_already_says_the_same_is_linked_together(office: Office) -> None:
+    hendra, ratna = office.facts.enter(office.hendra), office.facts.enter(office.ratna)
+    address = begin(ratna)
+    for plan in (LOW, "Tersedianya blangko KTP-el setiap hari", "Terlayaninya pemohon prioritas"):
+        add_row(ratna, address, TARGET, plan=plan, leader_result=MIDDLE if plan != LOW else "Mutu layanan meningkat")
+    written(hendra, MIDDLE, leader_result=TOP)
+    done = ratna.submit(ratna.get("/kaskade/tautan"), "Tautkan 2 yang sama")
+    assert "2 hasil ditautkan." in done.says
+    with office.facts.looking() as session:
+        found = session.execute(
+            sa.select(RESULT.plan, RESULT.supports_result_id).where(RESULT.version_id == case_of(address))
+        ).all()
+    assert {plan for plan, supports in found if supports is None} == {LOW}
+    forged = {"sama": ["hasil-x y", f"hasil-{'0' * 32} hasil-{'0' * 32}"]}
+    page = ratna.get("/kaskade/tautan")
+    ratna.post("/kaskade/tautan", data={**page.form("Tautkan").fields, **forged})
+    assert "sudah berubah sejak halaman ini dibuka" in ratna.get("/kaskade/tautan").says
+
+
 def test_agreed_skp_keeps_its_words_when_it_is_linked(office: Office) -> None:
     hendra, ratna = office.facts.enter(office.hendra), office.facts.enter(office.ratna)
     address = written(ratna, LOW, leader_result="Mutu layanan pendaftaran penduduk meningkat")

@@ -12,7 +12,7 @@ from app.cascade.operations.agreements import (
 )
 from app.cascade.operations.file import Plan, PlanOutdated, import_matrix, plan_matrix
 from app.cascade.operations.freezing import freeze
-from app.cascade.operations.links import follow_version, link
+from app.cascade.operations.links import follow_version, link, link_together
 from app.cascade.operations.matrix import (
     CellOutdated,
     add_column,
@@ -41,6 +41,7 @@ __all__ = [
     "freeze",
     "import_matrix",
     "link",
+    "link_together",
     "plan_matrix",
     "put_objective",
     "remove_column",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -52,6 +54,19 @@ def link(order: Order, result_id: UUID, supports: Support) -> str:
         role = Role(row.plan, chosen.text, supports)
         skp.link_result(session, place, result_id, role, who, order.now, draft=row.is_draft)
         return chosen.text
+
+
+def link_together(order: Order, pairs: Iterable[tuple[UUID, Support]]) -> tuple[int, tuple[str, ...]]:
+    """Link several, each on its own: what refuses one stops no other. Answers how many, and the refusals."""
+    done, refusals = 0, dict[str, None]()
+    for result_id, supports in pairs:
+        try:
+            done += bool(link(replace(order, key=f"{order.key}:{result_id.hex}"), result_id, supports))
+        except Refused as refused:
+            refusals[str(refused)] = None
+        except CaseNotFound:
+            refusals["Sebagian baris sudah berubah sejak halaman ini dibuka."] = None
+    return done, tuple(refusals)
 
 
 def follow_version(session: Session, case_id: UUID, when: Moment) -> None:

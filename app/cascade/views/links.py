@@ -32,6 +32,23 @@ def _page(status: int = 200, told: tuple[str, str] | None = None) -> Response:
     return respond("cascade/links.html", block="rows", status=status, proposals=found, told=told, most=queries.MOST)
 
 
+def _pair(text: str) -> tuple[UUID, Support] | None:
+    """A result and the row it supports, as the form names them; None for a name that cannot be one."""
+    row, supports = (Support.of(one) for one in (text.partition(" ")[0], text.partition(" ")[2]))
+    return (row.result_id, supports) if row and row.result_id and supports else None
+
+
+@blueprint.post("/tautan")
+@access()
+def link_all() -> Response:
+    """Link every result whose words are the leader's own already, as the page listed them."""
+    pairs = [pair for pair in map(_pair, request.form.getlist("sama")[: queries.MOST]) if pair]
+    done, refusals = operations.link_together(order(), pairs)
+    words = f"{done} hasil ditautkan." if done else "Tidak ada yang baru ditautkan."
+    flash(" ".join((words, *refusals)), "perlu" if refusals else "selesai")
+    return see(url_for("cascade.links"))
+
+
 @blueprint.post("/tautan/<uuid:result_id>")
 @access()
 def link(result_id: UUID) -> Response:
