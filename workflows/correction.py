@@ -149,7 +149,7 @@ SECOND_PERSON = Guard(is_anothers_report, "Yang melaporkan tidak memutus laporan
                       "decision.four_eyes")
 NOT_SIGNER = Guard(is_anothers_signature, "Ralat ini sudah Anda tandatangani; petugas lain yang mengesahkannya.",
                    "decision.four_eyes")
-OWN_REPORT = Guard(is_own_report, "Hanya yang melaporkan dapat menarik laporannya.", "correction.report")
+OWN_REPORT = Guard(is_own_report, "Hanya yang melaporkan dapat menarik laporannya.", "correction.report", personal=True)
 BY_SIGNER = Guard(is_report_of_signer, "Laporan ini bukan dari penandatangan dokumennya.", "correction.sign")
 
 _SILENCE = "Batas lewat tidak mengubah dokumen apa pun; pengingat naik ke atasan."

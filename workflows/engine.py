@@ -62,11 +62,15 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A named question with the sentence shown to the person it stops, and the rule it rests on."""
+    """A named question with the sentence shown to the person it stops, and the rule it rests on.
+
+    `personal`: whom it stops has no part in the step at all, so a page does not speak of it.
+    """
 
     question: Callable[[Context], bool]
     because: str
     cites: str = ""
+    personal: bool = False
 
     def allows(self, context: Context) -> bool:
         """True when the question is answered yes."""
@@ -140,13 +144,14 @@ class Outcome:
 class Offer:
     """A step as seen by one actor: without reasons it is offered, with reasons it is a refused sentence.
 
-    `pen` is set where the actor would take it for somebody without a device.
+    `pen` is set where the actor would take it for somebody without a device; `elsewhere` where it is somebody else's.
     """
 
     step: Step
     reasons: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
     pen: Who | None = None
+    elsewhere: bool = False
 
     @property
     def open(self) -> bool:
@@ -340,7 +345,8 @@ class Process:
         for step in self._by_source[state]:
             refusals = self._refusals(step, context)
             cites = tuple(c for _, c in refusals if c)
-            offers.append(Offer(step, tuple(r for r, _ in refusals), cites, pen_of(step, context.actor)))
+            elsewhere = any(one.personal and not one.allows(context) for one in step.guards)
+            offers.append(Offer(step, tuple(r for r, _ in refusals), cites, pen_of(step, context.actor), elsewhere))
         return offers
 
     def take(self, state: StrEnum, name: str, context: Context) -> Outcome:

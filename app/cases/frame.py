@@ -127,7 +127,7 @@ def frame_of(session: Session, actor: Actor, case: CaseView, *, today: date, now
         stage=case.stage,
         phases=_phases(process.phases, case, entries),
         steps=tuple(StepButton(o.step.name, _label(o), o.step.kind, o.step.hint) for o in mine if o.open),
-        refused=tuple(_refusal(o) for o in mine if not o.open),
+        refused=tuple(_refusal(o) for o in mine if not o.open and not o.elsewhere),
         events=tuple(event_of(e) for e in entries),
         entries=entries,
         seats=seats,

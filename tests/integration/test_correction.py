@@ -173,6 +173,8 @@ def test_whoever_reports_does_not_decide(desk: Desk) -> None:
     desk.take(desk.assessor, "sign", "Tandatangani ralat")
     page = desk.at(desk.officer).get(f"/ralat/{desk.reported()}")
     assert "orang kedua yang memutus" in page.says
+    assert "Tarik laporan" in page.says
+    assert "Tarik laporan" not in desk.at(desk.assessor).get(f"/ralat/{desk.reported()}").says
     assert desk.at(desk.officer).get(f"/perkara/{desk.reported()}/langkah/confirm").status_code == 422
     assert desk.state_of(desk.reported()) == "SIGNED"
     taken = desk.take(desk.officer, "take_back", "Tarik laporan")
