@@ -19,9 +19,9 @@ SETTLED = "e-Kinerja masih memakai nomenklatur sebelum penataan jabatan."
 STORY: tuple[tuple[DifferenceKind, Owner, str, str, Standing], ...] = (
     (DifferenceKind.POSITION, Owner.ADMIN_OPD, "Pengadministrasi Umum", "{title}", Standing.OPEN),
     (DifferenceKind.ASSESSOR, Owner.ADMIN_OPD, "Pejabat pada unit semula", "{assessor}", Standing.ASKED),
-    (DifferenceKind.SKP_THERE, Owner.EMPLOYEE, "Not Started", "SKP disetujui", Standing.OPEN),
+    (DifferenceKind.SKP_THERE, Owner.EMPLOYEE, "Belum dibuat", "SKP disetujui", Standing.OPEN),
     (DifferenceKind.UNIT, Owner.ADMIN_OPD, "Sekretariat", "{unit}", Standing.OPEN),
-    (DifferenceKind.SKP_HERE, Owner.EMPLOYEE, "Approved", "Masih draf", Standing.ASKED),
+    (DifferenceKind.SKP_HERE, Owner.EMPLOYEE, "Disetujui", "Masih draf", Standing.ASKED),
     (DifferenceKind.POSITION, Owner.ADMIN_OPD, "Pengelola Data", "{title}", Standing.SETTLED),
 )  # fmt: skip
 STRANGER = ("Anita Kusumaningrum", "200003122025012001", "Arsiparis Terampil, Sekretariat")

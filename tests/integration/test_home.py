@@ -203,6 +203,12 @@ def test_help_page_tells_every_step_with_its_refusals_and_article(quiet_city: Ci
     assert citation("evaluation.review" if table is EVALUATION else "skp.agree").label in says
 
 
+def test_help_page_names_the_employee_only_where_he_has_a_part(quiet_city: City) -> None:
+    client = quiet_city.at_desk("Pegawai")
+    assert ">Pegawai</text>" in client.get("/proses/evaluation").text
+    assert ">Pegawai</text>" not in client.get("/proses/calibration").text
+
+
 def test_help_page_shows_where_the_own_case_stands(quiet_city: City) -> None:
     case = own_case(quiet_city, "Pegawai", "evaluation")
     page = quiet_city.at_desk("Pegawai").get(f"/proses/evaluation?perkara={case}")

@@ -253,3 +253,11 @@ def test_ratings_that_differ_under_one_predikat_are_told_too() -> None:
     ours = result("CLOSED", Rating.SESUAI, Rating.SESUAI, Predicate.BAIK)
     found = compared(read_ekinerja(lines_of(data, "")), held(ours), whole=False, opds=None)
     assert [one.theirs for one in found] == ["Baik (hasil kerja Di Atas Ekspektasi, perilaku Sesuai Ekspektasi)"]
+
+
+@pytest.mark.usefixtures("noted")
+def test_the_state_of_an_skp_is_said_in_indonesian_whatever_the_file_calls_it(nur: Client) -> None:
+    shown = send(nur, [*RATNA[:6], "Not Started", "SKP-77", ""])
+    assert "SKP belum ada di e-Kinerja" in shown.says
+    assert "Belum dibuat" in shown.says
+    assert "Not Started" not in shown.says

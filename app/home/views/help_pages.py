@@ -93,13 +93,16 @@ def _passed(case: CaseView) -> frozenset[str]:
 
 
 def _lane(table: Process, stage: Stage) -> Who:
-    """Whose lane a stage lies in: of whom it asks first, of who may act there, of who brought it there; else the
-    employee's, where every case comes to rest."""
+    """Whose lane a stage lies in: of whom it asks first, of who may act there, of who brought it there. It begins and
+    comes to rest with the employee, where he has a part in it."""
     acting = [who for step in table.steps_from(stage.state) for who in step.by if who is not Who.SYSTEM]
     bringing = [step.by[0] for step in table.steps if step.target is stage.state]
     if stage.asked:
         return stage.asked[0]
-    if stage.final or table.initial is stage.state:
+    has_part = any(Who.EMPLOYEE in one.asked for one in table.stages.values()) or any(
+        Who.EMPLOYEE in step.by for step in table.steps
+    )
+    if has_part and (stage.final or table.initial is stage.state):
         return Who.EMPLOYEE
     return (acting or bringing or [Who.EMPLOYEE])[0]
 
@@ -132,7 +135,8 @@ def _states(table: Process, now: str | None, passed: frozenset[str]) -> tuple[li
             column += 1
         taken.add((lane, column))
         look = "now" if state.value == now else "done" if state.value in passed else "next"
-        boxes.append({"key": state.name, "label": _folded(stage.label), "lane": lane, "column": column, "state": look})
+        boxes.append({"key": state.name, "label": _folded(stage.label), "lane": lane, "column": column, "state": look,
+                      "rests": stage.final})  # fmt: skip
     return boxes, [_lane_name(table, who) for who in lanes]
 
 

@@ -70,6 +70,7 @@ STATES = {
     "menunggu persetujuan": True,
     "approved": True, "disetujui": True, "ditetapkan": True, "final": True, "sudah": True, "ada": True,
 }  # fmt: skip
+WORDS = {"not started": "Belum dibuat", "draft": "Draf", "submitted": "Diajukan", "approved": "Disetujui"}
 CLOSED: dict[Said, dict[str, Any]] = {
     Said.WORK: dict(RATINGS), Said.BEHAVIOUR: dict(RATINGS), Said.PREDICATE: dict(PREDICATES),
     Said.STATUS: dict(STATES),
@@ -160,8 +161,9 @@ def _take(found: EkinerjaRows, line: int, cells: Mapping[Said, tuple[Cell, int]]
     found.rows.append(
         Theirs(
             line, number, row.text(Said.NAME), row.text(Said.TITLE), row.text(Said.UNIT),
-            row.number(Said.ASSESSOR_NUMBER), row.text(Said.ASSESSOR_NAME), row.text(Said.STATUS), known[Said.STATUS],
-            row.text(Said.REFERENCE), known[Said.WORK], known[Said.BEHAVIOUR], known[Said.PREDICATE],
+            row.number(Said.ASSESSOR_NUMBER), row.text(Said.ASSESSOR_NAME),
+            _status(row.text(Said.STATUS)), known[Said.STATUS], row.text(Said.REFERENCE),
+            known[Said.WORK], known[Said.BEHAVIOUR], known[Said.PREDICATE],
         )
     )  # fmt: skip
 
@@ -204,6 +206,11 @@ class _Row:
         if text and known is None:
             self.wrong(said, f"“{text[:40]}” tidak dikenal pada kolom {said}.")
         return known
+
+
+def _status(text: str) -> str:
+    """What e-Kinerja calls the state of an SKP, in Indonesian where it says it in English."""
+    return WORDS.get(folded(text), text)
 
 
 def _unfit_number(cell: Cell | None, number: str) -> str:
