@@ -70,7 +70,8 @@ class RatedBy:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One SKP of a year: the post, the stretch, its quarters, its annual result and who gave it."""
+    """One SKP of a year: the post, the stretch, its quarters, its annual result and who gave it; `lately` who rated
+    the latest quarter that was delivered."""
 
     skp_id: UUID
     year: int
@@ -82,6 +83,7 @@ class Post:
     quarters: tuple[Result, ...]
     annual: Result | None
     rated_by: RatedBy | None
+    lately: RatedBy | None
 
     @property
     def key(self) -> str:
@@ -167,10 +169,11 @@ def _posts(rows: Iterable[Any]) -> tuple[Post, ...]:
 def _post(rows: list[Any]) -> Post:
     annual = next((row for row in rows if row.kind is PeriodKind.ANNUAL), None)
     rated = annual if annual is not None and annual.actor_id is not None else None
-    quarters = (row for row in rows if row.kind is not PeriodKind.ANNUAL)
+    quarters = [row for row in rows if row.kind is not PeriodKind.ANNUAL]
+    lately = next((row for row in reversed(quarters) if row.predikat is not None and row.actor_id is not None), None)
     values: tuple[Any, ...] = (
         *rows[0][:POST_COLUMNS], tuple(map(_result, quarters)), _result(annual) if annual is not None else None,
-        _rated_by(rated) if rated is not None else None,
+        _rated_by(rated) if rated is not None else None, _rated_by(lately) if lately is not None else None,
     )  # fmt: skip
     return Post(*values)
 

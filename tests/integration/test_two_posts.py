@@ -246,6 +246,9 @@ def test_each_quarter_is_assessed_by_the_assessor_of_its_post(year: Year) -> Non
     listed = year.at(year.employee).get("/evaluasi").says
     assert listed.count("Triwulan III 2026") == 2
     assert NEW_TITLE in listed
+    summed = year.at(year.employee).get("/ringkasan-tahunan").says
+    assert f"{year.chief.name} " in summed
+    assert "Baru menilai berkala" in summed
 
 
 def test_a_new_line_of_the_old_chair_does_not_reach_back(year: Year) -> None:
