@@ -12,6 +12,7 @@ from flask import Flask
 
 from app.cases.models import Case
 from app.database import columns
+from app.home.views.desk import YearLine, folded
 from app.identity.models import Account
 from app.organisation.models import AssessmentLine
 from app.policies.queries import in_force
@@ -71,6 +72,22 @@ def test_first_page_shows_the_year_with_what_each_quarter_came_to(quiet_city: Ci
     assert "Sasaran kinerja, SKP 2026" in says
     assert "Triwulan I 2026" in says
     assert "Penilaian diri dibuka" in says
+    assert "sudah selesai" not in says, "a year of quarters is short enough to stand open"
+
+
+def test_a_year_of_months_is_folded_but_for_what_runs_and_the_latest_result() -> None:
+    months = [YearLine(f"Bulan {n}", f"/evaluasi/{n}", "", "selesai", "Selesai", None, n < 10) for n in range(1, 13)]
+    goals = YearLine("SKP", "/skp", "", "selesai", "Disetujui", None)
+    shown, over = folded([goals, *months])
+    assert [one.label for one in shown] == ["SKP", "Bulan 9", "Bulan 10", "Bulan 11", "Bulan 12"]
+    assert len(over) == 8
+    assert folded([goals, *months[:4]])[1] == ()
+
+
+def test_who_has_no_skp_is_led_to_why(quiet_city: City) -> None:
+    mayor = quiet_city.at_desk("Wali Kota")
+    assert "Buka SKP saya" in mayor.get("/").says
+    assert "Saat ini tidak ada jabatan seperti itu atas nama Anda." in mayor.get("/skp").says
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from workflows.followup import FOLLOWUP
 from workflows.goal_setting import GOAL_SETTING
 
 SHOWN, NEWS = 3, 3
+LONG = 8  # lines of a year: an SKP, four quarters and the annual result are six
 AT_REST = frozenset({"selesai", "diam"})
 SHORTER = {GOAL_SETTING.name: "Buka SKP", FOLLOWUP.name: "Buka tindak lanjut"}
 
@@ -60,14 +61,16 @@ class YearLine:
     kind: str
     words: str
     predikat: str | None
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The lines of one year."""
+    """The lines of one year, and those folded away below them."""
 
     year: int
     lines: tuple[YearLine, ...]
+    over: tuple[YearLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,13 @@ def _years(cases: Sequence[YearCase], today: date, deadlines: Deadlines) -> tupl
     this = [case for case in shown if case.year == today.year]
     before = [case for case in shown if case.year != today.year and case.stage.kind not in AT_REST]
     groups = [(today.year, this)] + ([(before[0].year, before)] if before else [])
-    return tuple(Year(year, tuple(_line(case, today, deadlines) for case in group)) for year, group in groups)
+    return tuple(Year(year, *folded([_line(case, today, deadlines) for case in group])) for year, group in groups)
+
+
+def folded(lines: Sequence[YearLine]) -> tuple[tuple[YearLine, ...], tuple[YearLine, ...]]:
+    """What stands open and what is folded: of a long year (of months) every period that is over, but for the latest."""
+    over = [line for line in lines if line.is_over][:-1] if len(lines) > LONG else []
+    return tuple(line for line in lines if line not in over), tuple(over)
 
 
 def _line(case: YearCase, today: date, deadlines: Deadlines) -> YearLine:
@@ -165,6 +174,7 @@ def _line(case: YearCase, today: date, deadlines: Deadlines) -> YearLine:
         kind="perlu" if urgent else case.stage.kind,
         words="Menunggu Anda" if urgent else case.stage.label,
         predikat=case.predikat.value if case.predikat else None,
+        is_over=case.stage.final and not case.is_goals,
     )
 
 
