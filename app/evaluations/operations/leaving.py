@@ -12,6 +12,7 @@ from app.cases.queries import PERSON
 from app.cases.seating import Moment, set_due
 from app.evaluations.queries.facts import EVALUATION
 from app.evaluations.queries.posts import SKP, handed_over_by, left_by
+from app.organisation.models import EndReason
 from app.outbox.operations import Recipient, notify
 from app.web.filters import tanggal
 
@@ -21,7 +22,7 @@ KIND = "handover"
 def hand_over(session: Session, skp_id: UUID, when: Moment) -> None:
     """Evaluations of the periods that are cut short open at once; those of later periods end. Joins the transaction."""
     who = session.execute(
-        sa.select(SKP.tenant_id, SKP.ends_on, PERSON.id, PERSON.email)
+        sa.select(SKP.tenant_id, SKP.ends_on, PERSON.id, PERSON.email, PERSON.end_reason)
         .join(PERSON.id.table, PERSON.id == SKP.person_id)
         .where(SKP.id == skp_id)
     ).one()
@@ -34,6 +35,8 @@ def hand_over(session: Session, skp_id: UUID, when: Moment) -> None:
             sa.update(EVALUATION.case_id.table).where(EVALUATION.case_id == one.case_id).values(left_on=who.ends_on)
         )
         set_due(session, one.case_id, until)
+        if who.end_reason is EndReason.DEATH:
+            continue
         notify(
             session, [Recipient(who.id, who.email)], kind=KIND, title="Nilai diri atas jabatan yang Anda tinggalkan",
             body=f"Jabatan itu berakhir {tanggal(who.ends_on)}. Ajukan penilaian dirinya paling lambat "
