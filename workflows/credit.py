@@ -13,6 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from math import floor
 
+from workflows.absence import Away
 from workflows.policies import Policies
 from workflows.predicate import Predicate
 
@@ -129,6 +130,17 @@ def months_between(first: date, last: date) -> int:
     months -= first.day > days_of_half
     months -= last.day < days_of_half
     return max(0, min(MONTHS_OF_A_YEAR, months))
+
+
+def months_served(first: date, last: date, aways: Iterable[Away], policies: Policies, on: date) -> int:
+    """The months of a range without those spent on leave of the kinds that policy does not count."""
+    kinds = policies.choices("credit.not_counted", on)
+    missed = sum(
+        months_between(max(one.starts_on, first), min(one.ends_on, last))
+        for one in aways
+        if one.kind in kinds and one.starts_on <= last and one.ends_on >= first
+    )
+    return max(0, months_between(first, last) - missed)
 
 
 _LEVEL_WORDS = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from app.absences.queries import aways_of
 from app.cases.operations import Opening, open_case, take_system_step
 from app.cases.queries import case_unguarded, taken
 from app.cases.registry import FactsRequest
@@ -24,6 +26,7 @@ from app.organisation import printing
 from app.policies.queries import in_force
 from app.records.operations import SYSTEM
 from workflows import credit
+from workflows.absence import Away
 from workflows.conversion import CONVERSION as PROCESS
 from workflows.conversion import Facts, State
 from workflows.credit import Part, level_in
@@ -47,7 +50,8 @@ def open_for_result(session: Session, evaluation_id: UUID, when: Moment) -> UUID
     source = queries.source_of(session, evaluation_id)
     if source is None or (known is not None and known[1] is not State.WITHDRAWN):
         return None
-    part = part_of(source, when.policies, when.today)
+    aways = aways_of(session, source.subject_id, source.starts_on, source.ends_on)
+    part = part_of(source, aways, when.policies, when.today)
     if part is None:
         return None
     try:
@@ -71,13 +75,13 @@ def open_for_result(session: Session, evaluation_id: UUID, when: Moment) -> UUID
     return case.id
 
 
-def part_of(source: Source, policies: Policies, on: date) -> Part | None:
-    """The level, predicate and months of a result; None where nothing is converted."""
+def part_of(source: Source, aways: Iterable[Away], policies: Policies, on: date) -> Part | None:
+    """The level, predicate and months served of a result; None where nothing is converted."""
     converted = OF_PNS + (OF_PPPK if policies.flag("credit.pppk", on) else ())
     level = level_in(source.position_title)
     if source.position_kind != FUNCTIONAL or level is None or source.status not in converted:
         return None
-    months = credit.months_between(source.starts_on, source.ends_on)
+    months = credit.months_served(source.starts_on, source.ends_on, aways, policies, on)
     return Part(level, source.predikat, months) if months else None
 
 

@@ -9,15 +9,18 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from app.absences.models import Absence
 from app.credit.models import Conversion
 from app.database import columns
 from app.documents.snapshot import CreditConversion
 from app.organisation.models import Assignment, Person, Position
 from app.skp.models import Skp
+from app.web import clock
 from tests.client import Answer
 from tests.integration.evaluation_office import Kept, Office
 from tests.integration.evaluation_walk import accept, begin, confirm, decide, object_to, ratify, realise, submit
 from tests.integration.year_office import YearOffice, year_in
+from workflows.absence import AbsenceKind
 from workflows.credit import Level
 from workflows.vocabulary import EmploymentStatus
 
@@ -106,6 +109,21 @@ def test_a_part_of_a_year_counts_by_its_months(year: PostOffice) -> None:
     assert (made.months, made.starts_on, made.ends_on) == (7, date(2026, 6, 1), date(2026, 12, 31))
     assert Fraction(made.numerator, made.denominator) == Fraction(7 * 25, 12)
     assert "7/12 × 100% × 25 = 14,583" in year.at(year.assessor).get(f"/angka-kredit/{made.case_id}").says
+
+
+@pytest.mark.parametrize(
+    ("kind", "months"),
+    [(AbsenceKind.CLTN, 9), (AbsenceKind.TUGAS_BELAJAR, 9), (AbsenceKind.CUTI_MELAHIRKAN, 12)],
+)
+def test_months_of_unpaid_leave_and_of_study_earn_nothing(year: PostOffice, kind: AbsenceKind, months: int) -> None:
+    with year.facts.stating() as session:
+        session.add(Absence(
+            tenant_id=year.facts.tenant_id, person_id=year.employee.person_id, kind=kind, starts_on=date(2026, 2, 1),
+            ends_on=date(2026, 4, 30), recorded_at=clock.now(),
+        ))  # fmt: skip
+    closed(year)
+    (made,) = year.conversions
+    assert (made.months, Fraction(made.numerator, made.denominator)) == (months, Fraction(months * 25, 12))
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,7 @@ CHOICE_LABELS = {
     "bulanan": "bulanan",
     "butuh_perbaikan": "Butuh Perbaikan",
     "cltn": "cuti di luar tanggungan negara",
+    "tugas_belajar": "tugas belajar",
     "cuti_alasan_penting": "cuti karena alasan penting",
     "cuti_besar": "cuti besar",
     "cuti_melahirkan": "cuti melahirkan",
