@@ -247,4 +247,4 @@ def test_labels_are_read_by_people() -> None:
     assert policies.value("followup.options.kurang", TODAY).label == (
         "masa perbaikan kinerja, laporan dugaan pelanggaran, tanpa tindak lanjut"
     )
-    assert Certainty.RECALLED.label == "diingat, belum diperiksa pada naskah"
+    assert Certainty.RECALLED.label == "belum diperiksa pada naskah"
