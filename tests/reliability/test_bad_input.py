@@ -61,7 +61,10 @@ AT_THE_DESK = {
 }  # fmt: skip
 PAPERS = {"cases.issue", "documents.retry"}
 OWN: dict[str, set[str]] = {
-    "Pegawai": {"cases.take recognition announce DECIDED", "cases.take recognition keep DECIDED"},
+    "Pegawai": {
+        "cases.take recognition announce DECIDED", "cases.take recognition keep DECIDED",
+        "cases.take evaluation accept DELIVERED", "cases.take evaluation object DELIVERED",
+    },
     "Pejabat penilai": {
         "cases.take followup propose PROPOSING", "cases.take followup propose_none PROPOSING",
         "cases.take credit determine DETERMINING", "cases.take calibration opine OPINIONS",
@@ -75,7 +78,7 @@ OWN: dict[str, set[str]] = {
         "identity.take_issue", "organisation.change_line", "organisation.contract", "organisation.leave",
         "skp.save_template",
         "reconciliation.ask", "reconciliation.settle", "reconciliation.take",
-        "cases.take skp discontinue RETURNED", "cases.take evaluation hand_over DELIVERED",
+        "cases.take skp discontinue RETURNED",
         "cases.take line_correction correct REPORTED", "cases.take line_correction refuse REPORTED",
     },
     "Petugas BKPSDM": OFFICERS | AT_THE_DESK | {
@@ -91,6 +94,7 @@ OWN: dict[str, set[str]] = {
     "Kepala BKPSDM": OFFICERS | {
         "grants.approve", "cascade.add_column", "cascade.add_member", "cascade.import_file", "cascade.remove_column",
         "cascade.set_cell", "cascade.start_agreement", "running.give_feedback",
+        "cases.take evaluation discontinue SELF_ASSESSMENT",
     },
     "Petugas Setda": set(),
     "Sekretaris Daerah": PAPERS | {
@@ -101,10 +105,10 @@ OWN: dict[str, set[str]] = {
         "cases.take correction refuse REPORTED",
     },
     "Wali Kota": PAPERS | {
-        "evaluations.add_remark", "cases.take evaluation confirm REVIEW", "cases.take agreement declare DRAFT",
-        "cases.take agreement withdraw DRAFT",
+        "evaluations.add_remark", "cases.take evaluation confirm REVIEW", "cases.take evaluation return REVIEW",
+        "cases.take agreement declare DRAFT", "cases.take agreement withdraw DRAFT",
     },
-    "Inspektorat": PAPERS | {"board.papers", "board.recap"},
+    "Inspektorat": PAPERS | {"board.papers", "board.recap", "cascade.link_all"},
 }  # fmt: skip
 
 

@@ -129,14 +129,11 @@ def rated(stage: Stage, code: str) -> list[Client]:
 
 
 def meetings(stage: Stage) -> None:
-    """One that is called, one in which opinions are written, one in discussion."""
+    """One that is called and one in which opinions are written; the city shows one in discussion."""
     meeting(stage, "DIKBUD")
-    for code, end in (("DISDUKCAPIL", False), ("KEC-SERPONG", True)):
-        client, page, assessors = meeting(stage, code)
-        stepped(client, page, "open")
-        stepped(assessors[0], page, "opine")
-        if end:
-            stepped(client, page, "close_round")
+    client, page, assessors = meeting(stage, "DISDUKCAPIL")
+    stepped(client, page, "open")
+    stepped(assessors[0], page, "opine")
 
 
 def new_period(stage: Stage) -> None:
@@ -258,14 +255,22 @@ def _roles(stage: Stage) -> Door:
     return Door("cascade.take_roles", door.client, "/kaskade", f"/kaskade/peran/{chair}", fields, {"kembali": HIDDEN})
 
 
-@form_of("cascade.link")
-def _link(stage: Stage) -> Door:
-    for person, _ in [(stage.listed(EMPLOYEE), None), *heads(stage)[:12]]:
-        try:
-            return door_on(stage.at(person), "/kaskade/tautan", "cascade.link")
-        except LookupError:
-            continue  # nothing of his waits for a link
-    raise LookupError("no result of anybody waits for a link")
+def _linking(endpoint: str) -> None:
+    """The first who has such a form among the results that wait for a link."""
+
+    def maker(stage: Stage) -> Door:
+        for person, _ in [(stage.listed(EMPLOYEE), None), *heads(stage)]:
+            try:
+                return door_on(stage.at(person), "/kaskade/tautan", endpoint)
+            except LookupError:
+                continue  # nothing of his waits for a link
+        raise LookupError("no result of anybody waits for a link")
+
+    MAKERS[endpoint] = maker
+
+
+_linking("cascade.link")
+_linking("cascade.link_all")
 
 
 def _file_of(stage: Stage) -> tuple[bytes, str]:
