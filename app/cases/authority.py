@@ -261,8 +261,8 @@ class KnowsTheLine(Protocol):
 
 
 def pens(session: Session, case: CaseView, actor: Actor, today: date, facts: object) -> frozenset[Who]:
-    """What somebody is to a person without a device; to everybody else he holds no pen."""
-    if case.has_device or case.subject_id == actor.person_id:
+    """What somebody is to a person who cannot act himself; to everybody else he holds no pen."""
+    if case.acts_himself(today) or case.subject_id == actor.person_id:
         return frozenset()
     found = {Who.ADMIN_OPD} if case.opd_id in actor.admin_of else set()
     if actor.position_ids:

@@ -302,7 +302,7 @@ def start_case(session: Session, opening: Opening, actor: ActorSnapshot, when: M
     put(session, ADD_CASE, row)
     view = CaseView(
         case_id, one.process, initial.value, 0, one.tenant_id, one.opd_id, one.unit_id, one.subject_id,
-        one.position_id, one.title, when.now, case_id, 0, when.now, None, "", "", True,
+        one.position_id, one.title, when.now, case_id, 0, when.now, None, "", "", True, None,
     )  # fmt: skip
     open_visit(session, view, handler, initial, 1, when)
     body = {"to": initial.value, "title": one.title}

@@ -19,21 +19,14 @@ from app.documents.models import Document
 from app.documents.queries import VIEW, DocumentView
 from app.identity.models import Role
 from app.organisation.models import AssessmentLine, Person, Position, Unit
-from app.organisation.queries import (
-    valid_on,
-)
+from app.organisation.queries import LEFT_ON, valid_on
 from app.records.models import Reading, ReadingKind
 from app.web.clock import day_of
 from workflows import engine
 
 CASE, VISIT, SEAT, DECISION = columns(Case), columns(Visit), columns(Seat), columns(Decision)
-LINE, PERSON, UNIT, READING, DRAFT = (
-    columns(AssessmentLine),
-    columns(Person),
-    columns(Unit),
-    columns(Reading),
-    columns(Draft),
-)
+LINE, PERSON, UNIT = columns(AssessmentLine), columns(Person), columns(Unit)
+READING, DRAFT = columns(Reading), columns(Draft)
 DOCUMENT, PEN, POSITION = columns(Document), columns(PenHeld), columns(Position)
 BKPSDM_UNIT = "BKPSDM"
 OFFICE_ROLE = {
@@ -47,6 +40,7 @@ OFFICE_ROLE = {
 class CaseView:
     """A case with its current visit and the words of its people, as one row.
 
+    `left_on`: the last day of service of a person who left it alive.
     `of_chief`: the chair is that of BKPSDM's head, whom his own office does not confirm; None where nobody asked.
     """
 
@@ -68,12 +62,17 @@ class CaseView:
     subject_name: str
     unit_name: str
     has_device: bool
+    left_on: date | None
     of_chief: bool | None = None
 
     @property
     def rules_on(self) -> date:
         """The day whose policies hold for the case: that on which its visit opened."""
         return day_of(self.visit_opened_at)
+
+    def acts_himself(self, today: date) -> bool:
+        """Whether the person can act with his own hand; for one without a device, or out of service, others may."""
+        return self.has_device and (self.left_on is None or self.left_on >= today)
 
     @property
     def stage(self) -> engine.Stage:
@@ -168,6 +167,7 @@ CASE_COLUMNS = (
     PERSON.name,
     UNIT.name,
     PERSON.has_device,
+    LEFT_ON,
     sa.exists()
     .where(POSITION.id == CASE.position_id, POSITION.is_head, POSITION.closed_on.is_(None), UNIT.code == BKPSDM_UNIT)
     .correlate(CASE.id.table, UNIT.id.table),

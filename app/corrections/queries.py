@@ -106,17 +106,17 @@ def _called(snapshot: Any, path: str, entry: Entry) -> str:
 
 def capacity_of(session: Session, actor: Actor, case: CaseView, today: date) -> Who | None:
     """As what somebody is concerned with the documents of a case: the person, who assesses him, BKPSDM; else None."""
-    return _capacity(actor, case, assessor_position(session, case.position_id, today))
+    return _capacity(actor, case, assessor_position(session, case.position_id, today), today)
 
 
-def _capacity(actor: Actor, case: CaseView, assessor_id: UUID | None) -> Who | None:
+def _capacity(actor: Actor, case: CaseView, assessor_id: UUID | None, today: date) -> Who | None:
     if case.subject_id == actor.person_id:
         return Who.EMPLOYEE
     if assessor_id in actor.position_ids:
         return Who.ASSESSOR
     if Role.PETUGAS_BKPSDM in actor.roles:
         return Who.BKPSDM
-    return Who.ADMIN_OPD if not case.has_device and case.opd_id in actor.admin_of else None
+    return Who.ADMIN_OPD if not case.acts_himself(today) and case.opd_id in actor.admin_of else None
 
 
 def is_final(case: CaseView) -> bool:
@@ -271,17 +271,17 @@ class Told:
     may_report: bool = False
 
 
-def may_report(actor: Actor, case: CaseView, assessor_id: UUID | None) -> bool:
+def may_report(actor: Actor, case: CaseView, assessor_id: UUID | None, today: date) -> bool:
     """Whether the reader of a page may report a misprint on its documents; `assessor_id`: the position above. No query.
     """
-    return is_final(case) and _capacity(actor, case, assessor_id) is not None
+    return is_final(case) and _capacity(actor, case, assessor_id, today) is not None
 
 
-def told_of(session: Session, actor: Actor, case: CaseView, assessor_id: UUID | None) -> Told:
+def told_of(session: Session, actor: Actor, case: CaseView, assessor_id: UUID | None, today: date) -> Told:
     """For the page of a final case; nothing while it runs. One query."""
     if not is_final(case):
         return Told()
-    return Told(tuple(_event(one) for one in of_case(session, case.id)), may_report(actor, case, assessor_id))
+    return Told(tuple(_event(one) for one in of_case(session, case.id)), may_report(actor, case, assessor_id, today))
 
 
 def printed_anew(entries: Sequence[TimelineEntry]) -> tuple[Event, ...]:

@@ -19,9 +19,19 @@ from app.periods.models import PeriodKind
 from tests.client import Answer
 from tests.facts import Someone
 from tests.integration.evaluation_office import Kept, Office, office_in
-from tests.integration.evaluation_walk import accept, begin, confirm, ratify, realise, row_links, submit
+from tests.integration.evaluation_walk import (
+    REFLECTION,
+    accept,
+    begin,
+    confirm,
+    ratify,
+    realise,
+    row_links,
+    submit,
+)
 from tests.integration.skp_office import add_row, take
 from tests.integration.skp_office import begin as begin_skp
+from tests.integration.test_on_behalf import BASIS, fill, held, is_offered
 from tests.paper import made, words
 from workflows.vocabulary import BERAKHLAK, EmploymentStatus
 
@@ -68,6 +78,38 @@ def test_whoever_retires_is_evaluated_to_his_last_day(office: Office) -> None:
         walk(office)
     assert "PERIODE PENILAIAN: 1 APRIL SD 12 JUNI TAHUN 2026" in printed(office)
     assert office.state == "CLOSED"
+
+
+def test_after_the_last_day_of_whoever_retired_his_assessor_fills_in_and_his_admin_submits(office: Office) -> None:
+    """He signs in no more, and his self-assessment is due later: others put it down, recorded as such."""
+    office.on(date(2026, 6, 10))
+    leaves(office, date(2026, 6, 12), "pensiun")
+    office.on(date(2026, 6, 12))
+    assert not is_offered(office.read(office.assessor), "begin")
+    assert "Bertugas sampai" not in office.at(office.assessor).get("/skp").says
+    office.on(date(2026, 6, 15))
+    for one in (office.assessor, office.admin):
+        listed = office.at(one).get("/skp")
+        assert "Bertugas sampai 12 Juni 2026" in listed.says
+        assert f"/evaluasi/{office.case()}" in [a.get("href", "") for a in listed.page.all("a")]
+    assert "Bertugas sampai" not in office.at(office.superior).get("/skp").says
+    assert office.go(office.assessor, "begin", "Mulai penilaian diri", basis=BASIS).status_code == 303
+    fill(office, office.assessor)
+    assert not is_offered(office.read(office.assessor), "submit")
+    sent = office.go(office.admin, "submit", "Ajukan penilaian diri", reflection=REFLECTION, basis=BASIS)
+    assert sent.status_code == 303, sent.says
+    assert office.state == "REVIEW"
+    assert [row[:4] for row in held(office)] == [
+        ("begin", office.assessor.name, "pejabat penilai kinerja, atas nama pegawai", "assessor"),
+        ("submit", office.admin.name, "admin OPD, atas nama pegawai", "admin_opd"),
+    ]
+
+
+def test_nobody_writes_for_the_dead(office: Office) -> None:
+    leaves(office, date(2026, 5, 20), "meninggal")
+    for one in (office.assessor, office.admin):
+        assert office.check_page(one, "begin").status_code == 422
+        assert "Bertugas sampai" not in office.at(one).get("/skp").says
 
 
 def test_of_whoever_died_nothing_is_asked_and_his_admin_ends_it(office: Office) -> None:

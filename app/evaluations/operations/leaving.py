@@ -17,6 +17,7 @@ from app.outbox.operations import Recipient, notify
 from app.web.filters import tanggal
 
 KIND = "handover"
+NO_SIGN_IN = " Sesudah hari terakhir Anda bertugas, admin OPD atau pejabat penilai mencatatkannya atas nama Anda."
 
 
 def hand_over(session: Session, skp_id: UUID, when: Moment) -> None:
@@ -40,6 +41,6 @@ def hand_over(session: Session, skp_id: UUID, when: Moment) -> None:
         notify(
             session, [Recipient(who.id, who.email)], kind=KIND, title="Nilai diri atas jabatan yang Anda tinggalkan",
             body=f"Jabatan itu berakhir {tanggal(who.ends_on)}. Ajukan penilaian dirinya paling lambat "
-            f"{tanggal(until)}; pejabat penilai jabatan itu yang menilai.",
+            f"{tanggal(until)}; pejabat penilai jabatan itu yang menilai.{NO_SIGN_IN if who.end_reason else ''}",
             tenant_id=who.tenant_id, case_id=one.case_id, now=when.now,
         )  # fmt: skip

@@ -120,7 +120,7 @@ def _people() -> tuple[Any, ...]:
     subject = (
         _leaf(
             "subject", id=POSITION.id, about=PERSON.id, t1=PERSON.name, t2=POSITION.title, t3=PERSON.number_label,
-            t4=PERSON.number, t5=PERSON.golongan, number=sa.cast(PERSON.has_device, sa.Integer),
+            t4=PERSON.number, t5=PERSON.golongan,
             more=sa.cast(POSITION.is_head, sa.Integer),
         )
         .join_from(PERSON.id.table, POSITION.id.table, POSITION.id == POSITION_ID)
@@ -289,5 +289,5 @@ def _first_person(leaves: list[Any] | None) -> PersonView | None:
     title = CAPACITY[Holding(first.c1)] + first.t2 if first.c1 else first.t2
     return PersonView(
         first.id, first.about, first.t1 or "Jabatan kosong", title, first.t3 or "", first.t4 or "", first.t5 or "",
-        first.number != 0, bool(first.more),
+        bool(first.more),
     )  # fmt: skip

@@ -182,7 +182,6 @@ class PersonView:
     number_label: str
     number: str
     golongan: str
-    has_device: bool = True
     is_head: bool = False
 
 

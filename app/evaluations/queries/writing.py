@@ -1,4 +1,4 @@
-"""Who may write while an evaluation runs: the employee, others for one without a device, the assessor his remarks."""
+"""Who may write while an evaluation runs: the employee, others for one who cannot, the assessor his remarks."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.access import Actor
 from app.cases.queries import CaseView
-from app.organisation.queries import PERSON, assessor_position
+from app.organisation.queries import assessor_position
 from workflows.approval import WHO_LABEL, Who
 from workflows.evaluation import State
 
@@ -33,13 +32,13 @@ class Writing:
     because: str = ""
 
 
-def writing(actor: Actor, case: CaseView, *, has_device: bool, assessor: UUID | None) -> Writing:
+def writing(actor: Actor, case: CaseView, today: date, *, assessor: UUID | None) -> Writing:
     """What the actor may write, from facts already known."""
     is_open = case.state in WRITABLE
     is_subject = actor.person_id == case.subject_id
     is_assessor = not is_subject and assessor in actor.position_ids
     is_admin = not is_subject and case.opd_id in actor.admin_of
-    on_behalf = not has_device and (is_assessor or is_admin)
+    on_behalf = not case.acts_himself(today) and (is_assessor or is_admin)
     who = Who.EMPLOYEE if is_subject else Who.ASSESSOR if is_assessor else Who.ADMIN_OPD if is_admin else None
     locked = ASK_BACK if case.state == State.REVIEW.value else LOCKED
     because = "" if is_open and (is_subject or on_behalf) else NOT_YOURS if is_open else locked
@@ -54,6 +53,5 @@ def writing(actor: Actor, case: CaseView, *, has_device: bool, assessor: UUID | 
 
 
 def writing_of(session: Session, actor: Actor, case: CaseView, today: date) -> Writing:
-    """The same, asked of the database. Two queries."""
-    has_device = session.execute(sa.select(PERSON.has_device).where(PERSON.id == case.subject_id)).scalar_one()
-    return writing(actor, case, has_device=has_device, assessor=assessor_position(session, case.position_id, today))
+    """The same, asked of the database. One query."""
+    return writing(actor, case, today, assessor=assessor_position(session, case.position_id, today))

@@ -183,12 +183,9 @@ def sheet_of(case_id: UUID, *, note: bool = True) -> Sheet:
     facts: EvaluationFacts = shown.context.facts
     content = queries.content_of(session(), case, today, actor().person_id, STEP)
     content = content.veiled() if facts.veiled else content
-    subject, assessor = content.subject, content.assessor
-    allowed = queries.writing(
-        actor(), case, has_device=subject.has_device if subject else True,
-        assessor=assessor.position_id if assessor else None,
-    )  # fmt: skip
-    told = told_of(session(), actor(), case, assessor.position_id if assessor else None)
+    assessor = content.assessor
+    allowed = queries.writing(actor(), case, today, assessor=assessor.position_id if assessor else None)
+    told = told_of(session(), actor(), case, assessor.position_id if assessor else None, today)
     return Sheet(case, shown, facts, content, allowed, told)
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.database import Id, ask, columns
-from app.organisation.models import AssessmentLine, Assignment, Holding, Person, Position, Unit
+from app.organisation.models import FOREVER, AssessmentLine, Assignment, EndReason, Holding, Person, Position, Unit
 from workflows.vocabulary import EmploymentStatus
 
 PERSON, POSITION, UNIT = columns(Person), columns(Position), columns(Unit)
@@ -20,6 +20,8 @@ ASSIGNMENT, LINE = columns(Assignment), columns(AssessmentLine)
 POSITION_ID, POSITION_IDS = sa.bindparam("position", type_=Id()), sa.bindparam("positions", type_=Id(), expanding=True)
 ON: Any = sa.bindparam("on", type_=sa.Date())
 HIGHEST_LINE = 20  # no line of assessment is longer; one that goes in a circle ends here
+# The last day of service of whoever left it alive: from then on nobody signs in. For the dead nobody speaks.
+LEFT_ON: Any = sa.case((PERSON.end_reason != EndReason.DEATH, PERSON.ended_on))
 CAPACITY = {Holding.DEFINITIF: "", Holding.PLT: "Plt. ", Holding.PLH: "Plh. "}
 
 
@@ -68,6 +70,11 @@ class Holder:
 def valid_on(table: Any, on: date) -> sa.ColumnElement[bool]:
     """Rows of a bitemporal table that hold on that day, as known now."""
     return sa.and_(table.valid_from <= on, table.valid_to >= on, table.known_to.is_(None))
+
+
+def acts_himself(on: Any) -> sa.ColumnElement[bool]:
+    """Whether somebody can write on that day with his own hand: he has a device, and his service lasts."""
+    return sa.and_(PERSON.has_device, sa.func.coalesce(LEFT_ON, FOREVER) >= on)
 
 
 HELD_COLUMNS = (

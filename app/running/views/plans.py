@@ -75,7 +75,7 @@ def _plan(case_id: UUID) -> Plan:
         raise CaseNotFound
     content = evaluations.content_of(session(), case, clock.today())
     assessor = content.assessor.position_id if content.assessor else None
-    allowed = evaluations.writing(actor(), case, has_device=case.has_device, assessor=assessor)
+    allowed = evaluations.writing(actor(), case, clock.today(), assessor=assessor)
     may_write = allowed.may_write and content.kind is not PeriodKind.ANNUAL
     return Plan(case, content, may_write, allowed.because)
 

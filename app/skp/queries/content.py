@@ -18,7 +18,7 @@ from app.cases.queries import CASE, PERSON, READING, put_down_by
 from app.cases.registry import FactsRequest
 from app.database import ask, columns
 from app.organisation.models import Assignment, Person
-from app.organisation.queries import assessor_of, valid_on
+from app.organisation.queries import acts_himself, assessor_of, valid_on
 from app.records.models import ReadingKind
 from app.skp.models import Annex, Behaviour, Indicator, Result, Skp, SkpVersion
 from app.skp.queries.support import Support
@@ -235,7 +235,7 @@ HEAD = (
     CASE.opd_id,
     CASE.state.in_([s.value for s in DRAFTING]),
     CASE.state == State.AGREED.value,
-    PERSON.has_device,
+    acts_himself(TODAY),
     sa.func.coalesce(WRITER.name, ""),
 )
 RESULT_COLUMNS = (

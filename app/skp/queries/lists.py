@@ -1,4 +1,4 @@
-"""Lists: the own SKP of all years, what can be started this year, staff without a device, templates. Ordered."""
+"""Lists: the own SKP of all years, what can be started this year, staff who cannot write, templates. Ordered."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.cases.queries import CASE, LINE, PERSON
 from app.database import columns
 from app.identity.models import Role
 from app.organisation.models import Assignment, Holding, Position
-from app.organisation.queries import UNIT, valid_on
+from app.organisation.queries import LEFT_ON, UNIT, valid_on
 from app.skp.models import SkpTemplate
 from app.skp.queries.content import RESULT, SKP, VERSION
 from app.web.clock import day_of
@@ -33,6 +33,7 @@ HELD, POSITION = columns(Assignment), columns(Position)
 SOURCES = (State.AGREED, State.SUPERSEDED)
 NOT_ASSESSED = (EmploymentStatus.PEJABAT_NEGARA, EmploymentStatus.MILITER)
 MOST_STAFF, MOST_TEMPLATES = 100, 20
+ASKING = [s.state.value for s in EVALUATION.stages.values() if Who.EMPLOYEE in s.asked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class StaffWithoutDevice:
     """Somebody for whom others may write, with this year's newest version if there is one, and evaluations that wait
-    for that person."""
+    for that person. `left_on`: whoever left the service with one of them open."""
 
     person_id: UUID
     person_name: str
@@ -175,6 +176,7 @@ class StaffWithoutDevice:
     assignment_id: UUID
     case_id: UUID | None
     state: str | None
+    left_on: date | None
     evaluations: tuple[Waiting, ...] = ()
 
     @property
@@ -183,7 +185,8 @@ class StaffWithoutDevice:
 
 
 def staff_without_device(session: Session, actor: Actor, today: date) -> tuple[StaffWithoutDevice, ...]:
-    """Those without a device whom the actor assesses or whose OPD he administers, the first hundred.
+    """Those without a device, or out of service with something to say, whom the actor assesses or whose OPD he
+    administers, the first hundred.
 
     Two queries.
     """
@@ -199,16 +202,15 @@ def staff_without_device(session: Session, actor: Actor, today: date) -> tuple[S
         LINE.assessor_position_id.in_(list(actor.position_ids)), valid_on(LINE, today)
     )
     rows = session.execute(
-        sa.select(PERSON.id, PERSON.name, POSITION.title, UNIT.name, HELD.id, CASE.id, CASE.state)
+        sa.select(PERSON.id, PERSON.name, POSITION.title, UNIT.name, HELD.id, CASE.id, CASE.state, LEFT_ON)
         .join_from(HELD.id.table, PERSON.id.table, PERSON.id == HELD.person_id)
         .join(POSITION.id.table, POSITION.id == HELD.position_id)
         .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
         .outerjoin(CASE.id.table, CASE.id == newest)
         .where(
-            valid_on(HELD, today),
+            sa.or_(sa.and_(valid_on(HELD, today), PERSON.has_device.is_(False)), _left_open(today)),
             HELD.holding == Holding.DEFINITIF,
             PERSON.status.not_in(NOT_ASSESSED),
-            PERSON.has_device.is_(False),
             PERSON.tenant_id == actor.tenant_id,
             PERSON.id != actor.person_id,
             sa.or_(UNIT.opd_id.in_(list(actor.admin_of)), POSITION.id.in_(mine)),
@@ -221,12 +223,21 @@ def staff_without_device(session: Session, actor: Actor, today: date) -> tuple[S
     return tuple(replace(one, evaluations=tuple(waiting.get(one.person_id, ()))) for one in staff)
 
 
+def _left_open(today: date) -> sa.ColumnElement[bool]:
+    """The last post of somebody whose service ended while an evaluation of it waits for him."""
+    due = sa.alias(CASE.id.table, "due").c
+    waits = sa.exists().where(
+        due.subject_id == PERSON.id, due.position_id == HELD.position_id, due.process == EVALUATION.name,
+        due.state.in_(ASKING),
+    )  # fmt: skip
+    return sa.and_(HELD.known_to.is_(None), HELD.valid_to == LEFT_ON, HELD.valid_to < today, waits)
+
+
 def _waiting(session: Session, person_ids: list[UUID]) -> dict[UUID, list[Waiting]]:
     """The evaluations of these people that wait for them, by person, oldest first."""
-    states = [s.state.value for s in EVALUATION.stages.values() if Who.EMPLOYEE in s.asked]
     rows = session.execute(
         sa.select(CASE.subject_id, CASE.id, CASE.title, CASE.state)
-        .where(CASE.process == EVALUATION.name, CASE.subject_id.in_(person_ids), CASE.state.in_(states))
+        .where(CASE.process == EVALUATION.name, CASE.subject_id.in_(person_ids), CASE.state.in_(ASKING))
         .order_by(CASE.subject_id, CASE.opened_at, CASE.id)
     )
     found: dict[UUID, list[Waiting]] = {}

@@ -49,7 +49,7 @@ def page_context(case: CaseView) -> dict[str, Any]:
         "documents": frame.documents_of(shown),
         "people": around.people,
         "printed_anew": printed_anew(shown.entries),
-        "may_report": may_report(actor(), case, facts.version.assessor_position_id),
+        "may_report": may_report(actor(), case, facts.version.assessor_position_id, clock.today()),
         "waiting": around.waiting if facts.version.awaits_roles_of(actor()) else (),
     }
 
