@@ -147,6 +147,11 @@ class EmploymentStatus(StrEnum):
         return self in (EmploymentStatus.PPPK, EmploymentStatus.PPPK_PARUH_WAKTU)
 
     @property
+    def spoken_standing(self) -> str:
+        """What stands behind the office where no number does: CPNS, PPPK, PPPK Paruh Waktu."""
+        return self.label if self is EmploymentStatus.CPNS or self.has_contract else ""
+
+    @property
     def printed_standing(self) -> str:
         """What stands beside the rank where the number's name does not tell the status yet."""
         return self.label if self in (EmploymentStatus.CPNS, EmploymentStatus.PPPK_PARUH_WAKTU) else ""

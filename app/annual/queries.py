@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -20,7 +20,7 @@ from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, Evaluation
 from app.evaluations.queries.facts import stands_for
 from app.organisation.models import Assignment, Position
-from app.organisation.queries import POSITION
+from app.organisation.queries import CAPACITY, POSITION
 from app.periods.models import Period, PeriodKind
 from app.records.models import ReadingKind
 from app.skp.models import Skp, SkpVersion
@@ -102,7 +102,7 @@ def _evaluated(*whose: Any) -> Any:
     )
     return (
         sa.select(
-            SKP.id, SKP.year, POSITION.title, UNIT.name, SKP.starts_on, SKP.ends_on, HELD.is_primary,
+            SKP.id, SKP.year, POSITION.title, UNIT.name, SKP.starts_on, SKP.ends_on, HELD.is_primary, HELD.holding,
             EVALUATION.kind, EVALUATION.case_id, PERIOD.label, CASE.state, APPRAISAL.predikat, RATED.actor_id,
             RATED.actor_name, SEAT.position_id,
             ASSESSING.title.label("assessing"), RATED.at,
@@ -175,7 +175,8 @@ def _post(rows: list[Any]) -> Post:
         *rows[0][:POST_COLUMNS], tuple(map(_result, quarters)), _result(annual) if annual is not None else None,
         _rated_by(rated) if rated is not None else None, _rated_by(lately) if lately is not None else None,
     )  # fmt: skip
-    return Post(*values)
+    post = Post(*values)
+    return replace(post, title=CAPACITY[rows[0].holding] + post.title)
 
 
 def _rated_by(row: Any) -> RatedBy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -25,6 +26,8 @@ from app.documents.wording import long_date
 from app.files import KeptFile
 from app.identity.operations.accounts import snapshot
 from app.identity.queries import actor_of_person
+from app.organisation.models import Holding
+from app.organisation.queries import assessor_position
 from app.periods.operations import Sender
 from app.records import operations as records
 from app.web.clock import day_of
@@ -109,10 +112,20 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 3 and 0 < int(text) <= LARGEST_NUMBER
 
 
+def _called(session: Session, actor: Actor, case: CaseView, who: Who, today: date) -> str:
+    """As what somebody reports, with the office of an assessor who acts for a vacant one."""
+    if who is not Who.ASSESSOR:
+        return ON_BEHALF if who is Who.ADMIN_OPD else WHO_LABEL[who]
+    position = assessor_position(session, case.position_id, today)
+    held = next((one for one in actor.positions if one.position_id == position), None)
+    acts = held is not None and held.holding is not Holding.DEFINITIF
+    return f"{held.capacity}, {WHO_LABEL[who]}" if held and acts else WHO_LABEL[who]
+
+
 def _open(
     session: Session, case: CaseView, actor: Actor, who: Who, place: Place, told: Report, when: Moment
 ) -> UUID:
-    called = ON_BEHALF if who is Who.ADMIN_OPD else WHO_LABEL[who]
+    called = _called(session, actor, case, who, when.today)
     by = snapshot(actor, called)
     opening = Opening(
         PROCESS.name, case.tenant_id, case.opd_id, case.unit_id, case.subject_id, case.position_id,

@@ -55,6 +55,11 @@ class PersonBlock:
         """The office as it is held: Plt. Kepala Bidang."""
         return self.jabatan if self.capacity == "a.n." else f"{self.capacity} {self.jabatan}".strip()
 
+    @property
+    def rank(self) -> str:
+        """Pangkat and golongan with what the person is: Penata Muda (III/a), CPNS."""
+        return ", ".join(filter(None, (self.pangkat_golongan, self.standing)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatternBar:

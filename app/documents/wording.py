@@ -110,7 +110,7 @@ def identity_rows(person: PersonBlock | None, instansi: str = "") -> list[tuple[
     return [
         ("NAMA", person.name),
         (person.identity_label or "NIP", print_groups(person.identity_number) or "–"),
-        (person.rank_label, ", ".join(filter(None, (person.pangkat_golongan, person.standing))) or "–"),
+        (person.rank_label, person.rank or "–"),
         ("JABATAN", person.office or "–"),
         ("INSTANSI", instansi) if instansi else ("UNIT KERJA", person.unit_kerja or "–"),
     ]

@@ -97,7 +97,7 @@ def _changes(weighed: Weighed) -> tuple[MinutesChange, ...]:
     return tuple(
         MinutesChange(
             name=one.name, position=one.position, before=one.before.label, after=one.now.label, reason=one.reason,
-            assessor=one.assessor,
+            assessor=one.set_by,
         )
         for one in weighed.changed
     )  # fmt: skip

@@ -17,7 +17,7 @@ from app.cases.queries import CASE, DECISION
 from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, Evaluation
 from app.evaluations.queries.facts import stands_for
-from app.organisation.queries import ASSIGNMENT, PERSON, POSITION, UNIT, valid_on
+from app.organisation.queries import ASSIGNMENT, PERSON, POSITION, UNIT, told, valid_on
 from workflows.evaluation import State
 from workflows.predicate import Predicate, Rating
 
@@ -28,7 +28,7 @@ ASSESSOR, BEFORE = PERSON.id.table.alias("assessor").c, APPRAISAL.id.table.alias
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One person on the table: the result when it was frozen, the result now, and why it is another one."""
+    """One person on the table: the result when it was frozen, the result now, why it is another one, who set it."""
 
     evaluation_id: UUID
     subject_id: UUID
@@ -44,10 +44,22 @@ class Score:
     reason: str
     state: str
     is_changed: bool
+    set_by: str
 
     @property
     def rank(self) -> int:
         return self.before.rank
+
+
+def held(person: Any, position: Any) -> Any:
+    """How that person holds that position, or held it last."""
+    return (
+        sa.select(ASSIGNMENT.holding)
+        .where(ASSIGNMENT.person_id == person, ASSIGNMENT.position_id == position, ASSIGNMENT.known_to.is_(None))
+        .order_by(ASSIGNMENT.valid_from.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def _scores() -> sa.Select[Any]:
@@ -56,6 +68,8 @@ def _scores() -> sa.Select[Any]:
             SCORE.evaluation_id, CASE.subject_id, PERSON.name, POSITION.title, UNIT.name, SCORE.assessor_id,
             sa.func.coalesce(ASSESSOR.name, ""), BEFORE.work_result, BEFORE.behaviour, BEFORE.predikat,
             APPRAISAL.predikat, APPRAISAL.reason, CASE.state, APPRAISAL.id != SCORE.appraisal_id,
+            DECISION.actor_name + ", " + DECISION.actor_capacity, PERSON.status,
+            held(CASE.subject_id, CASE.position_id),
         )
         .join_from(SCORE.evaluation_id.table, CASE.id.table, CASE.id == SCORE.evaluation_id)
         .join(PERSON.id.table, PERSON.id == CASE.subject_id)
@@ -63,6 +77,7 @@ def _scores() -> sa.Select[Any]:
         .join(UNIT.id.table, UNIT.id == CASE.unit_id)
         .join(BEFORE.id.table, BEFORE.id == SCORE.appraisal_id)
         .join(APPRAISAL.id.table, stands_for(SCORE.evaluation_id))
+        .join(DECISION.id.table, DECISION.id == APPRAISAL.decision_id)
         .outerjoin(ASSESSOR.id.table, ASSESSOR.id == SCORE.assessor_id)
         .where(SCORE.meeting_id == CASE_ID)
         .order_by(UNIT.name, PERSON.name, SCORE.evaluation_id)
@@ -74,7 +89,13 @@ SCORES = _scores()
 
 def scores(session: Session, case_id: UUID) -> tuple[Score, ...]:
     """Everybody on the table, by unit and name. One query."""
-    return tuple(Score(*row) for row in ask(session, SCORES, case=case_id))
+    return tuple(_score(*row) for row in ask(session, SCORES, case=case_id))
+
+
+def _score(*row: Any) -> Score:
+    *values, status, holding = row
+    score = Score(*values)
+    return replace(score, position=told(score.position, holding, status))
 
 
 def spread(predikat: Iterable[Predicate]) -> Mapping[Predicate, int]:
@@ -120,7 +141,7 @@ READABLE = sa.and_(
 GUESTS = (
     sa.select(
         GUEST.position_id, POSITION.title, sa.func.coalesce(PERSON.name, "Jabatan kosong"), GUEST.wrote_at,
-        OPINION.evaluation_id, OPINION.predikat, OPINION.note,
+        PERSON.status, held(PERSON.id, GUEST.position_id), OPINION.evaluation_id, OPINION.predikat, OPINION.note,
     )
     .join_from(GUEST.meeting_id.table, POSITION.id.table, POSITION.id == GUEST.position_id)
     .join(MEETING.case_id.table, MEETING.case_id == GUEST.meeting_id)
@@ -135,10 +156,10 @@ def guests(session: Session, case_id: UUID, today: date, reader_id: UUID | None 
     """Who is invited, the leader first, with the first opinions: all once the round is over, before that the reader's
     own. One query."""
     found: dict[UUID, Guest] = {}
-    for position, title, name, wrote_at, evaluation, predikat, note in ask(
+    for position, title, name, wrote_at, status, holding, evaluation, predikat, note in ask(
         session, GUESTS, case=case_id, today=today, reader=reader_id
     ):
-        known = found.get(position) or Guest(position, title, name, wrote_at)
+        known = found.get(position) or Guest(position, told(title, holding, status), name, wrote_at)
         said = (OpinionView(evaluation, name, predikat, note),) if evaluation else ()
         found[position] = replace(known, said=(*known.said, *said))
     return tuple(found.values())

@@ -286,7 +286,8 @@ def _reason(sheet: Sheet, reason: str) -> str:
     if sheet.decision.step != "decide":
         return reason
     decided = sheet.decision
-    return f"Keberatan pegawai diputus {long_date(sheet.on)} oleh {decided.actor_name}: {decided.reason}"
+    by = f"{decided.actor_name}, {decided.actor_capacity}"
+    return f"Keberatan pegawai diputus {long_date(sheet.on)} oleh {by}: {decided.reason}"
 
 
 def _summary(sheet: Sheet) -> Callable[[DocumentFrame], snapshot.Snapshot]:

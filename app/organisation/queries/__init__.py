@@ -67,6 +67,12 @@ class Holder:
         return CAPACITY[self.holding] + self.title
 
 
+def told(title: str, holding: Holding | None, status: EmploymentStatus | None) -> str:
+    """An office where no number stands beside the name: as it is held, and what the person is unless a PNS."""
+    office = CAPACITY[holding or Holding.DEFINITIF] + title
+    return ", ".join(filter(None, (office, status.spoken_standing if status else "")))
+
+
 def valid_on(table: Any, on: date) -> sa.ColumnElement[bool]:
     """Rows of a bitemporal table that hold on that day, as known now."""
     return sa.and_(table.valid_from <= on, table.valid_to >= on, table.known_to.is_(None))
