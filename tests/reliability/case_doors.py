@@ -370,3 +370,18 @@ def _leaders(stage: Stage, opd: UUID) -> list[UUID | None]:
     """The head of an OPD, and whoever assesses him."""
     head = stage.id_of("SELECT id FROM position WHERE unit_id = :opd AND is_head", opd=opd)
     return [stage.holder(head), _above(stage, head)]
+
+
+def took(door: Door) -> str:
+    """Send it; where that leads."""
+    sent = door.send()
+    assert sent.status_code == 303, (door.endpoint, sent.status_code, sent.says)
+    return str(sent.location)
+
+
+def stepped(client: Client, page: str, step: str) -> None:
+    """Take a step of the case of that page."""
+    case_id = page.rpartition("/")[2]
+    check = f"/perkara/{case_id}/langkah/{step}"
+    client.get(page, check=False)
+    took(door_on(client, check, "cases.take", **WORDS))
