@@ -132,15 +132,20 @@ def months_between(first: date, last: date) -> int:
     return max(0, min(MONTHS_OF_A_YEAR, months))
 
 
-def months_served(first: date, last: date, aways: Iterable[Away], policies: Policies, on: date) -> int:
-    """The months of a range without those spent on leave of the kinds that policy does not count."""
+def not_counted(first: date, last: date, aways: Iterable[Away], policies: Policies, on: date) -> tuple[Away, ...]:
+    """What of a range was spent on leave of the kinds that policy does not count, cut to the range."""
     kinds = policies.choices("credit.not_counted", on)
-    missed = sum(
-        months_between(max(one.starts_on, first), min(one.ends_on, last))
-        for one in aways
+    return tuple(
+        Away(one.kind, max(one.starts_on, first), min(one.ends_on, last))
+        for one in sorted(aways, key=lambda one: one.starts_on)
         if one.kind in kinds and one.starts_on <= last and one.ends_on >= first
     )
-    return max(0, months_between(first, last) - missed)
+
+
+def months_served(first: date, last: date, aways: Iterable[Away], policies: Policies, on: date) -> int:
+    """The months of a range without those that do not count."""
+    missed = not_counted(first, last, aways, policies, on)
+    return max(0, months_between(first, last) - sum(months_between(one.starts_on, one.ends_on) for one in missed))
 
 
 _LEVEL_WORDS = re.compile(

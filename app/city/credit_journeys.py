@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,9 +11,10 @@ from app.city.casework import Case, Casework
 from app.city.clockwork import Instant, later
 from app.city.plans import Evaluation
 from app.city.rows import Rows
+from workflows.absence import Away
 from workflows.approval import Who
 from workflows.conversion import CONVERSION
-from workflows.credit import Part, earn, level_in, months_between
+from workflows.credit import Part, earn, level_in, months_served
 from workflows.vocabulary import EmploymentStatus
 
 FUNCTIONAL = "fungsional"
@@ -27,13 +29,13 @@ class CreditJourneys:
         self.casework, self.clockwork, self.seed = casework, casework.clockwork, seed
         self._conversion = rows.adder("credit_conversion")
 
-    def play(self, made: Evaluation) -> None:
+    def play(self, made: Evaluation, aways: Iterable[Away]) -> None:
         """From the confirmed annual result to the determined points."""
         assert made.ratified is not None
         thread = made.thread
         first = max(made.period.starts_on, thread.starts_on, thread.tenure.since)
         last = min(made.period.ends_on, thread.ends_on)
-        part = self._part(made, first, last)
+        part = self._part(made, first, last, aways)
         if part is None:
             return
         title = f"Angka kredit {made.period.year}"
@@ -52,10 +54,10 @@ class CreditJourneys:
         )  # fmt: skip
         self.casework.finish(case)
 
-    @staticmethod
-    def _part(made: Evaluation, first: date, last: date) -> Part | None:
+    def _part(self, made: Evaluation, first: date, last: date, aways: Iterable[Away]) -> Part | None:
         person, post = made.thread.person, made.thread.tenure.chair.post
-        level, months = level_in(post.title), months_between(first, last)
+        level = level_in(post.title)
+        months = months_served(first, last, aways, self.clockwork.policies, self.clockwork.today)
         if post.kind != FUNCTIONAL or level is None or person.status != EmploymentStatus.PNS or not months:
             return None
         return Part(level, made.predikat, months)

@@ -6,6 +6,7 @@ By place in a row instead of by dice, so that a city of any size shows each kind
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from app.city.casework import Casework
@@ -13,13 +14,16 @@ from app.city.cycle import Period
 from app.city.plans import Evaluation
 from app.city.rows import Rows
 from app.city.structure import Chair, Turns
+from app.city.workforce import Human
 from app.records.chain import canonical
 from workflows.absence import AbsenceKind, Away
 from workflows.approval import Who
+from workflows.credit import level_in
 from workflows.periods import ANNUAL
 from workflows.vocabulary import EmploymentStatus
 
 EVERY, WHOLE, PART, HOLIDAY = 90, (17, 61), (29, 47, 74), (5, 13, 38, 52, 69, 83)
+PAST, PAST_QUARTER = 7, 2
 WHOLE_KINDS = (AbsenceKind.CUTI_MELAHIRKAN, AbsenceKind.TUGAS_BELAJAR, AbsenceKind.CLTN, AbsenceKind.CUTI_BESAR)
 LASTING = {AbsenceKind.CUTI_MELAHIRKAN: 90, AbsenceKind.CUTI_BESAR: 88}  # days; the others for years
 SEX_AT, WOMAN = 14, "2"  # in the number of a civil servant
@@ -34,7 +38,8 @@ class Leaves:
         self.today = casework.clockwork.today
         self.latest = next(period for period in cycle if period.is_latest)
         self._absence = rows.adder("absence")
-        self._seen, self._whole, self._part = Turns(), Turns(), Turns()
+        self._seen, self._whole, self._part, self._past = Turns(), Turns(), Turns(), Turns()
+        self._aways: dict[bytes, list[Away]] = {}
 
     def saw_evaluation(self, made: Evaluation) -> None:
         """Once for each person: his evaluation of the quarter that runs today."""
@@ -56,6 +61,22 @@ class Leaves:
             first = self.latest.starts_on + timedelta(days=33 + place % 11)
             self._write(made, Away(AbsenceKind.CUTI_TAHUNAN, first, first + timedelta(days=4)))
 
+    def of(self, person: Human) -> Sequence[Away]:
+        """When somebody is away, as far as it was written."""
+        return self._aways.get(person.id, ())
+
+    def saw_last_year(self, made: Evaluation) -> None:
+        """Now and then weeks of unpaid leave in a functional post: two months that earn no angka kredit."""
+        period, thread = made.period, made.thread
+        chair, kept = thread.tenure.chair, thread.is_shown or thread.is_form
+        if (period.year, period.kind == ANNUAL, period.no) != (self.today.year - 1, False, PAST_QUARTER):
+            return
+        earns = thread.person.status is EmploymentStatus.PNS and level_in(chair.post.title) is not None
+        whole = thread.starts_on <= period.starts_on and thread.ends_on >= period.ends_on
+        if earns and whole and not kept and self._past.next(chair) % EVERY == PAST:
+            first = period.starts_on + timedelta(days=40)
+            self._write(made, Away(AbsenceKind.CLTN, first, first + timedelta(days=43)))
+
     def _whole_quarter(self, period: Period, chair: Chair, *, is_woman: bool) -> Away:
         kind = WHOLE_KINDS[self._whole.next(chair) % len(WHOLE_KINDS)]
         if kind is AbsenceKind.CUTI_MELAHIRKAN and not is_woman:
@@ -70,6 +91,7 @@ class Leaves:
         person, clockwork = made.thread.person, self.casework.clockwork
         if admin is person:
             return
+        self._aways.setdefault(person.id, []).append(away)
         day = min(away.starts_on - timedelta(days=4), clockwork.yesterday)
         at = clockwork.between(random.Random(f"cuti:{person.number}"), day, day)
         letter = f"851/{int(person.number[-3:]) + 100}/{made.case.opd.code}/{away.starts_on.year}"

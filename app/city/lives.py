@@ -185,6 +185,7 @@ class Lives:
         self.touches.saw_evaluation(made)
         self.running.saw_evaluation(made)
         self.leaves.saw_evaluation(made)
+        self.leaves.saw_last_year(made)
         self.misprints.saw_evaluation(made)
         return made
 
@@ -227,7 +228,7 @@ class Lives:
         """What follows a final annual result."""
         if made.period.kind != ANNUAL or made.ratified is None:
             return
-        self.credits.play(made)
+        self.credits.play(made, self.leaves.of(made.thread.person))
         if life.human.posts_in(made.period.year) > 1:
             life.parts.append(made)
             return

@@ -107,6 +107,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
     needed = credit.needed(view.level, policies, view.ends_on)
     employee = printing.subject_block(session, case.subject_id, case.position_id)
     number = check_number(employee.identity_number, None, on, policies)
+    missed = queries.left_out(view, policies, on)
     since = queries.held_since(session, case.subject_id, case.position_id)
 
     def build(frame: DocumentFrame) -> Snapshot:
@@ -117,7 +118,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
             sex=number.sex.label if number.sex else "", holds_since=long_date(since) if since else "",
             level=view.level.label, predicate=view.predikat.printed_label, percent=f"{_comma(view.percent)}%",
             coefficient=_comma(view.coefficient), months=view.months, points=printed(view.points, places),
-            exact=credit.exact(view.points), lines=tuple(_line(one, places) for one in counted),
+            left_out=missed, exact=credit.exact(view.points), lines=tuple(_line(one, places) for one in counted),
             total=printed(sum((one.points for one in counted), Fraction(0)), places),
             needed_rank=_comma(needed.rank), needed_level=_comma(needed.level) if needed.level is not None else "",
             determined_at=decision.at,

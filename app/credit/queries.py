@@ -13,10 +13,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.absences.queries import aways_told, read_aways
 from app.cases.models import Case
 from app.cases.queries import CASE, PERSON, READING
 from app.credit.models import Conversion
 from app.database import Id, ask, columns
+from app.documents.wording import span
 from app.evaluations.models import Appraisal, Evaluation
 from app.evaluations.queries.facts import stands_for
 from app.organisation.models import Assignment
@@ -24,9 +26,11 @@ from app.organisation.queries import POSITION
 from app.periods.models import Period
 from app.records.models import ReadingKind
 from app.skp.models import Skp, SkpVersion
+from workflows.absence import Away
 from workflows.conversion import State
-from workflows.credit import Level
+from workflows.credit import Level, months_between, not_counted
 from workflows.evaluation import State as Evaluating
+from workflows.policies import Policies, citation_label
 from workflows.predicate import Predicate
 from workflows.vocabulary import EmploymentStatus
 
@@ -55,6 +59,7 @@ class ConversionView:
     percent: Decimal
     numerator: int
     denominator: int
+    aways: tuple[Away, ...]
 
     @property
     def points(self) -> Fraction:
@@ -87,6 +92,7 @@ VIEW = (
     CONVERSION.case_id, CONVERSION.evaluation_id, CASE.subject_id, CASE.state, PERIOD.year, POSITION.title,
     CONVERSION.level, CONVERSION.predikat, CONVERSION.starts_on, CONVERSION.ends_on, CONVERSION.months,
     CONVERSION.coefficient, CONVERSION.percent, CONVERSION.numerator, CONVERSION.denominator,
+    aways_told(CASE.subject_id, CONVERSION.starts_on, CONVERSION.ends_on),
 )  # fmt: skip
 STATE_AT = 3
 
@@ -118,14 +124,27 @@ def of_person(session: Session, person_id: UUID) -> tuple[ConversionView, ...]:
 
 
 def _views(rows: Iterable[Any]) -> Iterator[ConversionView]:
-    for row in rows:
-        values = (*row[:STATE_AT], State(row[STATE_AT]), *row[STATE_AT + 1 :])
+    for *row, aways in rows:
+        values = (*row[:STATE_AT], State(row[STATE_AT]), *row[STATE_AT + 1 :], read_aways(aways))
         yield ConversionView(*values)
 
 
 def added_up(views: Iterable[ConversionView], level: Level) -> tuple[ConversionView, ...]:
     """Those that count together: determined, on that level."""
     return tuple(one for one in views if one.is_determined and one.level is level)
+
+
+def left_out(one: ConversionView, policies: Policies, on: date) -> str:
+    """Which months of the stretch do not count and because of which leave; empty where all do."""
+    whole = months_between(one.starts_on, one.ends_on)
+    if one.months == whole:
+        return ""
+    missed = not_counted(one.starts_on, one.ends_on, one.aways, policies, on)
+    why = "; ".join(f"{away.kind.label.lower()} {span(away.starts_on, away.ends_on)}" for away in missed)
+    rule = policies.value("credit.not_counted", on)
+    because = f": {why}" if why else " karena cuti atau tugas belajar"
+    basis = citation_label(rule.instrument, rule.article)
+    return f"{whole - one.months} dari {whole} bulan tidak dihitung{because} ({basis})."
 
 
 def source_of(session: Session, evaluation_id: UUID) -> Source | None:

@@ -89,6 +89,7 @@ def show(case_id: UUID) -> Response:
         documents=frame.documents_of(shown),
         line=_lines((view,), policies)[0],
         exact=credit.exact(view.points),
+        left_out=queries.left_out(view, policies, clock.today()),
         lines=_lines(together, policies),
         sum=_sum(together, view.level, policies),
         source=citation("credit.conversion"),

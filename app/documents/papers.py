@@ -27,7 +27,8 @@ class CreditConversion:
     """KONVERSI PREDIKAT KINERJA KE ANGKA KREDIT with what has added up so far. Numbers are as printed, decimal comma.
 
     `born_on`, `sex` and `holds_since` are worded; empty where they are not known. `needed_level` is empty on the
-    highest level of a category. The order of the form is recalled from Peraturan BKN 3/2023, not seen.
+    highest level of a category. `left_out` words the months that do not count. The order of the form is recalled from
+    Peraturan BKN 3/2023, not seen.
     """
 
     frame: DocumentFrame
@@ -48,6 +49,7 @@ class CreditConversion:
     total: str
     needed_rank: str
     needed_level: str = ""
+    left_out: str = ""
     determined_at: datetime | None = None
 
 

@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from app.absences.queries import aways_of
 from app.city import build_city, demo_accounts, is_loaded, seeds
 from app.city.rows import COLUMNS
 from app.database import db
@@ -24,6 +25,7 @@ from app.web.request import session
 from tests.conftest import made
 from tests.integration.built_city import DAY, METROPOLIS, TOWN, Keep, fill, kept_city, opened, rows
 from workflows.catalogue import PROCESSES
+from workflows.credit import months_between, months_served
 from workflows.identity import check_number
 from workflows.periods import planned_periods
 
@@ -270,6 +272,20 @@ def test_predikat_are_spread_as_people_are(metropolis: Flask) -> None:
     assert 0.05 < share["butuh_perbaikan"] < 0.18
     assert 0.01 < share["kurang"] < 0.1
     assert 0.001 < share["sangat_kurang"] < 0.04
+
+
+def test_angka_kredit_counts_the_months_the_house_would_count(metropolis: Flask) -> None:
+    short = 0
+    with metropolis.app_context():
+        policies = in_force(session())
+        conversions = rows("""SELECT c.months, k.subject_id, c.starts_on, c.ends_on FROM credit_conversion c
+                              JOIN "case" k ON k.id = c.case_id""")
+        for months, person, *days in conversions:
+            first, last = map(date.fromisoformat, days)
+            aways = aways_of(session(), UUID(bytes=person), first, last)
+            assert months == months_served(first, last, aways, policies, DAY)
+            short += months < months_between(first, last)
+    assert short > 0, "somebody was on unpaid leave"
 
 
 def test_windows_are_those_policy_foresees_but_for_the_latest_which_was_prolonged(town: Flask) -> None:

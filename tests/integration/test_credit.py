@@ -20,6 +20,8 @@ from tests.client import Answer
 from tests.integration.evaluation_office import Kept, Office
 from tests.integration.evaluation_walk import accept, begin, confirm, decide, object_to, ratify, realise, submit
 from tests.integration.year_office import YearOffice, year_in
+from tests.paper import made as pressed
+from tests.paper import words
 from workflows.absence import AbsenceKind
 from workflows.credit import Level
 from workflows.vocabulary import EmploymentStatus
@@ -115,7 +117,9 @@ def test_a_part_of_a_year_counts_by_its_months(year: PostOffice) -> None:
     ("kind", "months"),
     [(AbsenceKind.CLTN, 9), (AbsenceKind.TUGAS_BELAJAR, 9), (AbsenceKind.CUTI_MELAHIRKAN, 12)],
 )
-def test_months_of_unpaid_leave_and_of_study_earn_nothing(year: PostOffice, kind: AbsenceKind, months: int) -> None:
+def test_months_of_unpaid_leave_and_of_study_earn_nothing_and_page_and_paper_say_so(
+    year: PostOffice, kind: AbsenceKind, months: int
+) -> None:
     with year.facts.stating() as session:
         session.add(Absence(
             tenant_id=year.facts.tenant_id, person_id=year.employee.person_id, kind=kind, starts_on=date(2026, 2, 1),
@@ -124,6 +128,15 @@ def test_months_of_unpaid_leave_and_of_study_earn_nothing(year: PostOffice, kind
     closed(year)
     (made,) = year.conversions
     assert (made.months, Fraction(made.numerator, made.denominator)) == (months, Fraction(months * 25, 12))
+    says = year.determine().says
+    paper = year.snapshot("credit_conversion")
+    assert isinstance(paper, CreditConversion)
+    if months == 12:
+        assert "tidak dihitung" not in says + words(pressed(paper))
+        return
+    sentence = f"3 dari 12 bulan tidak dihitung: {kind.label.lower()} 1 Februari sampai 30 April 2026"
+    assert f"{sentence} (Peraturan BKN 3/2023)." in says
+    assert f"{sentence} (Peraturan BKN 3/2023)." in words(pressed(paper))
 
 
 @pytest.mark.parametrize(
