@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -16,6 +17,7 @@ from typing import Any
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 5 * 1024 * 1024, 10_000, 64
 READER = Path(__file__).with_name("sheet.py")
 READER_SECONDS = 20
+AREA = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 ZIP_HEAD = b"PK\x03\x04"
 UNREADABLE = "Berkas ini tidak dapat dibaca: terlalu besar di dalam atau rusak. Simpan ulang, lalu kirim lagi."
 
@@ -47,6 +49,29 @@ def letter(at: int) -> str:
     return (letter(before - 1) if before else "") + chr(65 + last)
 
 
+def column_at(letters: str) -> int:
+    """A is column 0, AA is 26."""
+    column = 0
+    for one in letters:
+        column = column * 26 + ord(one) - 64
+    return column - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Joined cells: their place as a sheet writes it, lines from 1, columns from 0."""
+
+    place: str
+    top: int
+    bottom: int
+    first: int
+    last: int
+
+    @property
+    def is_tall(self) -> bool:
+        return self.bottom > self.top
+
+
 @dataclass(frozen=True, slots=True)
 class RawRow:
     """One line of the file with its cells by column; `extra` counts cells beyond the headings."""
@@ -63,6 +88,12 @@ class Lines:
     filled: list[tuple[int, list[Cell]]]
     merged: tuple[str, ...] = ()
     sheet: str = ""
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        """The joined cells in numbers; only the first cell of each has a value."""
+        found = (AREA.fullmatch(place) for place in self.merged)
+        return tuple(Area(f[0], int(f[2]), int(f[4]), column_at(f[1]), column_at(f[3])) for f in found if f)
 
 
 def lines_of(data: bytes, sheet: str, *, joined: bool = False) -> Lines:

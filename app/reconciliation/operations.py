@@ -26,6 +26,7 @@ from app.outbox.operations import Recipient, notify
 from app.reconciliation import queries
 from app.reconciliation.models import Difference, EkinerjaFile, Standing
 from app.reconciliation.queries import DifferenceRow, EkinerjaRows, Found
+from app.reconciliation.queries.comparing import SPEAKS_OF
 from app.reconciliation.queries.listing import DIFFERENCE
 from app.records import operations as records
 from app.skp.operations import note_reference
@@ -106,7 +107,8 @@ def keep(order: Order, source: Source, shown: str, desk: UUID) -> tuple[Found, .
 def _merge(
     session: Session, file: EkinerjaFile, source: Source, found: tuple[Found, ...], actor: Actor
 ) -> dict[str, int]:
-    """New lines come in, those that say something else are open again, and those that are told no more are gone."""
+    """New lines come in, those that say something else are open again, and those that are told no more are gone; of
+    what the file has no column for, nothing changes."""
     rows = session.execute(
         sa.select(DIFFERENCE.id, DIFFERENCE.number, DIFFERENCE.kind, DIFFERENCE.theirs, DIFFERENCE.ours,
                   DIFFERENCE.standing, DIFFERENCE.opd_id)
@@ -119,8 +121,9 @@ def _merge(
     other = [one for one in found if (row := known.get((one.number, one.kind))) and
              ((row.theirs, row.ours) != (one.theirs, one.ours) or row.standing is Standing.GONE)]  # fmt: skip
     opds = importer_of(actor).opds
-    gone = [row.id for key, row in known.items() if key not in told and row.standing is not Standing.GONE
-            and key[0] in there and (opds is None or row.opd_id in opds)]  # fmt: skip
+    gone = [row.id for (number, kind), row in known.items()
+            if (number, kind) not in told and row.standing is not Standing.GONE and number in there
+            and SPEAKS_OF[kind] & source.rows.columns and (opds is None or row.opd_id in opds)]  # fmt: skip
     values = [_values(one, file) for one in new]
     for at in range(0, len(values), AT_ONCE):
         session.execute(sa.insert(Difference), values[at : at + AT_ONCE])

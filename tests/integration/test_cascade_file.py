@@ -145,12 +145,12 @@ def test_what_is_wrong_is_named_by_line_and_column_and_nothing_is_written(office
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (xlsx_of(HEAD, *ROWS, merge=(1, 2, 2, 2)), "Sel C2:C3 digabung"),
-        (csv_of(["NAMA PEGAWAI", HEAD[2]], [ROWS[0][0], "x"]), "Kolom JABATAN tidak ada"),
-        (csv_of(["JABATAN", HEAD[2]], [ROWS[0][1], "x"]), "Judul kolom NAMA PEGAWAI tidak ditemukan"),
-        (csv_of([*HEAD[:3], ""], [*ROWS[0][:3], "sesuatu"]), "kolomnya tidak berjudul"),
+        (xlsx_of(HEAD, *ROWS, merge=(1, 2, 2, 2)), "Baris 2 Lembar Matriks C Sel C2:C3 digabung"),
+        (csv_of(["NAMA PEGAWAI", HEAD[2]], [ROWS[0][0], "x"]), "Baris 1 JABATAN Kolom JABATAN tidak ada"),
+        (csv_of(["JABATAN", HEAD[2]], [ROWS[0][1], "x"]), "Baris 1 A Judul kolom NAMA PEGAWAI tidak ditemukan"),
+        (csv_of([*HEAD[:3], ""], [*ROWS[0][:3], "sesuatu"]), "Baris 2 D Sel ini berisi, tetapi kolomnya tidak"),
         (csv_of([*HEAD[:3], HEAD[2].upper()], ROWS[0][:4]), "Judul kolom ini ada dua kali"),
-        (csv_of(HEAD[:2], ROWS[0][:2]), "Belum ada kolom hasil pimpinan"),
+        (csv_of(HEAD[:2], ROWS[0][:2]), "Baris 1 A Belum ada kolom hasil pimpinan"),
         (b"", "Berkas ini kosong"),
         (b"\0\1\2", "bukan CSV atau XLSX"),
     ],
@@ -164,13 +164,19 @@ def test_sheet_that_is_not_as_it_should_be_is_refused_with_its_place(office: Bur
 
 
 def test_circle_in_a_file_is_named_person_by_person(office: Bureau) -> None:
-    """Anindya is assessed by Galih: in her matrix he cannot support her."""
+    """Anindya is assessed by Galih: in her matrix he cannot support her, and the row above is not written either."""
     anindya = office.facts.enter(office.people[0])
     address = f"/kaskade/matriks/{office.people[0].position_id}"
-    data = csv_of(["NAMA PEGAWAI", "JABATAN", "Formasi terpenuhi"], [office.galih.name, "Kepala BKPSDM", "Mendukung"])
+    head = ["NAMA PEGAWAI", "JABATAN", "Formasi terpenuhi"]
+    data = csv_of(head, [*ROWS[1][:2], "Mendukung"], [office.galih.name, "Kepala BKPSDM", "Mendukung"])
     shown = anindya.submit(anindya.get(f"{address}/berkas"), "Unggah", berkas=(io.BytesIO(data), "matriks.csv"))
     assert shown.status_code == 422
+    assert "Baris 3 A NAMA PEGAWAI" in shown.says
     assert f"{office.galih.name} → {office.people[0].name} → {office.galih.name}" in shown.says
+    assert "Terapkan" not in shown.says
+    with office.facts.looking() as session:
+        for table in (CELL.text.table, COLUMN.text.table):
+            assert session.execute(sa.select(sa.func.count()).select_from(table)).scalar_one() == 0
 
 
 def test_matrix_that_changed_since_the_look_is_shown_again_before_anything_is_written(bureau: Bureau) -> None:

@@ -57,9 +57,12 @@ def nur(office: Office, agreed: str) -> Client:
     return office.facts.enter(office.nur)
 
 
-def send(client: Client, *rows: list[Any], **chosen: Any) -> Answer:
+def send(
+    client: Client, *rows: list[Any], head: list[str] = HEAD, merge: tuple[int, int, int, int] | None = None,
+    **chosen: Any,
+) -> Answer:  # fmt: skip
     page = client.get("/rekonsiliasi/berkas")
-    data = (io.BytesIO(book(HEAD, *rows)), "ekinerja.xlsx")
+    data = (io.BytesIO(book(head, *rows, merge=merge)), "ekinerja.xlsx")
     return client.submit(page, "Unggah", lingkup="2026", berkas=data, **chosen)
 
 
@@ -154,6 +157,17 @@ def test_later_file_closes_what_is_the_same_and_opens_again_what_differs_anew(of
     assert lines(office, STRANGER[1])[DifferenceKind.UNKNOWN_PERSON].standing is Standing.OPEN
 
 
+@pytest.mark.usefixtures("noted")
+def test_of_what_a_file_has_no_column_for_no_difference_is_closed(office: Office, nur: Client) -> None:
+    nur.submit(send(nur, BAGUS), "Catat")
+    before = lines(office, BAGUS[1])
+    shown = send(nur, BAGUS[:3], head=HEAD[:3])
+    assert "sehingga tidak dibandingkan: JABATAN, UNIT KERJA, NIP PENILAI" in shown.says
+    nur.submit(shown, "Catat")
+    assert lines(office, BAGUS[1]) == before
+    assert before[DifferenceKind.POSITION].standing is Standing.OPEN
+
+
 def test_file_of_everybody_names_whom_it_leaves_out_in_the_own_opd(office: Office, nur: Client) -> None:
     dewi = office.facts.enter(office.dewi)
     shown = send(dewi, RATNA, seluruh="ya")
@@ -165,10 +179,12 @@ def test_file_of_everybody_names_whom_it_leaves_out_in_the_own_opd(office: Offic
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([["x", 199104122015022003, *RATNA[2:]]], "Baris 2 B NIP Nomor ini disimpan sebagai angka"),
-        ([["x", "1991", *RATNA[2:]]], "Baris 2 B NIP NIP atau NI PPPK terdiri atas 18 angka"),
-        ([[*RATNA[:6], "Entahlah", *RATNA[7:]]], "Baris 2 G STATUS SKP “Entahlah” tidak dikenal pada kolom STATUS SKP"),
-        ([], "Baris 2 A Belum ada seorang pegawai pun"),
+        ([["x", 199104122015022003, *RATNA[2:]]], "Baris 2 Lembar SKP B NIP Nomor ini disimpan sebagai angka"),
+        ([["x", "1991", *RATNA[2:]]], "Baris 2 Lembar SKP B NIP NIP atau NI PPPK terdiri atas 18 angka"),
+        ([[*RATNA[:6], "Entahlah", *RATNA[7:]]], "Baris 2 Lembar SKP G STATUS SKP “Entahlah” tidak dikenal"),
+        ([], "Baris 2 Lembar SKP A Belum ada seorang pegawai pun"),
+        ([RATNA, [*BAGUS[:6], 98.6, *BAGUS[7:]]], "Baris 3 Lembar SKP G STATUS SKP “98.6” tidak dikenal"),
+        ([RATNA, [*BAGUS, "Baik"]], "Baris 3 Lembar SKP J Sel ini berisi, tetapi kolomnya tidak berjudul"),
     ],
 )
 def test_bad_cell_of_the_file_is_named_where_it_is(office: Office, nur: Client, rows: list[Any], said: str) -> None:
@@ -176,12 +192,42 @@ def test_bad_cell_of_the_file_is_named_where_it_is(office: Office, nur: Client, 
     shown = send(nur, *rows)
     assert shown.status_code == 422
     assert said in shown.says
+    assert_nothing_kept(office, shown, before)
+
+
+def assert_nothing_kept(office: Office, shown: Answer, before: dict[DifferenceKind, Any]) -> None:
+    """Nor is there a button to keep the rows that can be read."""
+    assert "/rekonsiliasi/berkas/terapkan" not in shown.text
     assert lines(office) == before
+
+
+@pytest.mark.parametrize(
+    ("merge", "said"),
+    [
+        ((1, 5, 2, 5), "Baris 2 Lembar SKP F NIP PENILAI Sel F2:F3 digabung"),
+        ((2, 3, 2, 4), "Baris 3 Lembar SKP D JABATAN Sel D3:E3 digabung"),
+    ],
+)
+def test_joined_cells_of_the_file_are_named_where_they_are(
+    office: Office, nur: Client, merge: tuple[int, int, int, int], said: str
+) -> None:
+    before = lines(office)
+    shown = send(nur, RATNA, BAGUS, merge=merge)
+    assert shown.status_code == 422
+    assert said in shown.says
+    assert_nothing_kept(office, shown, before)
+
+
+def test_joined_headings_and_joined_cells_of_a_column_that_is_not_read_hide_nothing(nur: Client) -> None:
+    assert send(nur, RATNA, BAGUS, merge=(0, 8, 0, 9)).status_code == 200
+    assert send(nur, RATNA, BAGUS, merge=(1, 8, 2, 8)).status_code == 200
 
 
 def test_file_without_numbers_or_of_something_else_is_refused(nur: Client) -> None:
     page = nur.get("/rekonsiliasi/berkas")
-    for data, said in ((b"nama;jabatan\nA;B\n", "Judul kolom NIP tidak ditemukan"), (b"\0", "bukan CSV atau XLSX")):
+    for data, said in ((b"nama;jabatan\nA;B\n", "Baris 1 A Judul kolom NIP tidak ditemukan"),
+                       (b"nip;nama;nip pegawai\n1;A;1\n", "Baris 1 C NIP Kolom NIP ada dua kali"),
+                        (b"\0", "bukan CSV atau XLSX")):
         shown = nur.submit(page, "Unggah", lingkup="2026", berkas=(io.BytesIO(data), "x.csv"))
         assert shown.status_code == 422
         assert said in shown.says

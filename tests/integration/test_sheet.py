@@ -35,6 +35,9 @@ ANNEX = {"resources": AnnexKind.DUKUNGAN_SUMBER_DAYA, "accountability": AnnexKin
 ROW = ["1", "Meningkatnya kualitas layanan", "Terbitnya KTP-el tepat waktu", "Kuantitas", "Jumlah dokumen",
        "3.000 dokumen"]  # fmt: skip
 
+VALUES = [["PERILAKU KERJA"], ["NO", "NILAI", "EKSPEKTASI KHUSUS PIMPINAN"], ["1", "Berorientasi Pelayanan", "Ramah"],
+          ["2", "Akuntabel", "Jujur"]]  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
@@ -197,6 +200,12 @@ WRONG: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "indicators joined": (
         book(HEAD, ROW, [""] * 6, merge=(1, 4, 2, 4)), ("Baris 2", "E INDIKATOR", "Sel E2:E3 digabung"),
     ),
+    "expectations joined": (
+        book(HEAD, ROW, *VALUES, merge=(4, 2, 5, 2)), ("Baris 5", "C EKSPEKTASI", "Sel C5:C6 digabung"),
+    ),
+    "a value joined with its expectation": (
+        book(HEAD, ROW, *VALUES, merge=(4, 1, 4, 2)), ("Baris 5", "C EKSPEKTASI", "Sel B5:C5 digabung"),
+    ),
     "no such aspect": (book(HEAD, [*ROW[:3], "Mutasi", *ROW[4:]]), ("Baris 2", "D ASPEK", "“Mutasi” bukan salah satu")),
     "no target": (book(HEAD, ROW[:5]), ("Baris 2", "F TARGET", "Target kosong")),
     "too long": (book(HEAD, [*ROW[:2], "x" * 501, *ROW[3:]]), ("Baris 2", "C RENCANA", "Paling banyak 500 huruf")),
@@ -221,6 +230,8 @@ def test_what_is_wrong_with_a_sheet_is_named_by_its_cell(office: Office, ratna: 
     assert shown.status_code == 422
     for words in said:
         assert words in shown.says, shown.says
+    if "Baris" in said[0]:
+        assert f"Lembar {SHEET}" in shown.says
     assert "Terapkan semuanya" not in shown.says
     assert content(office, draft) == before
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,7 +31,6 @@ KNOWN = {
 }  # fmt: skip
 NEEDED = (NAME, TITLE)
 WORDS, FORMULAS = 500, ("=", "+", "@")
-MERGED = re.compile(r"([A-Z]+)([0-9]+):")
 LOOKED_AT = 10  # the headings stand within the first lines
 
 
@@ -93,10 +91,9 @@ class Reading:
 def plan_matrix(session: Session, lines: Lines, grid: Grid, order: Order) -> Plan:
     """What the file would do to the matrix as it is now. Reads only."""
     reading = Reading()
-    for place in lines.merged:
-        if found := MERGED.match(place):
-            because = f"Sel {place} digabung; pisahkan dahulu agar tidak ada isi yang hilang."
-            reading.problems.append(Problem(int(found[2]), found[1], because))
+    for area in lines.areas:
+        because = f"Sel {area.place} digabung; pisahkan dahulu agar tidak ada isi yang hilang."
+        reading.problems.append(Problem(area.top, letter(area.first), because))
     head = _headings(reading, lines.filled)
     if head is None:
         return Plan(problems=tuple(reading.problems))

@@ -88,16 +88,16 @@ def compare_file(position_id: UUID) -> Response:
     except FileRefused as refused:
         return _start(grid, str(refused), 422)
     plan = operations.plan_matrix(session(), lines, grid, order())
-    return _difference(grid, sent, plan, 422 if plan.problems else 200)
+    return _difference(grid, sent, plan, 422 if plan.problems else 200, sheet=lines.sheet)
 
 
 def _about(grid: Grid) -> str:
     return f"matriks {grid.leader.position_id.hex}"
 
 
-def _difference(grid: Grid, sent: Parcel, plan: Plan, status: int, problem: str = "") -> Response:
+def _difference(grid: Grid, sent: Parcel, plan: Plan, status: int, problem: str = "", sheet: str = "") -> Response:
     token = "" if plan.problems or not plan.touched else parcel.sealed(sent, _about(grid), plan.digest)
-    return _start(grid, problem, status, plan=plan, token=token, name=sent.name)
+    return _start(grid, problem, status, plan=plan, token=token, name=sent.name, sheet=sheet)
 
 
 @blueprint.post(f"{ADDRESS}/terapkan")
@@ -113,7 +113,7 @@ def import_file(position_id: UUID) -> Response:
     try:
         plan = operations.import_matrix(order(), position_id, lines, shown, sent.name)
     except PlanOutdated as outdated:
-        return _difference(opened_grid(position_id), sent, outdated.plan, 409, MOVED)
+        return _difference(opened_grid(position_id), sent, outdated.plan, 409, MOVED, lines.sheet)
     except KeyReused:
         return _start(grid, GONE, 409)
     told = f"{len(plan.changes)} sel dan {len(plan.columns)} kolom dimuat." if plan else "Berkas ini sudah dimuat."

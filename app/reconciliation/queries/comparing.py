@@ -58,6 +58,17 @@ class SkpNow:
     state: str
 
 
+# A file says nothing of a kind of difference when it has none of these columns.
+SPEAKS_OF: dict[DifferenceKind, frozenset[Said]] = {
+    DifferenceKind.UNKNOWN_PERSON: frozenset({Said.NUMBER}), DifferenceKind.MISSING_PERSON: frozenset({Said.NUMBER}),
+    DifferenceKind.POSITION: frozenset({Said.TITLE}), DifferenceKind.UNIT: frozenset({Said.UNIT}),
+    DifferenceKind.ASSESSOR: frozenset({Said.ASSESSOR_NUMBER, Said.ASSESSOR_NAME}),
+    DifferenceKind.SKP_HERE: frozenset({Said.STATUS}), DifferenceKind.SKP_THERE: frozenset({Said.STATUS}),
+    DifferenceKind.REFERENCE: frozenset({Said.REFERENCE}), DifferenceKind.RESULT: frozenset({Said.PREDICATE}),
+    DifferenceKind.RESULT_HERE: frozenset({Said.PREDICATE}), DifferenceKind.RESULT_THERE: frozenset({Said.PREDICATE}),
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class ResultNow:
     """The evaluation of somebody in the period, with the result that stands."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from app.exchange.reading import Cell, Lines, Problem, letter
+from app.exchange.reading import Area, Cell, Lines, Problem, letter
 from app.sheets.queries import bare, folded, likest
 from app.web.forms import unreadable
 from workflows.predicate import Predicate, Rating
@@ -75,6 +75,7 @@ CLOSED: dict[Said, dict[str, Any]] = {
     Said.WORK: dict(RATINGS), Said.BEHAVIOUR: dict(RATINGS), Said.PREDICATE: dict(PREDICATES),
     Said.STATUS: dict(STATES),
 }  # fmt: skip
+RESULTS = frozenset({Said.WORK, Said.BEHAVIOUR, Said.PREDICATE})
 NUMBER_LENGTH, LONGEST_EXACT = 18, 15  # a spreadsheet keeps fifteen figures of a number
 BLANK = frozenset({"", "-", "–", "—", "n/a", "null"})
 
@@ -106,11 +107,17 @@ class EkinerjaRows:
     columns: frozenset[Said] = frozenset()
     problems: list[Problem] = field(default_factory=list)
     ignored: tuple[str, ...] = ()
+    sheet: str = ""
+
+    def missing(self, *, results: bool) -> tuple[Said, ...]:
+        """The columns the file does not have, of which nothing is compared. `results`: whether those are asked for."""
+        asked = [said for said in Said if said is not Said.NAME and (results or said not in RESULTS)]
+        return tuple(said for said in asked if said not in self.columns)
 
 
 def read_ekinerja(lines: Lines) -> EkinerjaRows:
     """One row a person. Of somebody who stands there twice the rows stay side by side, the later one behind."""
-    found = EkinerjaRows()
+    found = EkinerjaRows(sheet=lines.sheet)
     named = [(n, _named(cells)) for n, (_, cells) in enumerate(lines.filled[:LOOKED_AT])]
     head = next(((n, places) for n, places in named if Said.NUMBER in places.values() and len(places) > 1), None)
     if head is None:
@@ -121,10 +128,13 @@ def read_ekinerja(lines: Lines) -> EkinerjaRows:
     names = [cell.text.strip() for cell in lines.filled[at][1]]
     found.ignored = tuple(name[:40] for n, name in enumerate(names) if name and n not in places)
     _refuse_doubled(found, lines.filled[at][0], places)
+    _refuse_joined(found, [area for area in lines.areas if area.top > lines.filled[at][0]], places)
+    _refuse_nameless(found, lines.filled[at + 1 :], {n for n, name in enumerate(names) if name})
     for line, cells in lines.filled[at + 1 :]:
         _take(found, line, {col: (cells[n], n) for n, col in places.items() if n < len(cells)})
     if not found.rows and not found.problems:
         found.problems.append(Problem(lines.filled[at][0] + 1, "A", NOBODY))
+    found.problems.sort(key=lambda one: one.line)
     return found
 
 
@@ -145,6 +155,26 @@ def _refuse_doubled(found: EkinerjaRows, line: int, places: Mapping[int, Said]) 
     for said, ats in seen.items():
         if len(ats) > 1:
             found.problems.append(Problem(line, f"{letter(ats[1])} {said}", f"Kolom {said} ada dua kali."))
+
+
+def _refuse_joined(found: EkinerjaRows, areas: Sequence[Area], places: Mapping[int, Said]) -> None:
+    """Joined cells that hide what is said of somebody: over several people, or over several columns that are read."""
+    for area in areas:
+        read = [at for at in places if area.first <= at <= area.last]
+        if read and (area.is_tall or max(read) > area.first):
+            because = f"Sel {area.place} digabung; pisahkan dan isi setiap barisnya agar tidak ada isi yang hilang."
+            found.problems.append(Problem(area.top, f"{letter(min(read))} {places[min(read)]}", because))
+
+
+def _refuse_nameless(found: EkinerjaRows, rows: Sequence[tuple[int, list[Cell]]], named: set[int]) -> None:
+    """Cells under no heading, each column once: nobody can say whether what they hold was to be read."""
+    told: dict[int, int] = {}
+    for line, cells in rows:
+        for at, cell in enumerate(cells):
+            if at not in named and _text(cell):
+                told.setdefault(at, line)
+    for at, line in told.items():
+        found.problems.append(Problem(line, letter(at), "Sel ini berisi, tetapi kolomnya tidak berjudul."))
 
 
 def _take(found: EkinerjaRows, line: int, cells: Mapping[Said, tuple[Cell, int]]) -> None:

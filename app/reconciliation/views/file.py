@@ -30,9 +30,12 @@ MOVED = "Data Tangkas berubah sejak bedanya ditampilkan. Inilah bedanya sekarang
 NO_DESK = "Belum ada BKPSDM dalam struktur untuk mencatatnya."
 
 
-def _start(problem: str = "", status: int = 200, problems: list[Problem] | None = None, name: str = "") -> Response:
+def _start(
+    problem: str = "", status: int = 200, problems: list[Problem] | None = None, name: str = "", sheet: str = ""
+) -> Response:
     return respond(
         "reconciliation/file.html", status=status, problem=problem, problems=problems or [], name=name, shown=SHOWN,
+        sheet=sheet,
         scopes=scopes(), chosen=request.form.get("lingkup", ""), whole=bool(request.form.get("seluruh")),
         most_bytes=MOST_BYTES,
     )  # fmt: skip
@@ -59,7 +62,7 @@ def compare() -> Response:
     except FileRefused as refused:
         return _start(str(refused), 422)
     if source.rows.problems:
-        return _start("", 422, source.rows.problems, sent.name)
+        return _start("", 422, source.rows.problems, sent.name, source.rows.sheet)
     desk = _desk()
     if desk is None:
         return _start(NO_DESK, 422)

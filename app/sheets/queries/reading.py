@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from app.exchange.reading import Cell, Lines, Problem, letter
+from app.exchange.reading import Area, Cell, Lines, Problem, column_at, letter
 from app.sheets.queries.found import RawIndicator, RawResult, Reading, Typed
 from app.sheets.queries.layout import EVALUATED, FORMER, MEASURES, Col, bare, folded, heading, likest, official
 from workflows.predicate import ResultKind
@@ -20,7 +20,6 @@ NUMBERED = re.compile(r"\(?\d{1,3}\)?[.)]?")
 COUNTED = re.compile(r"\(\d{1,2}\)")
 ITEM = re.compile(r"\d{1,3}[.)]\s+")
 BULLET = re.compile(r"[•●▪‣·*–-]\s+")
-RANGE = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 OWNERS = frozenset({"nip", "nip ni pppk", "ni pppk", "nippppk", "nrp", "nip nippppk"})
 ENDS = frozenset({
     "rating hasil kerja", "rating perilaku kerja", "predikat kinerja pegawai", "pegawai yang dinilai",
@@ -64,22 +63,22 @@ def taken_apart(lines: Lines, approach: Approach, form_class: FormClass) -> Read
 
 def _joined(lines: Lines, read: Reading) -> Iterator[Problem]:
     """Joined cells in which something could get lost: downwards where each row has its own, or across columns."""
-    for place in lines.merged:
-        found = RANGE.fullmatch(place)
-        if found is None or not any(int(found[2]) <= line <= int(found[4]) for line in read.rows):
-            continue
-        first, last, is_tall = _index(found[1]), _index(found[3]), found[2] != found[4]
-        across = [at for at in range(first, last + 1) if at in read.places]
-        if len(across) > 1 or (is_tall and any(read.places[at] not in SPANNING for at in across)):
-            because = f"Sel {place} digabung; pisahkan dan isi setiap barisnya agar tidak ada isi yang hilang."
-            yield Problem(int(found[2]), read.named(first), because)
+    for area in lines.areas:
+        because = f"Sel {area.place} digabung; pisahkan dan isi setiap barisnya agar tidak ada isi yang hilang."
+        across = [at for at in range(area.first, area.last + 1) if at in read.places]
+        if not any(area.top <= line <= area.bottom for line in read.rows):
+            if column := _over_values(area, read):
+                yield Problem(area.top, column, because)
+        elif len(across) > 1 or (area.is_tall and any(read.places[at] not in SPANNING for at in across)):
+            yield Problem(area.top, read.named(area.first), because)
 
 
-def _index(letters: str) -> int:
-    column = 0
-    for one in letters:
-        column = column * 26 + ord(one) - 64
-    return column - 1
+def _over_values(area: Area, read: Reading) -> str:
+    """The column of the expectations, where joined cells hide what is expected of a value; else nothing."""
+    within = [cell for cell in (read.expectations or {}).values() if area.top <= cell.line <= area.bottom]
+    column = within[0].column if within else ""
+    at = column_at(column.split()[0]) if column else -1
+    return column if area.first < at <= area.last or (area.first == at and len(within) > 1) else ""
 
 
 class _Reader:
