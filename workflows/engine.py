@@ -19,13 +19,14 @@ from workflows.approval import WHO_LABEL, Behalf, Pen, Quorum, SeatView, Shape, 
 from workflows.policies import Policies, Policy
 
 logging.getLogger("transitions").setLevel(logging.WARNING)
+UNABLE = "tanpa gawai atau sesudah masa tugasnya berakhir"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts: identity, the capacities held in this case now, and whether it is the person concerned.
 
-    `pens`: what he is to a person concerned who has no device; empty for everybody else.
+    `pens`: what he is to a person concerned who cannot act himself; empty for everybody else.
     """
 
     person: object | None
@@ -294,7 +295,7 @@ class Process:
     def _whose(self, step: Step, context: Context) -> str:
         owners = [context.holders.get(who, self.called(who)) for who in step.by]
         for_him = [self.called(who) for who in step.pen.holders] if step.pen and context.actor.pens else []
-        may = f"; tanpa gawai, yang mencatatkannya {' atau '.join(for_him)}" if for_him else ""
+        may = f"; {UNABLE}, yang mencatatkannya {' atau '.join(for_him)}" if for_him else ""
         return f"Langkah ini milik {' atau '.join(owners)}{may}."
 
     @staticmethod

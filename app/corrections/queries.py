@@ -31,7 +31,7 @@ from workflows.correction import FINAL, Entry, Facts, State, entry_at
 CORRECTION, DOCUMENT = columns(Correction), columns(Document)
 CORRECTED = sa.alias(Case.__table__, "corrected").c  # type: ignore[attr-defined]
 REPORTER = sa.alias(PERSON.id.table, "reporter").c
-ON_BEHALF = "admin OPD, untuk pegawai tanpa gawai"
+ON_BEHALF = "admin OPD, untuk pegawai yang tidak dapat melapor sendiri"
 
 
 @dataclass(frozen=True, slots=True)

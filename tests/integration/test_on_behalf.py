@@ -203,7 +203,8 @@ def test_assessor_never_answers_for_the_person_he_assessed(told: Office) -> None
     office.facts.grants(office.assessor, Role.ADMIN_OPD, "DINAS")
     asked = office.facts.enter(office.assessor).get(f"/perkara/{office.case()}/langkah/accept")
     assert asked.status_code == 422
-    assert "Langkah ini milik pegawai yang dinilai; tanpa gawai, yang mencatatkannya admin OPD." in asked.says
+    for_him = "tanpa gawai atau sesudah masa tugasnya berakhir, yang mencatatkannya admin OPD."
+    assert f"Langkah ini milik pegawai yang dinilai; {for_him}" in asked.says
     with office.facts.stating() as session:
         session.execute(
             sa.text("UPDATE assessment_line SET assessor_position_id = :new WHERE assessor_position_id = :old"),

@@ -58,7 +58,7 @@ def test_assessor_writes_for_his_staff_but_does_not_submit_to_himself(skp: skp_o
     assert not is_offered(hendra.get(address), "submit")
     refused = hendra.get(f"/perkara/{skp_office.case_of(address)}/langkah/submit")
     assert refused.status_code == 422
-    assert "tanpa gawai, yang mencatatkannya admin OPD." in refused.says
+    assert "tanpa gawai atau sesudah masa tugasnya berakhir, yang mencatatkannya admin OPD." in refused.says
     assert "Dasar pencatatan" not in refused.says
 
 
