@@ -41,7 +41,7 @@ ASSESSING: Any = sa.alias(Position.__table__, "assessing").c  # type: ignore[att
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One evaluation of a post; without predikat while none was delivered."""
+    """One evaluation of a post, called without the year it stands under; no predikat while none was delivered."""
 
     case_id: UUID
     label: str
@@ -184,7 +184,7 @@ def _rated_by(row: Any) -> RatedBy:
 
 
 def _result(row: Any) -> Result:
-    return Result(row.case_id, row.label, Evaluating(row.state), row.predikat)
+    return Result(row.case_id, row.label.removesuffix(f" {row.year}"), Evaluating(row.state), row.predikat)
 
 
 def parts_of(posts: Iterable[Post]) -> tuple[Post, ...]:

@@ -22,14 +22,14 @@ def annual_summary() -> s.AnnualSummary:
             SummaryPart(
                 no=1, jabatan="Pengadministrasi Umum", unit_kerja="Kelurahan Pondok Benda",
                 period="1 JANUARI SD 31 MARET 2026", assessor="Suhendar, S.IP.", assessor_office="Plt. Lurah",
-                quarters=("Triwulan I 2026: Baik",), predicate="BAIK", document="800.1.11/000118/PAMULANG/2026",
+                quarters=("Triwulan I: Baik",), predicate="BAIK", document="800.1.11/000118/PAMULANG/2026",
                 counts=False,
             ),
             SummaryPart(
                 no=2, jabatan=judged.employee.jabatan, unit_kerja=judged.employee.unit_kerja,
                 period="1 APRIL SD 31 DESEMBER 2026", assessor=judged.assessor.name,
                 assessor_office=judged.assessor.office,
-                quarters=("Triwulan II 2026: Baik", "Triwulan III 2026: Baik", "Triwulan IV 2026: Sangat Baik"),
+                quarters=("Triwulan II: Baik", "Triwulan III: Baik", "Triwulan IV: Sangat Baik"),
                 predicate="SANGAT BAIK", document="800.1.11/000377/DISDUKCAPIL/2027", counts=True,
             ),
         ),

@@ -155,12 +155,14 @@ class Office:
                 )  # fmt: skip
 
     def organisation_is(
-        self, value: str | None = None, unit: str = "DINAS", kind: PeriodKind = PeriodKind.QUARTERLY, no: int = 0
-    ) -> None:
+        self, value: str | None = None, unit: str = "DINAS", kind: PeriodKind = PeriodKind.QUARTERLY, no: int = 0,
+        label: str = "",
+    ) -> None:  # fmt: skip
         """The leader above has set how the organisation did."""
         with self.facts.stating() as session:
             found = sa.select(PERIOD.id).where(PERIOD.kind == kind)
-            period = session.execute(found.where(PERIOD.no == no) if no else found).scalar_one()
+            found = found.where(PERIOD.no == no) if no else found
+            period = session.execute(found.where(PERIOD.label == label) if label else found).scalar_one()
             session.add(
                 UnitPredicate(
                     id=new_id(), tenant_id=self.facts.tenant_id, unit_id=self.facts.units[unit],

@@ -11,17 +11,22 @@ import sqlalchemy as sa
 
 from app.database import columns
 from app.documents import snapshot
+from app.documents.wording import MONTHS
+from app.evaluations.models import Realisation
 from app.periods.models import Period, PeriodKind
+from app.skp.models import Indicator, Result
 from tests.client import Answer
 from tests.integration.evaluation_office import EVALUATION, Kept, Office, office_in
 from tests.integration.evaluation_walk import accept, begin, confirm, ratify, realise, submit
 from tests.paper import made as pressed
-from tests.paper import words
+from tests.paper import pages
 from workflows.calendar import WorkingDays
+from workflows.evaluation import Review, SelfAssessment
 from workflows.periods import MONTHLY, SEMESTER, planned_periods, printed_title
 from workflows.policies import load_defaults
+from workflows.predicate import Rating
 
-PERIOD = columns(Period)
+PERIOD, INDICATOR, RESULT = columns(Period), columns(Indicator), columns(Result)
 
 
 @pytest.fixture
@@ -45,7 +50,23 @@ def evaluation_of(office: Office, label: str) -> UUID:
         return UUID(str(found.scalar_one()))
 
 
-def test_a_city_that_evaluates_monthly_opens_january_rates_it_and_prints_it(office: Office) -> None:
+def rated(office: Office, label: str, ratings: tuple[Rating, Rating]) -> None:
+    """A month that was assessed without a look at its pages, which January and December had."""
+    with office.facts.stating() as session:
+        version = sa.select(EVALUATION.version_id).where(EVALUATION.case_id == office.case()).scalar_subquery()
+        asked = sa.select(INDICATOR.id).join(RESULT.id.table, RESULT.id == INDICATOR.result_id)
+        known = session.execute(asked.where(RESULT.version_id == version)).scalars().all()
+        for one in known:
+            session.add(Realisation(evaluation_id=office.case(), indicator_id=one, text=f"Tercapai pada {label}."))
+    office.step(office.case(), "begin", office.employee)
+    office.step(office.case(), "submit", office.employee, SelfAssessment(f"{label} selesai sesuai rencana."))
+    said = f"Sudah dibicarakan pada {label}."
+    office.step(office.case(), "confirm", office.assessor, Review((), (), *ratings, feedback=((str(known[0]), said),)))
+
+
+def test_a_year_of_months_is_opened_rated_month_by_month_and_its_twelve_stand_on_page_and_paper(
+    office: Office,
+) -> None:
     office.policy_is("period.kind", "bulanan")
     office.on(date(2026, 12, 21))
     page = create(office)
@@ -53,18 +74,40 @@ def test_a_city_that_evaluates_monthly_opens_january_rates_it_and_prints_it(offi
     assert "Evaluasi periodik dilakukan setiap bulan." in page.says
     office.on(date(2027, 1, 5))
     office.agree(year=2027)
-    office.on(date(2027, 1, 27))
-    office.looks_at = evaluation_of(office, "Januari 2027")
-    office.organisation_is(kind=PeriodKind.MONTHLY, no=1)
-    assert "1 Januari sampai 31 Januari 2027" in office.read(office.employee).says
-    for walk in (begin, realise, submit, confirm, accept, ratify):
+    for no, month in enumerate(MONTHS, 1):
+        office.on(date(2027, no, 27))
+        office.looks_at = evaluation_of(office, f"{month} 2027")
+        office.organisation_is(kind=PeriodKind.MONTHLY, no=no)
+        if no not in (1, 12):
+            rated(office, month, (Rating.DI_BAWAH if no == 6 else Rating.SESUAI, Rating.SESUAI))
+            continue
+        assert f"1 {month} sampai 31 {month} 2027" in office.read(office.employee).says
+        for walk in (begin, realise, submit, confirm, accept, ratify):
+            walk(office)
+        form = office.snapshot("evaluation")
+        assert isinstance(form, snapshot.Evaluation)
+        assert (form.frame.period_title, form.quarters) == ("BULANAN", ())
+    office.on(date(2027, 12, 29))
+    office.looks_at = evaluation_of(office, "Tahunan 2027")
+    office.organisation_is(kind=PeriodKind.ANNUAL, label="Tahunan 2027")
+    for walk in (begin, realise, submit):
         walk(office)
+    expected = [f"{month} 2027 {'Butuh Perbaikan' if month == 'Juni' else 'Baik'}" for month in MONTHS]
+    for path in ("", "/nilai"):
+        says = office.read(office.assessor, path).says
+        assert " ".join(expected) in says
+        assert says.count("umpan balik lebih awal") == 1, "what was said in twelve months is folded"
+    for walk in (confirm, accept, ratify):
+        walk(office)
+    assert office.state == "CLOSED"
     form = office.snapshot("evaluation")
     assert isinstance(form, snapshot.Evaluation)
-    assert form.frame.period_title == "BULANAN"
-    assert "BULANAN" in words(pressed(form))
-    mine = office.at(office.employee).get("/evaluasi")
-    assert all(f"{month} 2027" in mine.says for month in ("Januari", "Desember", "Tahunan"))
+    assert (form.frame.period_title, list(form.quarters)) == ("TAHUNAN", expected)
+    *_, last = pages(pressed(form))
+    assert f"Predikat periodik tahun ini: {'; '.join(expected)}." in last
+    mine = office.at(office.employee)
+    assert all(f"{month} 2027" in mine.get("/evaluasi").says for month in (*MONTHS, "Tahunan"))
+    assert " ".join(one.replace(" 2027", "") for one in expected) in mine.get("/ringkasan-tahunan").says
     assert office.at(office.officer).get("/bkpsdm").status_code == 200
 
 
