@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, current_app, flash, request, url_for
+from flask import Blueprint, Response, abort, flash, request, url_for
 
+from app import evidence
 from app.access import access
 from app.cases import forms, frame, operations, queries
 from app.cases.forms import PenForm, SignedPenForm
 from app.cases.operations import CaseNotFound, CaseOutdated, KeyReused, OnBehalf, StepCommand
 from app.cases.queries import CaseView
 from app.cases.registry import Handler, handler_of
-from app.files import Files, KeptFile
+from app.files import KeptFile, store
 from app.policies.queries import in_force
 from app.records import operations as records
 from app.records.operations import ReadingKind
@@ -28,8 +28,6 @@ from workflows.engine import Offer, StepNotOpen, StepRefused, UnknownStep
 
 blueprint = Blueprint("cases", __name__, url_prefix="/perkara")
 MAX_DRAFT_FIELDS, MAX_DRAFT_TEXT = 400, 2000
-# A browser that opens it all the same finds a page without script, frame, form or origin.
-SANDBOX = "sandbox; default-src 'none'"
 
 # Refusals of cases and of the engine, whatever slice they come from, as pages.
 blueprint.app_errorhandler(CaseNotFound)(lambda _: errors.page(404))
@@ -114,10 +112,6 @@ def _pen(handler: Handler, step: str) -> PenForm | None:
     return forms.form_for(pen)(request.form) if pen and forms.MARK in request.form else None
 
 
-def _store() -> Files:
-    return Files(current_app.config["TANGKAS"].evidence_dir)
-
-
 def _behalf(pen: PenForm) -> OnBehalf | None:
     """On what it is put down, its paper kept; None with a complaint in the form. Asked once the words are valid."""
     file = pen.read_paper(request.files, in_force(session()).count("evidence.max_size", clock.today()))
@@ -125,7 +119,7 @@ def _behalf(pen: PenForm) -> OnBehalf | None:
         return OnBehalf(pen.basis.data)
     if file is None:
         return None
-    kept = KeptFile(file.name, file.media_type, len(file.data), _store().put(file.data))
+    kept = KeptFile(file.name, file.media_type, len(file.data), store().put(file.data))
     return OnBehalf(pen.basis.data, pen.paper_on.data, kept)
 
 
@@ -260,11 +254,7 @@ def paper(case_id: UUID, decision_id: UUID) -> Response:
     if case is None or one is None:
         raise CaseNotFound
     note_opening(case, of_visit=False)
-    response: Response = current_app.response_class(_store().get(one.sha256), mimetype=one.media_type)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(one.name)}"
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return evidence.download(one.name, one.media_type, one.sha256)
 
 
 @blueprint.post("/<uuid:case_id>/draf/<form>")
