@@ -43,10 +43,7 @@ def open_for_result(session: Session, evaluation_id: UUID, when: Moment) -> UUID
     place = case_unguarded(session, last.annual.case_id)
     if place is None:
         raise CaseNotFound
-    opening = Opening(
-        ANNUAL.name, place.tenant_id, place.opd_id, place.unit_id, place.subject_id, place.position_id,
-        f"Ringkasan tahunan {source.year}",
-    )  # fmt: skip
+    opening = Opening.of(ANNUAL.name, place, f"Ringkasan tahunan {source.year}")
     case = open_case(session, opening, SYSTEM, when)
     session.add(
         AnnualSummary(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from app.cases.idempotency import KeyReused, OnBehalf, StepCommand, StepTaken, a
 from app.cases.models import Decision, Draft
 from app.cases.notices import snapshot_of, tell
 from app.cases.queries import CaseView
-from app.cases.registry import Applied, FactsRequest, Handler, handler_of
+from app.cases.registry import Applied, FactsRequest, Handler, Opening, handler_of
 from app.cases.seating import MOVE, Moment, close_visit, keep_pen, moment, open_next_seat, open_visit, take_seat
 from app.database import columns, new_id, put, transaction
 from app.documents import operations as documents
@@ -36,7 +36,7 @@ FORGET_DRAFTS = sa.delete(DRAFT.form.table).where(
 REASON_FIELDS = ("reason", "reasons", "answer", "merit", "reflection", "witness")
 
 
-__all__ = ["CaseNotFound", "CaseOutdated", "KeyReused", "OnBehalf", "StepCommand", "StepTaken"]
+__all__ = ["CaseNotFound", "CaseOutdated", "KeyReused", "OnBehalf", "Opening", "StepCommand", "StepTaken"]
 
 
 class CaseNotFound(LookupError):
@@ -266,19 +266,6 @@ def _decide(
     }
     put(session, ADD_DECISION, row)
     return decision_id
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What a new case is about. `opd_id` stays for its life."""
-
-    process: str
-    tenant_id: UUID
-    opd_id: UUID
-    unit_id: UUID
-    subject_id: UUID
-    position_id: UUID
-    title: str
 
 
 def open_case(session: Session, opening: Opening, actor: ActorSnapshot, when: Moment) -> CaseView:

@@ -22,11 +22,9 @@ from workflows.engine import Outcome, Process
 from workflows.policies import Policies
 
 
-class CaseLike(Protocol):
-    """What a slice may know of the case its step was taken in."""
+class Placed(Protocol):
+    """Somebody in a post, wherever he was found: a case, a row of a question."""
 
-    @property
-    def id(self) -> UUID: ...
     @property
     def tenant_id(self) -> UUID: ...
     @property
@@ -37,6 +35,31 @@ class CaseLike(Protocol):
     def subject_id(self) -> UUID: ...
     @property
     def position_id(self) -> UUID: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a new case is about. `opd_id` stays for its life."""
+
+    process: str
+    tenant_id: UUID
+    opd_id: UUID
+    unit_id: UUID
+    subject_id: UUID
+    position_id: UUID
+    title: str
+
+    @classmethod
+    def of(cls, process: str, one: Placed, title: str) -> Opening:
+        """A new case of the same person in the same post."""
+        return cls(process, one.tenant_id, one.opd_id, one.unit_id, one.subject_id, one.position_id, title)
+
+
+class CaseLike(Placed, Protocol):
+    """What a slice may know of the case its step was taken in."""
+
+    @property
+    def id(self) -> UUID: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,10 +127,7 @@ def _open(
 ) -> UUID:
     called = _called(session, actor, case, who, when.today)
     by = snapshot(actor, called)
-    opening = Opening(
-        PROCESS.name, case.tenant_id, case.opd_id, case.unit_id, case.subject_id, case.position_id,
-        f"Ralat {case.title}",
-    )  # fmt: skip
+    opening = Opening.of(PROCESS.name, case, f"Ralat {case.title}")
     case_id = start_case(session, opening, by, when)
     file = told.file
     session.add(

@@ -58,10 +58,7 @@ def open_for_result(session: Session, evaluation_id: UUID, when: Moment) -> UUID
         earned = credit.earn(part, when.policies, source.ends_on)
     except PolicyUnknown:
         return None  # a year before the conversion was law
-    opening = Opening(
-        PROCESS.name, source.tenant_id, source.opd_id, source.unit_id, source.subject_id, source.position_id,
-        f"Angka kredit {source.year}",
-    )  # fmt: skip
+    opening = Opening.of(PROCESS.name, source, f"Angka kredit {source.year}")
     case = open_case(session, opening, SYSTEM, when)
     session.add(
         Conversion(

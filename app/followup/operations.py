@@ -82,9 +82,7 @@ def _open(
     title = f"{what} {words[:1].lower()}{words[1:]}"
     case = open_case(
         session,
-        Opening(
-            PROCESS.name, source.tenant_id, source.opd_id, source.unit_id, source.subject_id, source.position_id, title
-        ),
+        Opening.of(PROCESS.name, source, title),
         SYSTEM,
         when,
     )
@@ -158,7 +156,7 @@ def _open_consequence(step: Applied) -> None:
     elif view.proposal in OPENS:
         process, title = OPENS[view.proposal]
         case = step.case
-        opening = Opening(process, case.tenant_id, case.opd_id, case.unit_id, case.subject_id, case.position_id, title)
+        opening = Opening.of(process, case, title)
         opened = open_case(step.session, opening, step.actor, when).id
     step.session.execute(
         sa.update(FOLLOWUP.case_id.table).where(FOLLOWUP.case_id == step.case.id).values(opened_case_id=opened)

@@ -51,9 +51,7 @@ def nominate(
     title = f"Penghargaan: {queries.reward_name(reward_code)}"
     case = open_case(
         session,
-        Opening(
-            PROCESS.name, source.tenant_id, source.opd_id, source.unit_id, source.subject_id, source.position_id, title
-        ),
+        Opening.of(PROCESS.name, source, title),
         actor,
         when,
     )

@@ -91,10 +91,7 @@ def _known(session: Session, skp_id: UUID) -> dict[UUID, tuple[UUID, str, UUID]]
 
 
 def _open(session: Session, version_id: UUID, head: Any, period: Any, when: Moment) -> UUID:
-    opening = Opening(
-        PROCESS.name, head.tenant_id, head.opd_id, head.unit_id, head.subject_id, head.position_id,
-        f"Evaluasi {period.label}",
-    )  # fmt: skip
+    opening = Opening.of(PROCESS.name, head, f"Evaluasi {period.label}")
     case = open_case(session, opening, SYSTEM, when)
     session.add(
         Evaluation(

@@ -85,10 +85,7 @@ def _tell_passed_over(
 def _open(
     session: Session, period: periods.PeriodToOpen, version: periods.Waiting, actor: ActorSnapshot, when: Moment
 ) -> None:
-    opening = Opening(
-        PROCESS.name, version.tenant_id, version.opd_id, version.unit_id, version.subject_id, version.position_id,
-        f"Evaluasi {period.label}",
-    )  # fmt: skip
+    opening = Opening.of(PROCESS.name, version, f"Evaluasi {period.label}")
     row = {
         "case_id": start_case(session, opening, actor, when), "tenant_id": version.tenant_id,
         "version_id": version.case_id, "period_id": period.id, "kind": period.kind, "reflection": "",
