@@ -60,7 +60,8 @@ class Misprints:
         person, chair = made.thread.person, made.case.chair
         settled = made.ratified is not None and made.ratified.day < self.clockwork.back(SETTLED)
         judged = made.case.stay.place.word == "CLOSED" and chair.assessor is not None and chair.assessor.holder
-        if not settled or not judged or not person.has_device or not made.organisation:
+        accepted = person.has_device and made.answered == "accepted"  # by his own hand: the sheet bears no note of it
+        if not settled or not judged or not accepted or not made.organisation:
             return
         self._seen += 1
         if self._seen >= FIRST and self._seen % EVERY == FIRST % EVERY and self._made < len(STAGES):
