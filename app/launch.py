@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
+from http.client import HTTPConnection, HTTPException
 
 import click
 from flask import Flask
@@ -96,12 +98,13 @@ def run_all(*, people: int, port: int, today: date | None, anew: bool) -> int:
     from app.web import clock
 
     load_city(app, people, clock.today())
-    children = [
-        subprocess.Popen(web_command(port, 2), start_new_session=True),
-        subprocess.Popen([sys.executable, "-m", "app", "worker"], start_new_session=True),
-    ]
-    print_accounts(app, port)
-    return _watch(children)
+    children = [subprocess.Popen(web_command(port, 2), start_new_session=True)]
+
+    def go_on() -> None:  # only now, so that the first page does not wait for the worker's start
+        print_accounts(app, port)
+        children.append(subprocess.Popen([sys.executable, "-m", "app", "worker"], start_new_session=True))
+
+    return _watch(children, port, go_on)
 
 
 def _practice_day(settings: Settings, asked: date | None) -> date | None:
@@ -123,9 +126,18 @@ def _forget_city(settings: Settings) -> None:
             (settings.data_dir / name).unlink()
 
 
-def _watch(children: list[subprocess.Popen[bytes]]) -> int:
-    """Wait for Ctrl-C or the first child to end; then end all."""
-    stopping = False
+def _answers(port: int) -> bool:
+    """Whether the web server answers there."""
+    with suppress(OSError, HTTPException):
+        asked = HTTPConnection("127.0.0.1", port, timeout=1)
+        asked.request("GET", "/sehat")
+        return asked.getresponse().status > 0
+    return False
+
+
+def _watch(children: list[subprocess.Popen[bytes]], port: int, go_on: Callable[[], None]) -> int:
+    """Go on once the web answers; wait for Ctrl-C or the first child to end; then end all."""
+    stopping, waiting = False, True
 
     def stop(*_: object) -> None:
         nonlocal stopping
@@ -134,7 +146,10 @@ def _watch(children: list[subprocess.Popen[bytes]]) -> int:
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, stop)
     while not stopping and all(child.poll() is None for child in children):
-        time.sleep(0.2)
+        if waiting and _answers(port):
+            waiting = False
+            go_on()
+        time.sleep(0.05 if waiting else 0.2)
     failed = [child.returncode for child in children if child.returncode]
     _end(children)
     return 1 if failed and not stopping else 0
