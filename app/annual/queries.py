@@ -20,7 +20,7 @@ from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, Evaluation
 from app.evaluations.queries.facts import stands_for
 from app.organisation.models import Assignment, Position
-from app.organisation.queries import CAPACITY, POSITION
+from app.organisation.queries import CAPACITY, POSITION, holding_of, told
 from app.periods.models import Period, PeriodKind
 from app.records.models import ReadingKind
 from app.skp.models import Skp, SkpVersion
@@ -105,7 +105,7 @@ def _evaluated(*whose: Any) -> Any:
             SKP.id, SKP.year, POSITION.title, UNIT.name, SKP.starts_on, SKP.ends_on, HELD.is_primary, HELD.holding,
             EVALUATION.kind, EVALUATION.case_id, PERIOD.label, CASE.state, APPRAISAL.predikat, RATED.actor_id,
             RATED.actor_name, SEAT.position_id,
-            ASSESSING.title.label("assessing"), RATED.at,
+            ASSESSING.title.label("assessing"), holding_of(RATED.actor_id, SEAT.position_id).label("acting"), RATED.at,
         )
         .join_from(SKP.id.table, VERSION.case_id.table, VERSION.skp_id == SKP.id)
         .join(EVALUATION.case_id.table, EVALUATION.version_id == VERSION.case_id)
@@ -180,7 +180,7 @@ def _post(rows: list[Any]) -> Post:
 
 
 def _rated_by(row: Any) -> RatedBy:
-    return RatedBy(row.actor_id, row.actor_name, row.position_id, row.assessing or "", row.at)
+    return RatedBy(row.actor_id, row.actor_name, row.position_id, told(row.assessing or "", row.acting, None), row.at)
 
 
 def _result(row: Any) -> Result:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, get_flashed_messages, request, url_for
@@ -29,6 +32,7 @@ from app.web.hypermedia import respond, see
 from app.web.request import actor, form_key, form_version, session, uuid_or_none
 from workflows.line_correction import LINE_CORRECTION
 
+T = TypeVar("T")
 blueprint = Blueprint("organisation", __name__)
 KEEPERS = (Role.ADMIN_OPD, Role.PETUGAS_BKPSDM, Role.KEPALA_BKPSDM, Role.INSPEKTORAT)
 CHANGERS = (Role.ADMIN_OPD, Role.PETUGAS_BKPSDM, Role.KEPALA_BKPSDM)
@@ -146,8 +150,19 @@ def person(person_id: UUID) -> Response:
     return _person_page(*_seen_person(person_id))
 
 
-def _changed(person_id: UUID, sentence: str) -> Response:
-    flash(sentence, "selesai")
+def _changed(
+    person_id: UUID, form: HouseForm, which: str, about: Any, change: Callable[[], T], says: Callable[[T], str]
+) -> Response:
+    """Make the change and say so. What refuses it stands at the field it is about, with everything typed kept."""
+    try:
+        made = change()
+    except OrganisationRefused as refused:
+        about.errors = [str(refused)]
+        return _person_page(*_seen_person(person_id), 422, form, which)
+    except PersonOutdated:
+        about.errors = [OUTDATED]
+        return _person_page(*_seen_person(person_id), 409, form, which)
+    flash(says(made), "selesai")
     return see(url_for("organisation.person", person_id=person_id))
 
 
@@ -166,15 +181,11 @@ def change_line(person_id: UUID) -> Response:
     change = LineChange(
         person_id, form_version(), held[0].position_id, assessor[0], form.valid_from.data, form.reason.data
     )
-    try:
-        operations.correct_line(change, snapshot(me), clock.now(), clock.today())
-    except OrganisationRefused as refused:
-        form.nip.errors = [str(refused)]
-        return _person_page(found, held, 422, form, "line")
-    except PersonOutdated:
-        form.nip.errors = [OUTDATED]
-        return _person_page(*_seen_person(person_id), 409, form, "line")
-    return _changed(person_id, f"Pejabat penilai diganti menjadi {assessor[1]}.")
+    return _changed(
+        person_id, form, "line", form.nip,
+        partial(operations.correct_line, change, snapshot(me), clock.now(), clock.today()),
+        lambda _: f"Pejabat penilai diganti menjadi {assessor[1]}.",
+    )  # fmt: skip
 
 
 @blueprint.post("/pegawai/<uuid:person_id>/mutasi")
@@ -189,15 +200,10 @@ def transfer(person_id: UUID) -> Response:
     if not form.validate() or position_id is None:
         return _person_page(found, held, 422, form, "transfer")
     move = Transfer(person_id, form_version(), position_id, form.valid_from.data, Holding(form.holding.data))
-    try:
-        operations.transfer(move, snapshot(me), clock.now())
-    except OrganisationRefused as refused:
-        form.valid_from.errors = [str(refused)]
-        return _person_page(found, held, 422, form, "transfer")
-    except PersonOutdated:
-        form.valid_from.errors = [OUTDATED]
-        return _person_page(*_seen_person(person_id), 409, form, "transfer")
-    return _changed(person_id, "Mutasi dicatat. Perkara yang masih terbuka pada jabatan lama tetap dinilai di sana.")
+    return _changed(
+        person_id, form, "transfer", form.valid_from, partial(operations.transfer, move, snapshot(me), clock.now()),
+        lambda _: "Mutasi dicatat. Perkara yang masih terbuka pada jabatan lama tetap dinilai di sana.",
+    )  # fmt: skip
 
 
 @blueprint.post("/pegawai/<uuid:person_id>/berakhir")
@@ -209,15 +215,10 @@ def leave(person_id: UUID) -> Response:
     if not form.validate():
         return _person_page(found, held, 422, form, "leave")
     leaving = Leaving(person_id, form_version(), form.last_on.data, EndReason(form.reason.data))
-    try:
-        still_open = operations.leave(leaving, snapshot(me), clock.now())
-    except OrganisationRefused as refused:
-        form.last_on.errors = [str(refused)]
-        return _person_page(found, held, 422, form, "leave")
-    except PersonOutdated:
-        form.last_on.errors = [OUTDATED]
-        return _person_page(*_seen_person(person_id), 409, form, "leave")
-    return _changed(person_id, f"Akhir masa tugas dicatat. {len(still_open)} perkara masih terbuka dan perlu diputus.")
+    return _changed(
+        person_id, form, "leave", form.last_on, partial(operations.leave, leaving, snapshot(me), clock.now()),
+        lambda still_open: f"Akhir masa tugas dicatat. {len(still_open)} perkara masih terbuka dan perlu diputus.",
+    )  # fmt: skip
 
 
 @blueprint.post("/pegawai/<uuid:person_id>/perjanjian-kerja")
@@ -229,15 +230,11 @@ def contract(person_id: UUID) -> Response:
     if not form.validate():
         return _person_page(found, held, 422, form, "contract")
     change = Contract(person_id, form_version(), form.ends_on.data, form.reason.data)
-    try:
-        operations.set_contract(change, snapshot(me), clock.now(), clock.today())
-    except OrganisationRefused as refused:
-        form.ends_on.errors = [str(refused)]
-        return _person_page(found, held, 422, form, "contract")
-    except PersonOutdated:
-        form.ends_on.errors = [OUTDATED]
-        return _person_page(*_seen_person(person_id), 409, form, "contract")
-    return _changed(person_id, f"Perjanjian kerja dicatat berakhir {tanggal(change.ends_on)}.")
+    return _changed(
+        person_id, form, "contract", form.ends_on,
+        partial(operations.set_contract, change, snapshot(me), clock.now(), clock.today()),
+        lambda _: f"Perjanjian kerja dicatat berakhir {tanggal(change.ends_on)}.",
+    )  # fmt: skip
 
 
 @blueprint.get("/unit")

@@ -129,6 +129,15 @@ def test_all_papers_of_an_evaluation_say_it(office: Office) -> None:
         assert paper.employee.rank.endswith(", CPNS"), kind
 
 
+def test_the_page_of_the_year_names_an_acting_assessor_as_acting(office: Office) -> None:
+    is_now(office.facts, office.assessor, holding=Holding.PLT)
+    office.organisation_is()
+    for walk in (begin, realise, submit, confirm):
+        walk(office)
+    page = office.at(office.employee).get("/ringkasan-tahunan").says
+    assert f"{office.assessor.name} Plt. " in " ".join(page.split())
+
+
 def test_a_part_of_a_year_is_called_as_the_post_was_held(office: Office) -> None:
     is_now(office.facts, office.employee, holding=Holding.PLT)
     with office.facts.looking() as session:

@@ -17,7 +17,7 @@ from app.cases.queries import CASE, DECISION
 from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, Evaluation
 from app.evaluations.queries.facts import stands_for
-from app.organisation.queries import ASSIGNMENT, PERSON, POSITION, UNIT, told, valid_on
+from app.organisation.queries import ASSIGNMENT, PERSON, POSITION, UNIT, holding_of, told, valid_on
 from workflows.evaluation import State
 from workflows.predicate import Predicate, Rating
 
@@ -51,17 +51,6 @@ class Score:
         return self.before.rank
 
 
-def held(person: Any, position: Any) -> Any:
-    """How that person holds that position, or held it last."""
-    return (
-        sa.select(ASSIGNMENT.holding)
-        .where(ASSIGNMENT.person_id == person, ASSIGNMENT.position_id == position, ASSIGNMENT.known_to.is_(None))
-        .order_by(ASSIGNMENT.valid_from.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
 def _scores() -> sa.Select[Any]:
     return (
         sa.select(
@@ -69,7 +58,7 @@ def _scores() -> sa.Select[Any]:
             sa.func.coalesce(ASSESSOR.name, ""), BEFORE.work_result, BEFORE.behaviour, BEFORE.predikat,
             APPRAISAL.predikat, APPRAISAL.reason, CASE.state, APPRAISAL.id != SCORE.appraisal_id,
             DECISION.actor_name + ", " + DECISION.actor_capacity, PERSON.status,
-            held(CASE.subject_id, CASE.position_id),
+            holding_of(CASE.subject_id, CASE.position_id),
         )
         .join_from(SCORE.evaluation_id.table, CASE.id.table, CASE.id == SCORE.evaluation_id)
         .join(PERSON.id.table, PERSON.id == CASE.subject_id)
@@ -141,7 +130,7 @@ READABLE = sa.and_(
 GUESTS = (
     sa.select(
         GUEST.position_id, POSITION.title, sa.func.coalesce(PERSON.name, "Jabatan kosong"), GUEST.wrote_at,
-        PERSON.status, held(PERSON.id, GUEST.position_id), OPINION.evaluation_id, OPINION.predikat, OPINION.note,
+        PERSON.status, holding_of(PERSON.id, GUEST.position_id), OPINION.evaluation_id, OPINION.predikat, OPINION.note,
     )
     .join_from(GUEST.meeting_id.table, POSITION.id.table, POSITION.id == GUEST.position_id)
     .join(MEETING.case_id.table, MEETING.case_id == GUEST.meeting_id)

@@ -78,6 +78,18 @@ def valid_on(table: Any, on: date) -> sa.ColumnElement[bool]:
     return sa.and_(table.valid_from <= on, table.valid_to >= on, table.known_to.is_(None))
 
 
+def holding_of(person: Any, position: Any) -> Any:
+    """How that person holds that position, or held it last."""
+    return (
+        sa.select(ASSIGNMENT.holding)
+        .where(ASSIGNMENT.person_id == person, ASSIGNMENT.position_id == position, ASSIGNMENT.known_to.is_(None))
+        .order_by(ASSIGNMENT.valid_from.desc())
+        .limit(1)
+        .correlate_except(ASSIGNMENT.id.table)
+        .scalar_subquery()
+    )
+
+
 def acts_himself(on: Any) -> sa.ColumnElement[bool]:
     """Whether somebody can write on that day with his own hand: he has a device, and his service lasts."""
     return sa.and_(PERSON.has_device, sa.func.coalesce(LEFT_ON, FOREVER) >= on)
