@@ -6,10 +6,14 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 NAMES = ("chromium", "google-chrome", "google-chrome-stable")
 # As root Chromium has no sandbox; small containers have little shared memory; and it shall ask nobody anything.
@@ -55,10 +59,23 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing; failed requests show in the test that made them."""
 
 
+def _whole(app: Flask) -> "WSGIApplication":
+    """The application, each answer read and closed at once: werkzeug leaves the file open of a browser that left."""
+
+    def call(environ: "WSGIEnvironment", start: "StartResponse") -> list[bytes]:
+        answer = app(environ, start)
+        try:
+            return [b"".join(answer)]
+        finally:
+            getattr(answer, "close", list)()
+
+    return call
+
+
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The address of the application while the block runs: http://127.0.0.1:<free port>."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, _whole(app), threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
