@@ -21,6 +21,8 @@ from workflows.calendar import WorkingDays
 from workflows.engine import Outcome, Process
 from workflows.policies import Policies
 
+Gist = tuple[tuple[str, str], ...]  # what it is called, in words
+
 
 class Placed(Protocol):
     """Somebody in a post, wherever he was found: a case, a row of a question."""
@@ -109,12 +111,17 @@ def _nothing(_: Applied) -> None:
     """A process without rows of its own."""
 
 
+def _no_gist(_: Any) -> Gist:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Handler:
     """How a slice serves its process: gather facts, apply a payload, show a page, build a form, freeze a document.
 
     `page` is the endpoint of the case page (argument `case_id`). `forms` maps a step name to a `StepForm` class.
     `freeze(session, case_id, kind, decision_id)` gathers what a document of that kind prints.
+    `gist(facts)` says on the check page of a step what is being decided about, so nothing is unseen.
     `seats(session, case, who)` names the positions that sit in a capacity where the line of assessment does not.
     """
 
@@ -125,6 +132,7 @@ class Handler:
     forms: Mapping[str, Any] = field(default_factory=dict)
     freeze: Callable[[Session, UUID, str, UUID], Frozen] | None = None
     seats: Callable[[Session, CaseLike, Who], tuple[UUID, ...]] | None = None
+    gist: Callable[[Any], Gist] = _no_gist
 
 
 _handlers: dict[str, Handler] = {}

@@ -15,7 +15,7 @@ from app.cases import forms, frame, operations, queries
 from app.cases.forms import PenForm, SignedPenForm
 from app.cases.operations import CaseNotFound, CaseOutdated, KeyReused, OnBehalf, StepCommand
 from app.cases.queries import CaseView
-from app.cases.registry import Handler, handler_of
+from app.cases.registry import Gist, Handler, handler_of
 from app.files import KeptFile, store
 from app.policies.queries import in_force
 from app.records import operations as records
@@ -123,24 +123,26 @@ def _behalf(pen: PenForm) -> OnBehalf | None:
     return OnBehalf(pen.basis.data, pen.paper_on.data, kept)
 
 
-def _offer(case: CaseView, step: str) -> Offer:
-    """The step as offered to this actor now. Raises UnknownStep, StepNotOpen."""
+def _offer(case: CaseView, step: str) -> tuple[Offer, Gist]:
+    """The step as offered to this actor now, and what it decides about. Raises UnknownStep, StepNotOpen."""
     shown = frame.frame_of(session(), actor(), case, today=clock.today(), now=clock.now())
-    process = handler_of(case.process).process
+    handler = handler_of(case.process)
+    process = handler.process
     process.step(step, process.state(case.state))
-    return next(o for o in process.offered(process.state(case.state), shown.context) if o.step.name == step)
+    offers = process.offered(process.state(case.state), shown.context)
+    return next(o for o in offers if o.step.name == step), handler.gist(shown.context.facts)
 
 
 def _step_page(
     case: CaseView,
-    offer: Offer,
+    offered: tuple[Offer, Gist],
     form: StepForm,
     status: int = 200,
     key: str = "",
     pen: PenForm | None = None,
     **more: Any,
 ) -> Response:
-    handler = handler_of(case.process)
+    handler, (offer, gist) = handler_of(case.process), offered
     if pen is None and offer.pen and offer.step.pen:
         pen = forms.form_for(offer.step.pen)()
     return respond(
@@ -154,6 +156,7 @@ def _step_page(
         citation=frame.citation_label(offer.step),
         refused_by=frame.refusal_label(offer),
         process=handler.process,
+        gist=gist,
         key=key,
         problems=[*form.problems(), *(pen.problems() if pen else ())],
         pen=pen,
@@ -166,9 +169,10 @@ def _step_page(
 def step(case_id: UUID, step: str) -> Response:
     """The check page of a step: what it does, on which article, with its form."""
     case = visible_case(case_id)
-    offer = _offer(case, step)
+    offered = _offer(case, step)
     note_opening(case)
-    return _step_page(case, offer, _form(handler_of(case.process), step, lambda: case), 200 if offer.open else 422)
+    form = _form(handler_of(case.process), step, lambda: case)
+    return _step_page(case, offered, form, 200 if offered[0].open else 422)
 
 
 @blueprint.post("/<uuid:case_id>/langkah/<step>")
@@ -217,7 +221,7 @@ def _refused(
 ) -> Response:
     """422 with the sentences; what was typed stays."""
     case = visible_case(case_id)
-    return _step_page(case, Offer(_definition(case, step), reasons), form, 422, key, pen, typed_kept=True)
+    return _step_page(case, (Offer(_definition(case, step), reasons), ()), form, 422, key, pen, typed_kept=True)
 
 
 def _outdated(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -51,14 +52,23 @@ OPENS = {
 }
 
 
-def facts(request: FactsRequest) -> Facts:
+@dataclass(frozen=True, slots=True)
+class ProposalFacts(Facts):
+    """The facts of the table with what was proposed."""
+
+    proposal: Proposal | None
+    reward_code: str
+    months: int
+
+
+def facts(request: FactsRequest) -> ProposalFacts:
     """What the table asks. Which proposals a predikat allows is policy."""
     found = queries.facts(request)
     options = request.policies.choices(f"followup.options.{found.predikat.value}", request.rules_on)
     allowed = OF_A_CONTRACT if found.of_contract else frozenset(Proposal(o) for o in options)
-    return Facts(
+    return ProposalFacts(
         found.predikat, allowed, found.objection_open, found.proposed_by_actor,
-        found.opened_by_actor, found.approves_later,
+        found.opened_by_actor, found.approves_later, found.proposal, found.reward_code, found.months,
     )  # fmt: skip
 
 

@@ -78,6 +78,9 @@ class FollowupFacts:
     """What the table asks, as one row."""
 
     predikat: Predicate
+    proposal: Proposal | None
+    reward_code: str
+    months: int
     of_contract: bool
     objection_open: bool
     proposed_by_actor: bool
@@ -96,15 +99,16 @@ def facts(request: FactsRequest) -> FollowupFacts:
     )
     row = request.session.execute(
         sa.select(
-            APPRAISAL.predikat, FOLLOWUP.contract_ends_on, EVALUATION_CASE.state, proposed, opened,
-            _approves_later(request),
+            APPRAISAL.predikat, FOLLOWUP.proposal, FOLLOWUP.reward_code, FOLLOWUP.months, FOLLOWUP.contract_ends_on,
+            EVALUATION_CASE.state, proposed, opened, _approves_later(request),
         )
         .join_from(FOLLOWUP.case_id.table, EVALUATION_CASE.id.table, EVALUATION_CASE.id == FOLLOWUP.evaluation_id)
         .join(APPRAISAL.id.table, stands_for(FOLLOWUP.evaluation_id))
         .where(FOLLOWUP.case_id == case_id)
     ).one()  # fmt: skip
-    predikat, contract, state, *answers = row
-    return FollowupFacts(predikat, contract is not None, state != EvaluationState.CLOSED.value, *map(bool, answers))
+    predikat, proposal, reward, months, contract, state, *answers = row
+    is_open = state != EvaluationState.CLOSED.value
+    return FollowupFacts(predikat, proposal, reward, months, contract is not None, is_open, *map(bool, answers))
 
 
 def _approves_later(request: FactsRequest) -> sa.ColumnElement[bool]:

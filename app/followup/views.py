@@ -10,7 +10,7 @@ from flask import Blueprint, Response
 from app.access import access
 from app.cases import frame
 from app.cases.operations import CaseNotFound
-from app.cases.registry import FactsRequest, Handler, register
+from app.cases.registry import FactsRequest, Gist, Handler, register
 from app.cases.views import note_opening, visible_case
 from app.evaluations.operations import on_result_changed, on_year_decided
 from app.followup import operations, queries
@@ -32,6 +32,16 @@ def _no_facts(_: FactsRequest) -> None:
     """An opened case without steps asks nothing."""
 
 
+def _gist(facts: operations.ProposalFacts) -> Gist:
+    told = (
+        ("Predikat kinerja", facts.predikat.label),
+        ("Usulan", PROPOSAL_LABEL[facts.proposal] if facts.proposal else ""),
+        ("Penghargaan", reward_name(facts.reward_code) if facts.reward_code else ""),
+        ("Lama perpanjangan", queries.renewed(facts.months) if facts.months else ""),
+    )
+    return tuple((name, words) for name, words in told if words)
+
+
 register(
     Handler(
         FOLLOWUP,
@@ -40,6 +50,7 @@ register(
         apply=operations.apply,
         forms={"propose": RecommendationForm, "propose_none": ReasonForm, "refuse": ReasonForm},
         freeze=operations.freeze,
+        gist=_gist,
     )
 )
 register(Handler(IMPROVEMENT, facts=_no_facts, page="followup.opened"))

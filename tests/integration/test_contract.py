@@ -57,10 +57,14 @@ def contract_case(office: Office) -> UUID | None:
         return UUID(str(found)) if found else None
 
 
+WANTED = "Usulan Perjanjian kerja diperpanjang Lama perpanjangan 2 tahun"
+
+
 def step(office: Office, who: str, name: str, button: str, **typed: str) -> Answer:
     client = office.at(getattr(office, who))
     client.get(f"/tindak-lanjut/{contract_case(office)}")
     check = client.get(f"/perkara/{contract_case(office)}/langkah/{name}")
+    assert (WANTED in check.says) == (name == "approve"), check.says
     return client.post(check.form(button).action, data=check.form(button).filled(**typed))
 
 

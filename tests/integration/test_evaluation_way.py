@@ -219,6 +219,15 @@ def test_officer_returns_for_a_formal_defect_and_may_confirm_the_repaired_file(t
     assert told.appraisals()[0].superseded_at is not None
 
 
+def test_check_page_says_which_result_is_decided_about(told: Office) -> None:
+    asked = "Predikat kinerja Baik Rating hasil kerja Di Atas Ekspektasi Rating perilaku kerja Sesuai Ekspektasi"
+    told.read(told.employee)
+    assert asked in told.check_page(told.employee, "object").says
+    accept(told)
+    told.read(told.officer)
+    assert asked in told.check_page(told.officer, "ratify").says
+
+
 def test_ratings_of_a_decided_objection_survive_a_formal_return(told: Office) -> None:
     object_to(told)
     decide(told)

@@ -12,7 +12,7 @@ from app.cases import frame
 from app.cases.frame import Event, Frame, Phase, StepButton
 from app.cases.operations import CaseNotFound
 from app.cases.queries import CaseView
-from app.cases.registry import Handler, register
+from app.cases.registry import Gist, Handler, register
 from app.cases.views import note_opening, visible_case
 from app.corrections.queries import Told, told_of
 from app.evaluations import operations, queries
@@ -29,6 +29,16 @@ from workflows.engine import Step
 from workflows.evaluation import EVALUATION
 
 blueprint = Blueprint("evaluations", __name__, url_prefix="/evaluasi")
+
+def _gist(facts: EvaluationFacts) -> Gist:
+    known = facts.appraisal
+    if known is None or facts.delivered_at is None:
+        return ()
+    return (
+        ("Predikat kinerja", known.predikat.label), ("Rating hasil kerja", known.work_result.label),
+        ("Rating perilaku kerja", known.behaviour.label),
+    )  # fmt: skip
+
 
 register(
     Handler(
@@ -47,6 +57,7 @@ register(
             "discontinue": ReasonForm,
         },
         freeze=operations.freeze,
+        gist=_gist,
     )
 )
 on_agreed(operations.open_for_version)
