@@ -150,14 +150,14 @@ def to_pdf(page: Page, html_class: type[HTML] = QuickHTML) -> bytes:
     """The PDF of typeset markup.
 
     Once in a hundred documents the table of objects, packed at the very end, happens to end on a carriage return, which
-    leaves its length in doubt (PDF/A-3 6.1.7.1): then it is written again with an empty object more.
+    leaves its length in doubt (PDF/A-3 6.1.7.1): then it is written again, as laid out, with an empty object more.
     """
-    return next(pdf for spare in count() if IN_DOUBT not in (pdf := _written(page, html_class, spare)))
-
-
-def _written(page: Page, html_class: type[HTML], spare: int) -> bytes:
     document = _lay_out(page, html_class)
     claim_both(document)
+    return next(pdf for spare in count() if IN_DOUBT not in (pdf := _written(document, page, spare)))
+
+
+def _written(document: Any, page: Page, spare: int) -> bytes:
     attachment = Attachment(
         file_obj=io.BytesIO(page.data),
         name="data.json",
