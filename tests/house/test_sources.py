@@ -28,7 +28,7 @@ AWAITED = {
 TODAY_IS_RIGHT = {
     "app/cases/seating.py": "a visit that opens today",
     "app/cases/escalation.py": "when people are reminded is the office's timing, no deadline of theirs",
-    "app/cases/views.py": "a paper that comes in today",
+    "app/cases/views/steps.py": "a paper that comes in today",
     "app/evaluations/operations/deciding.py": "the deadline of the visit that this step opens",
     "app/evaluations/operations/lapsing.py": "until when a paper called for today is handed over",
     "app/home/views/help_pages.py": "the help tells what holds today",

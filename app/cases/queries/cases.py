@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,11 +15,10 @@ from app.cases.models import Case, Decision, Draft, Office, PenHeld, Seat, Visit
 from app.cases.registry import handler_of
 from app.database import Id, ask, columns
 from app.documents.models import Document
-from app.documents.queries import VIEW, DocumentView
 from app.identity.models import Role
 from app.organisation.models import AssessmentLine, Person, Position, Unit
 from app.organisation.queries import LEFT_ON, valid_on
-from app.records.models import Reading, ReadingKind
+from app.records.models import Reading
 from app.web.clock import day_of
 from workflows import engine
 
@@ -78,32 +76,6 @@ class CaseView:
     def stage(self) -> engine.Stage:
         process = handler_of(self.process).process
         return process.stages[process.state(self.state)]
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """One decision as the timeline tells it. `basis` and `paper_on` of one put down for somebody without a device."""
-
-    id: UUID
-    case_id: UUID
-    step: str
-    process: str
-    went_to: str
-    actor_name: str
-    actor_capacity: str
-    on_behalf: bool
-    reason: str
-    at: datetime
-    visit_state: str
-    basis: str
-    paper_on: date | None
-    documents: tuple[DocumentView, ...] = ()
-
-    @property
-    def past(self) -> str:
-        """The act in the words of the step table."""
-        process = handler_of(self.process).process
-        return process.step(self.step, process.state(self.visit_state)).past
 
 
 def reach(actor: Actor, today: date) -> dict[str, object]:
@@ -211,171 +183,6 @@ def case_alone(session: Session, case_id: UUID) -> CaseView | None:
 def process_of(session: Session, case_id: UUID) -> str | None:
     """Which process a case goes through; says nothing of who may see it."""
     return ask(session, PROCESS_OF, case=case_id).scalar()
-
-
-def was_opened(session: Session, visit_id: UUID, reader_id: UUID) -> bool:
-    """Whether that person opened the case in this visit."""
-    return (
-        session.execute(
-            sa.select(READING.id)
-            .where(READING.visit_id == visit_id, READING.reader_id == reader_id, READING.kind == ReadingKind.OPENED)
-            .limit(1)
-        ).first()
-        is not None
-    )
-
-
-def was_opened_by_other(session: Session, visit_id: UUID, subject_id: UUID) -> bool:
-    """Whether anybody but the person concerned opened the case in this visit (then it cannot be recalled)."""
-    return (
-        session.execute(
-            sa.select(READING.id)
-            .where(READING.visit_id == visit_id, READING.reader_id != subject_id, READING.kind == ReadingKind.OPENED)
-            .limit(1)
-        ).first()
-        is not None
-    )
-
-
-TIMELINE = (
-    sa.select(
-        DECISION.id,
-        DECISION.case_id,
-        DECISION.step,
-        CASE.process,
-        DECISION.went_to,
-        DECISION.actor_name,
-        DECISION.actor_capacity,
-        DECISION.on_behalf,
-        DECISION.reason,
-        DECISION.at,
-        VISIT.state,
-        sa.func.coalesce(PEN.basis, ""),
-        PEN.paper_on,
-        *VIEW,
-    )
-    .join_from(DECISION.id.table, CASE.id.table, CASE.id == DECISION.case_id)
-    .join(VISIT.id.table, VISIT.id == DECISION.visit_id)
-    .outerjoin(PEN.basis.table, PEN.decision_id == DECISION.id)
-    .outerjoin(DOCUMENT.id.table, DOCUMENT.decision_id == DECISION.id)
-    .where(DECISION.case_id == sa.bindparam("case"))
-    .order_by(DECISION.no.desc(), DOCUMENT.serial)
-)
-
-
-TOLD = 13  # so many columns are of the decision; those of a document follow
-
-
-OWN_TIMELINE = TIMELINE.where(DECISION.actor_id == sa.bindparam("me"))
-DECIDED_IN = (
-    sa.select(DECISION.case_id)
-    .distinct()
-    .where(DECISION.actor_id == sa.bindparam("me"), DECISION.case_id.in_(sa.bindparam("cases", expanding=True)))
-)
-
-
-def timeline(session: Session, case_id: UUID) -> tuple[TimelineEntry, ...]:
-    """What was decided, newest first, each with the documents it issued. One query."""
-    return _entries(ask(session, TIMELINE, case=case_id))
-
-
-def decided_by_me(session: Session, case_id: UUID, person_id: UUID) -> tuple[TimelineEntry, ...]:
-    """What that person decided in the case: his to see for good, whatever he may see of the case today. One query."""
-    return _entries(ask(session, OWN_TIMELINE, case=case_id, me=person_id))
-
-
-def decided_in(session: Session, person_id: UUID, case_ids: Collection[UUID]) -> frozenset[UUID]:
-    """In which of these cases that person decided. One query."""
-    if not case_ids:
-        return frozenset()
-    return frozenset(row.case_id for row in ask(session, DECIDED_IN, me=person_id, cases=list(case_ids)))
-
-
-def _entries(rows: Iterable[Any]) -> tuple[TimelineEntry, ...]:
-    entries: dict[UUID, TimelineEntry] = {}
-    for row in rows:
-        decision_id, paper = row[0], row[TOLD:]
-        known = entries.get(decision_id) or TimelineEntry(*row[:TOLD])
-        entries[decision_id] = replace(known, documents=(*known.documents, DocumentView(*paper))) if paper[0] else known
-    return tuple(entries.values())
-
-
-@dataclass(frozen=True, slots=True)
-class PaperView:
-    """The signed paper from which a decision was put down."""
-
-    name: str
-    media_type: str
-    sha256: str
-
-
-PAPER_OF = sa.select(PEN.name, PEN.media_type, PEN.sha256).where(
-    PEN.case_id == sa.bindparam("case"), PEN.decision_id == sa.bindparam("decision"), PEN.sha256.is_not(None)
-)
-
-
-def paper_of(session: Session, case_id: UUID, decision_id: UUID) -> PaperView | None:
-    """The signed paper behind a decision of the case. Who may see it is the case's matter."""
-    row = ask(session, PAPER_OF, case=case_id, decision=decision_id).first()
-    return PaperView(*row) if row else None
-
-
-def decided_by(session: Session, case_id: UUID, person_id: UUID, steps: Sequence[str]) -> bool:
-    """Whether that person took one of these steps in the case."""
-    return (
-        session.execute(
-            sa.select(DECISION.id)
-            .where(DECISION.case_id == case_id, DECISION.actor_id == person_id, DECISION.step.in_(list(steps)))
-            .limit(1)
-        ).first()
-        is not None
-    )
-
-
-def put_down_by(case_id: Any, person_id: Any, *steps: str) -> Any:
-    """Whether the latest of these steps in the case was put down by that person for somebody without a device."""
-    latest = sa.alias(DECISION.id.table, "latest").c
-    mine = sa.and_(latest.on_behalf, latest.actor_id == person_id)
-    newest = sa.select(mine).where(latest.case_id == case_id, latest.step.in_(steps)).order_by(latest.no.desc())
-    return newest.limit(1).scalar_subquery()
-
-
-def deciding(session: Session, case: CaseView, kind: str) -> UUID | None:
-    """The latest decision of the case whose step issues a document of that kind."""
-    steps = {(s.name, s.target.value) for s in handler_of(case.process).process.steps if kind in s.documents}
-    rows = session.execute(
-        sa.select(DECISION.id, DECISION.step, DECISION.went_to)
-        .where(DECISION.case_id == case.id)
-        .order_by(DECISION.no.desc())
-    )
-    return next((r.id for r in rows if (r.step, r.went_to) in steps), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A decision as its document names it: who took it, from which chair, by which step, and when."""
-
-    actor_id: UUID
-    position_id: UUID | None
-    step: str
-    at: datetime
-
-    @property
-    def on(self) -> date:
-        """The day that stands over the signature."""
-        return day_of(self.at)
-
-
-TAKEN = (
-    sa.select(DECISION.actor_id, SEAT.position_id, DECISION.step, DECISION.at)
-    .join(SEAT.id.table, SEAT.id == DECISION.seat_id)
-    .where(DECISION.id == sa.bindparam("decision"))
-)
-
-
-def taken(session: Session, decision_id: UUID) -> Taken:
-    """The decision that a document belongs to. One query."""
-    return Taken(*ask(session, TAKEN, decision=decision_id).one())
 
 
 def draft_of(session: Session, person_id: UUID, case_id: UUID, form: str) -> Draft | None:

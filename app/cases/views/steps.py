@@ -7,66 +7,25 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, request, url_for
+from flask import Response, abort, flash, request, url_for
 
 from app import evidence
 from app.access import access
 from app.cases import forms, frame, operations, queries
 from app.cases.forms import PenForm, SignedPenForm
-from app.cases.operations import CaseNotFound, CaseOutdated, KeyReused, OnBehalf, StepCommand
+from app.cases.operations import CaseNotFound, KeyReused, OnBehalf, StepCommand
 from app.cases.queries import CaseView
 from app.cases.registry import Gist, Handler, handler_of
+from app.cases.views.blueprint import blueprint, note_opening, page_of, visible_case
 from app.files import KeptFile, store
 from app.policies.queries import in_force
-from app.records import operations as records
-from app.records.operations import ReadingKind
-from app.web import clock, errors
+from app.web import clock
 from app.web.forms import HouseForm, NoFields, StepForm
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_hash, form_key, form_version, session
 from workflows.engine import Offer, StepNotOpen, StepRefused, UnknownStep
 
-blueprint = Blueprint("cases", __name__, url_prefix="/perkara")
 MAX_DRAFT_FIELDS, MAX_DRAFT_TEXT = 400, 2000
-
-# Refusals of cases and of the engine, whatever slice they come from, as pages.
-blueprint.app_errorhandler(CaseNotFound)(lambda _: errors.page(404))
-blueprint.app_errorhandler(UnknownStep)(lambda _: errors.page(404))
-blueprint.app_errorhandler(StepNotOpen)(lambda _: errors.page(409))
-blueprint.app_errorhandler(CaseOutdated)(lambda refusal: errors.page(409, latest=refusal.latest))
-blueprint.app_errorhandler(KeyReused)(lambda _: errors.page(422))
-blueprint.app_errorhandler(StepRefused)(lambda refusal: errors.page(422, reasons=refusal.reasons))
-
-
-def visible_case(case_id: UUID) -> CaseView:
-    """The case, or 404 for whoever may not see it."""
-    case = queries.case_for(session(), actor(), case_id, clock.today())
-    if case is None:
-        raise CaseNotFound
-    return case
-
-
-def note_opening(case: CaseView, *, of_visit: bool = True) -> None:
-    """Write into the reading log that the actor opened the case in this visit.
-
-    Not `of_visit`: he looked at a part of it, which nobody may count as having read the whole.
-    """
-    me = actor()
-    records.seen(
-        tenant_id=case.tenant_id,
-        reader_id=me.person_id,
-        subject_id=case.subject_id,
-        kind=ReadingKind.OPENED,
-        capacity=me.title,
-        now=clock.now(),
-        case_id=case.id,
-        visit_id=case.visit_id if of_visit else None,
-    )
-
-
-def page_of(case: CaseView) -> str:
-    """Where the case is shown."""
-    return url_for(handler_of(case.process).page, case_id=case.id)
 
 
 @blueprint.get("/<uuid:case_id>")

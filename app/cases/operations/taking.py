@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +11,16 @@ from sqlmodel import Session
 from app.access import Actor
 from app.cases import authority, queries
 from app.cases.authority import SeatRow
-from app.cases.escalation import tell_overdue, tell_soon
-from app.cases.idempotency import KeyReused, OnBehalf, StepCommand, StepTaken, answered, remember
+from app.cases.idempotency import OnBehalf, StepCommand, StepTaken, answered, remember
 from app.cases.models import Decision, Draft
 from app.cases.notices import snapshot_of, tell
+from app.cases.operations.opening import issue
+from app.cases.operations.refusals import REFUSALS, CaseNotFound, CaseOutdated
+from app.cases.operations.wording import plain, reason_of
 from app.cases.queries import CaseView
-from app.cases.registry import Applied, FactsRequest, Handler, Opening, handler_of
+from app.cases.registry import Applied, FactsRequest, Handler, handler_of
 from app.cases.seating import MOVE, Moment, close_visit, keep_pen, moment, open_next_seat, open_visit, take_seat
 from app.database import columns, new_id, put, transaction
-from app.documents import operations as documents
 from app.identity.queries import actor_of_person
 from app.records import operations as records
 from app.records.operations import SYSTEM, ActorSnapshot
@@ -29,31 +28,10 @@ from workflows import engine
 from workflows.approval import Who
 
 DRAFT, DECISION = columns(Draft), columns(Decision)
-ADD_DECISION, ADD_CASE = sa.insert(DECISION.id.table), sa.insert(queries.CASE.id.table)
+ADD_DECISION = sa.insert(DECISION.id.table)
 FORGET_DRAFTS = sa.delete(DRAFT.form.table).where(
     DRAFT.person_id == sa.bindparam("person"), DRAFT.case_id == sa.bindparam("case")
 )
-REASON_FIELDS = ("reason", "reasons", "answer", "merit", "reflection", "witness")
-
-
-__all__ = ["CaseNotFound", "CaseOutdated", "KeyReused", "OnBehalf", "Opening", "StepCommand", "StepTaken"]
-
-
-class CaseNotFound(LookupError):
-    """No such case, or not one this person may see."""
-
-
-class CaseOutdated(Exception):
-    """The case moved since the page was drawn; `latest` tells who decided what and when."""
-
-    def __init__(self, latest: queries.TimelineEntry | None) -> None:
-        self.latest = latest
-        super().__init__("case outdated")
-
-
-REFUSALS = (
-    CaseNotFound, CaseOutdated, engine.UnknownStep, engine.StepNotOpen, engine.StepRefused, sa.exc.IntegrityError,
-)  # fmt: skip
 
 
 def take_step(command: StepCommand) -> StepTaken:
@@ -232,7 +210,7 @@ def _announce(
     if not outcome.step.silent:
         tell(session, view, handler, outcome, asked, actor, when)
     for kind in outcome.step.documents:
-        _issue(session, view, handler, kind, decision_id, when.now)
+        issue(session, view, handler, kind, decision_id, when.now)
     if outcome.step.then:
         session.flush()
         take_system_step_if_open(session, view.id, outcome.step.then, when)
@@ -266,108 +244,3 @@ def _decide(
     }
     put(session, ADD_DECISION, row)
     return decision_id
-
-
-def open_case(session: Session, opening: Opening, actor: ActorSnapshot, when: Moment) -> CaseView:
-    """Open a case in its initial state, inside the caller's transaction."""
-    opened = queries.case_unguarded(session, start_case(session, opening, actor, when))
-    if opened is None:
-        raise CaseNotFound
-    return opened
-
-
-def start_case(session: Session, opening: Opening, actor: ActorSnapshot, when: Moment) -> UUID:
-    """As `open_case`, for thousands: answers the id alone, and sends statements that are kept ready."""
-    handler, one = handler_of(opening.process), opening
-    initial, case_id = handler.process.initial, new_id()
-    row = {
-        "id": case_id, "process": one.process, "process_version": handler.process.version, "state": initial.value,
-        "version": 0, "tenant_id": one.tenant_id, "opd_id": one.opd_id, "unit_id": one.unit_id,
-        "subject_id": one.subject_id, "position_id": one.position_id, "title": one.title, "opened_at": when.now,
-        "closed_at": None,
-    }  # fmt: skip
-    put(session, ADD_CASE, row)
-    view = CaseView(
-        case_id, one.process, initial.value, 0, one.tenant_id, one.opd_id, one.unit_id, one.subject_id,
-        one.position_id, one.title, when.now, case_id, 0, when.now, None, "", "", True, None,
-    )  # fmt: skip
-    open_visit(session, view, handler, initial, 1, when)
-    body = {"to": initial.value, "title": one.title}
-    records.append(
-        session, tenant_id=one.tenant_id, opd_id=one.opd_id, tag=f"{one.process}:opened", actor=actor,
-        case_id=case_id, now=when.now, body=body,
-    )  # fmt: skip
-    return case_id
-
-
-def _issue(session: Session, view: CaseView, handler: Handler, kind: str, decision_id: UUID, now: datetime) -> UUID:
-    if handler.freeze is None:
-        raise LookupError(f"{view.process} prints no documents")
-    session.flush()
-    frozen = handler.freeze(session, view.id, kind, decision_id)
-    return documents.issue(
-        session,
-        frozen,
-        kind=kind,
-        tenant_id=view.tenant_id,
-        opd_id=view.opd_id,
-        case_id=view.id,
-        subject_id=view.subject_id,
-        decision_id=decision_id,
-        now=now,
-    )
-
-
-def issue_again(case_id: UUID, kind: str, now: datetime) -> UUID:
-    """Issue the document of a past decision that has none yet (PDFs on demand). Answers the document's id.
-
-    Raises CaseNotFound when the case, or a decision that issues this kind, does not exist.
-    """
-    with transaction() as session:
-        case = queries.case_unguarded(session, case_id)
-        decision_id = queries.deciding(session, case, kind) if case else None
-        if case is None or decision_id is None:
-            raise CaseNotFound
-        known = documents.issued(session, decision_id, kind)
-        return known or _issue(session, case, handler_of(case.process), kind, decision_id, now)
-
-
-def plain(value: Any) -> Any:
-    """A payload as JSON can hold it: dataclasses as objects, enums as values, dates and decimals as text.
-
-    A field marked `sealed` stays out: the history would tell what nobody may read yet.
-    """
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value) if not f.metadata.get("sealed")}
-    if isinstance(value, (list, tuple)):
-        return [plain(v) for v in value]
-    if isinstance(value, bool) or value is None or isinstance(value, int):
-        return value
-    return getattr(value, "value", None) or str(value)
-
-
-def reason_of(payload: Any) -> str:
-    """The words of a payload that the timeline quotes."""
-    return next((str(getattr(payload, n)) for n in REASON_FIELDS if getattr(payload, n, "")), "")
-
-
-def save_draft(person_id: UUID, case_id: UUID, form: str, body: dict[str, Any], now: datetime) -> None:
-    """Keep what somebody is typing. The last save wins; nothing else changes."""
-    with transaction() as session:
-        known = queries.draft_of(session, person_id, case_id, form)
-        if known is None:
-            session.add(Draft(person_id=person_id, case_id=case_id, form=form, body=body, saved_at=now))
-        else:
-            known.body, known.saved_at = body, now
-
-
-def remind_soon(now: datetime, today: date) -> int:
-    """One round of reminders before a deadline. Answers for how many visits."""
-    with transaction() as session:
-        return tell_soon(session, now, today)
-
-
-def escalate_overdue(now: datetime, today: date) -> int:
-    """One round of telling those above about overdue visits. Answers how many; nothing is approved by it."""
-    with transaction() as session:
-        return tell_overdue(session, now, today)
