@@ -160,7 +160,7 @@ def _city_approver(session: Session, case: CaseView) -> UUID | None:
 def seats_of(session: Session, case: CaseView, today: date, policies: Policies) -> tuple[SeatRow, ...]:
     """The seats of the current visit with their holders today: stored ones (one query), and those the table implies."""
     found = list(_stored_seats(session, case.visit_id, today))
-    process = handler_of(case.process).process
+    process = case.table
     stored = {seat.target.who for seat in found}
     for who in process.seats_at(process.state(case.state)):
         if who not in stored:
@@ -237,7 +237,7 @@ def _told(seat: SeatRow) -> str:
 
 def is_subject(case: CaseView, actor: Actor) -> bool:
     """Whether the case is about that person; one about a unit is about nobody."""
-    return case.subject_id == actor.person_id and handler_of(case.process).process.personal
+    return case.subject_id == actor.person_id and case.table.personal
 
 
 def is_one_of_many(seat: SeatRow, seats: Sequence[SeatRow]) -> bool:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app.cases.models import SeatStatus
 from app.cases.queries import CASE, PERSON, SEAT, VISIT
-from app.cases.registry import handler_of
+from app.cases.registry import table_of
 from app.database import columns
 from app.organisation.queries import LINE, Holder, holders_of, valid_on
 from app.outbox.models import Notice
@@ -64,7 +64,7 @@ def tell_soon(session: Session, now: datetime, today: date) -> int:
     soon = _asked(session, due)
     people = holders_of(session, {r.position_id for r in soon if not r.person_id and r.position_id}, today)
     for row in soon:
-        process = handler_of(row.process).process
+        process = table_of(row.process, row.process_version)
         asked = (Recipient(row.person_id),) if row.person_id else people.get(row.position_id, ())
         notify(
             session,
@@ -110,6 +110,7 @@ def _asked(session: Session, when: Any) -> list[Any]:
                 CASE.id.label("case_id"),
                 CASE.tenant_id,
                 CASE.process,
+                CASE.process_version,
                 CASE.title,
                 PERSON.name,
                 SEAT.person_id,
@@ -137,7 +138,7 @@ def _superiors(session: Session, position_ids: list[UUID], today: date) -> dict[
 def _tell(
     session: Session, row: Any, above: dict[UUID, UUID], people: dict[UUID, tuple[Holder, ...]], now: datetime
 ) -> None:
-    process = handler_of(row.process).process
+    process = table_of(row.process, row.process_version)
     stage = process.stages[process.state(row.state)]
     asked = () if row.person_id else people.get(row.position_id, ())
     superiors = people.get(above[row.position_id], ()) if row.position_id in above else ()

@@ -17,7 +17,6 @@ from app.cases import authority, queries
 from app.cases.authority import SeatRow
 from app.cases.deadlines import Deadlines
 from app.cases.queries import CaseView, TimelineEntry
-from app.cases.registry import handler_of
 from app.policies.queries import rules_in_force
 from app.web import filters
 from app.web.clock import day_of
@@ -99,7 +98,7 @@ class Frame:
     @property
     def prints(self) -> bool:
         """Whether any step of this process makes a document."""
-        return any(step.documents for step in handler_of(self.case.process).process.steps)
+        return any(step.documents for step in self.case.table.steps)
 
     def offers(self, step: str) -> bool:
         """Whether the actor may take that step now."""
@@ -113,15 +112,15 @@ def frame_of(session: Session, actor: Actor, case: CaseView, *, today: date, now
     context = authority.context_for(
         session, case, seats, actor, today=today, now=now, policies=policies, calendar=calendar
     )
-    process = handler_of(case.process).process
+    process = case.table
     state = process.state(case.state)
     offers = process.offered(state, context)
     mine = [o for o in offers if is_right_actor(o.step, context.actor)]
     entries = queries.timeline(session, case.id)
     main = _main_step(offers)
     due = case.due_on
-    since = day_of(case.visit_opened_at)
-    far = Deadlines(policies, calendar, today).words(case.process, case.state, since, due) if due else ""
+    at = (case.process, case.state, day_of(case.visit_opened_at))
+    far = Deadlines(policies, calendar, today).words(*at, due, case.process_version) if due else ""
     return Frame(
         case=case,
         stage=case.stage,
@@ -188,9 +187,8 @@ def _phases(labels: tuple[str, ...], case: CaseView, entries: tuple[TimelineEntr
         return ()
     at = labels.index(case.stage.phase)
     ended: dict[str, datetime] = {}
-    process = handler_of(case.process).process
     for entry in reversed(entries):
-        ended[process.stages[process.state(entry.visit_state)].phase] = entry.at
+        ended[entry.table.stages[entry.table.state(entry.visit_state)].phase] = entry.at
     closed = case.stage.kind == "selesai" and at == len(labels) - 1
     now = "held" if case.stage.kind == "bahaya" else "now"
     return tuple(
@@ -205,8 +203,7 @@ def _phases(labels: tuple[str, ...], case: CaseView, entries: tuple[TimelineEntr
 
 def event_of(entry: TimelineEntry) -> Event:
     """A decision in the words of the step table."""
-    process = handler_of(entry.process).process
-    step = process.step(entry.step, process.state(entry.visit_state))
+    step = entry.definition
     kind = "selesai" if step.agrees else "perlu"
     by = f"{entry.actor_name}, {entry.actor_capacity}" if entry.actor_capacity else entry.actor_name
     return Event(
@@ -234,11 +231,10 @@ def documents_of(frame: Frame) -> list[dict[str, Any]]:
     """The documents this case has or will have: issued ones first, then those a past decision can issue on demand."""
     issued = [d for e in frame.entries for d in e.documents]
     have: set[tuple[str, UUID]] = {(d.kind, d.case_id) for d in issued}
-    process = handler_of(frame.case.process).process
     missing = dict.fromkeys(
         kind
         for e in frame.entries
-        for kind in process.step(e.step, process.state(e.visit_state)).documents
+        for kind in e.definition.documents
         if (kind, frame.case.id) not in have
     )
     return [{"document": d} for d in issued] + [{"kind": kind} for kind in missing]

@@ -64,7 +64,7 @@ class Case(Row, table=True):
 
 
 class Visit(Row, table=True):
-    """One stay in a state. Timers, reminders and (through the reading log) "opened" marks hang here."""
+    """One stay in a state of one version. Timers, reminders and (through the reading log) "opened" marks hang here."""
 
     __tablename__ = "visit"
     __table_args__ = (
@@ -87,6 +87,7 @@ class Visit(Row, table=True):
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
     case_id: UUID = Field(sa_type=Id, foreign_key="case.id")
     state: str
+    process_version: int = 1
     no: int
     opened_at: datetime = Field(sa_type=UtcDateTime)
     due_on: date | None = None

@@ -10,7 +10,6 @@ from app.access import Actor
 from app.cases.authority import SeatRow
 from app.cases.models import SeatStatus
 from app.cases.queries import CaseView
-from app.cases.registry import Handler
 from app.cases.seating import Moment
 from app.organisation.models import Holding
 from app.outbox import operations as outbox
@@ -23,15 +22,14 @@ from workflows.approval import Who
 def tell(
     session: Session,
     view: CaseView,
-    handler: Handler,
     outcome: engine.Outcome,
     seats: Sequence[SeatRow],
     actor: ActorSnapshot,
     when: Moment,
 ) -> None:
     """Tell those whose turn it is now (`seats`), and the person concerned, if there is one, what happened."""
-    concerned = view.subject_id if handler.process.personal else None
-    stage = handler.process.stages[outcome.went_to]
+    concerned = view.subject_id if view.table.personal else None
+    stage = view.table.stages[outcome.went_to]
     turn = [s for s in seats if s.status is SeatStatus.OPEN]
     people = [outbox.Recipient(h.person_id, h.email) for s in turn for h in s.holders]
     people += [outbox.Recipient(s.target.person_id) for s in turn if s.target.person_id]

@@ -6,7 +6,7 @@ A slice registers one `Handler`; adding a stage is then a line in its process ta
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -18,6 +18,7 @@ from app.records.operations import ActorSnapshot
 from app.web.clock import day_of
 from workflows.approval import Behalf, Who
 from workflows.calendar import WorkingDays
+from workflows.catalogue import superseded
 from workflows.engine import Outcome, Process
 from workflows.policies import Policies
 
@@ -123,6 +124,7 @@ class Handler:
     `freeze(session, case_id, kind, decision_id)` gathers what a document of that kind prints.
     `gist(facts)` says on the check page of a step what is being decided about, so nothing is unseen.
     `seats(session, case, who)` names the positions that sit in a capacity where the line of assessment does not.
+    `process` is the newest version, on which new cases open; `older` those on which running ones may still stand.
     """
 
     process: Process
@@ -133,19 +135,49 @@ class Handler:
     freeze: Callable[[Session, UUID, str, UUID], Frozen] | None = None
     seats: Callable[[Session, CaseLike, Who], tuple[UUID, ...]] | None = None
     gist: Callable[[Any], Gist] = _no_gist
+    older: tuple[Process, ...] = ()
+
+    @property
+    def versions(self) -> tuple[Process, ...]:
+        """Every version a case may run on, the newest first."""
+        return (self.process, *self.older)
+
+    def table(self, version: int) -> Process:
+        """The definition of that number: a running case keeps the one it has. Raises UnknownVersion."""
+        for one in self.versions:
+            if one.version == version:
+                return one
+        raise UnknownVersion(f"{self.process.name} has no version {version}")
+
+    def table_with(self, state: str) -> Process:
+        """The newest version that knows the state, for counts over cases of several versions."""
+        return next(one for one in self.versions if any(known.value == state for known in one.states))
+
+
+class UnknownVersion(LookupError):
+    """A case runs on a version of its process that this program does not hold any more."""
 
 
 _handlers: dict[str, Handler] = {}
 
 
 def register(handler: Handler) -> None:
-    """Make a process known. Registering the same process again replaces it (one app factory may run twice)."""
-    _handlers[handler.process.name] = handler
+    """Make a process known, with the older versions of its table that the catalogue keeps.
+
+    Registering the same process again replaces it (one app factory may run twice).
+    """
+    kept = handler.older or superseded(handler.process.name)
+    _handlers[handler.process.name] = replace(handler, older=kept)
 
 
 def handler_of(process: str) -> Handler:
     """The handler of a process. Raises KeyError for an unknown one."""
     return _handlers[process]
+
+
+def table_of(process: str, version: int) -> Process:
+    """The definition on which a case of that process and version runs. Raises KeyError, UnknownVersion."""
+    return _handlers[process].table(version)
 
 
 def handlers() -> tuple[Handler, ...]:

@@ -16,7 +16,7 @@ from app.cases.authority import SeatRow, SeatTarget
 from app.cases.idempotency import OnBehalf
 from app.cases.models import SeatStatus
 from app.cases.queries import CASE, PEN, SEAT, VISIT, CaseView
-from app.cases.registry import Handler, handler_of
+from app.cases.registry import handler_of
 from app.database import new_id, put
 from app.organisation.queries import holders_of
 from app.policies.queries import rules_in_force
@@ -134,18 +134,20 @@ def open_next_seat(session: Session, view: CaseView) -> None:
 
 
 def open_visit(
-    session: Session, view: CaseView, handler: Handler, state: Any, no: int, when: Moment
+    session: Session, view: CaseView, state: Any, no: int, when: Moment
 ) -> tuple[SeatRow, ...]:
     """A new stay in a state: its deadline from policy, the seats it asks. In a sequence only the first opens.
 
     Answers the seats with their holders of today.
     """
-    stage = handler.process.stages[state]
-    policy = handler.process.due_policy(state)
+    stage, policy = view.table.stages[state], view.table.due_policy(state)
     due = due_on(when.policies.value(policy, when.today), when.today, when.calendar) if policy else None
     visit_id = new_id()
-    opening = {"id": visit_id, "case_id": view.id, "state": state.value, "no": no, "opened_at": when.now, "due_on": due}
-    put(session, ADD_VISIT, {**opening, "escalated_at": None, "closed_at": None})
+    opening = {
+        "id": visit_id, "case_id": view.id, "state": state.value, "process_version": view.process_version, "no": no,
+        "opened_at": when.now, "due_on": due, "escalated_at": None, "closed_at": None,
+    }  # fmt: skip
+    put(session, ADD_VISIT, opening)
     view = replace(view, visit_opened_at=when.now)
     targets: list[SeatTarget] = []
     for who in stage.asked:

@@ -266,7 +266,8 @@ class Casework:
         stay, case_id, add = case.stay, case.id, self._seat
         word, opened = stay.place.word, stay.opened
         due = stay.due or self.clockwork.due(case.process, word, opened.day)
-        self._visit((stay.id, case_id, word, stay.no, opened.text, due, None, closed.text if closed else None))
+        ended = closed.text if closed else None
+        self._visit((stay.id, case_id, word, case.process.version, stay.no, opened.text, due, None, ended))
         for seat_id, *rest in stay.seats:
             add((seat_id, stay.id, case_id, *rest))
 

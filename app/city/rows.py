@@ -104,7 +104,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "opened_at",
         "closed_at",
     ),
-    "visit": ("id", "case_id", "state", "no", "opened_at", "due_on", "escalated_at", "closed_at"),
+    "visit": ("id", "case_id", "state", "process_version", "no", "opened_at", "due_on", "escalated_at", "closed_at"),
     "seat": (
         "id",
         "visit_id",

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.cases.queries import CASE, PERSON, SEAT, VISIT
-from app.cases.registry import handler_of
+from app.cases.registry import handler_of, table_of
 from app.database import Id, ask, columns
 from app.evaluations.models import Appraisal, Evaluation
 from app.evaluations.queries.facts import stands_for
@@ -45,6 +45,7 @@ class YearCase:
     case_id: UUID
     process: str
     state: str
+    process_version: int
     title: str
     subject_id: UUID
     position_id: UUID
@@ -61,7 +62,8 @@ class YearCase:
     @property
     def stage(self) -> Stage:
         """What its state means to people."""
-        return stage_of(self.process, self.state)
+        table = table_of(self.process, self.process_version)
+        return table.stages[table.state(self.state)]
 
     @property
     def is_goals(self) -> bool:
@@ -109,8 +111,8 @@ class StageCount:
 
 
 def stage_of(process: str, state: str) -> Stage:
-    """What a stored state means to people."""
-    table = handler_of(process).process
+    """What a stored state means to people, whichever version its cases run on."""
+    table = handler_of(process).table_with(state)
     return table.stages[table.state(state)]
 
 
@@ -130,6 +132,7 @@ def _year_cases(*whose: sa.ColumnElement[bool], awaited: sa.ColumnElement[bool])
             CASE.id,
             CASE.process,
             CASE.state,
+            CASE.process_version,
             CASE.title,
             CASE.subject_id,
             CASE.position_id,

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.cases.queries import CASE, PERSON, VISIBLE, reach
-from app.cases.registry import handler_of
+from app.cases.registry import table_of
 from app.database import Id, ask
 from app.inbox.queries.seats import ABOUT
 from app.organisation.queries import ASSIGNMENT, LINE, POSITION, UNIT, valid_on
@@ -39,13 +39,14 @@ class FoundCase:
     id: UUID
     process: str
     state: str
+    process_version: int
     title: str
     subject_name: str
 
     @property
     def stage(self) -> Stage:
         """What its state means to people."""
-        table = handler_of(self.process).process
+        table = table_of(self.process, self.process_version)
         return table.stages[table.state(self.state)]
 
 
@@ -102,7 +103,7 @@ def _cases(shown: sa.ColumnElement[bool], *, recent: bool) -> sa.Select[Any]:
         branches.append(_among(newest, title, shown))
     found = sa.union(*branches).subquery()
     return (
-        sa.select(CASE.id, CASE.process, CASE.state, CASE.title, PERSON.name)
+        sa.select(CASE.id, CASE.process, CASE.state, CASE.process_version, CASE.title, PERSON.name)
         .join_from(found, CASE.id.table, CASE.id == found.c.id)
         .join(PERSON.id.table, PERSON.id == CASE.subject_id)
         .order_by(CASE.id.desc())

@@ -45,6 +45,7 @@ class BoardCase:
     process: str
     state: str
     version: int
+    process_version: int
     title: str
     subject_name: str
     position_title: str
@@ -131,8 +132,9 @@ def _rows(page: Any, actor: Actor) -> sa.Select[Any]:
     )  # fmt: skip
     return (
         sa.select(
-            CASE.id, CASE.process, CASE.state, CASE.version, CASE.title, PERSON.name, POSITION.title, UNIT.name,
-            OPD.name, page.c.visit_id, page.c.opened_at, page.c.due_on, opened, mine, page.c.total,
+            CASE.id, CASE.process, CASE.state, CASE.version, CASE.process_version, CASE.title, PERSON.name,
+            POSITION.title, UNIT.name, OPD.name, page.c.visit_id, page.c.opened_at, page.c.due_on, opened, mine,
+            page.c.total,
         )
         .join_from(page, CASE.id.table, CASE.id == page.c.case_id)
         .join(PERSON.id.table, PERSON.id == CASE.subject_id)

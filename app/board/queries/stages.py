@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.cases.queries import CASE
+from app.cases.registry import handler_of
 from workflows.agreement import AGREEMENT
 from workflows.agreement import State as Promising
 from workflows.correction import CORRECTION
@@ -80,15 +81,20 @@ HEAT = tuple(column for column in COLUMNS if column.heat)
 WAITING = tuple(column for column in COLUMNS if column.waits)
 
 
-def stage_of(process: str, state: str) -> Stage:
-    """What a stored state means to people."""
-    table = BY_NAME[process]
+def _table(process: str, state: str, version: int | None) -> Process:
+    handler = handler_of(process)
+    return handler.table_with(state) if version is None else handler.table(version)
+
+
+def stage_of(process: str, state: str, version: int | None = None) -> Stage:
+    """What a stored state means to people; without a version, in the newest that knows it."""
+    table = _table(process, state, version)
     return table.stages[table.state(state)]
 
 
-def asked_step(process: str, state: str) -> Step | None:
+def asked_step(process: str, state: str, version: int | None = None) -> Step | None:
     """The step a visit of that state waits for: the first with a deadline, else the first that leaves it."""
-    table = BY_NAME[process]
+    table = _table(process, state, version)
     steps = table.steps_from(table.state(state))
     return next((step for step in steps if step.due is not None), steps[0] if steps else None)
 

@@ -51,7 +51,8 @@ def refusal(choice: Choice, case: BoardCase | None) -> str:
     if case is None:
         return "Perkara ini tidak ada."
     if not case.is_confirmable:
-        return f"Tidak lagi menunggu pengesahan: {queries.stage_of(case.process, case.state).label}."
+        stage = queries.stage_of(case.process, case.state, case.process_version)
+        return f"Tidak lagi menunggu pengesahan: {stage.label}."
     if not case.mine:
         return "Pengesahan perkara ini bukan giliran Anda."
     if case.version != choice.version:

@@ -91,14 +91,14 @@ def show_list(wanted: Asked, outcome: Outcome | None = None, status: int = 200) 
 
 def _row(case: BoardCase, deadlines: Deadlines, today: date, chosen: bool, plain: bool) -> Row:
     """`plain`: every row of the list stands in the same state, so none need say it."""
-    step = queries.asked_step(case.process, case.state)
-    due, since = case.due_on, day_of(case.since)
-    days, working = deadlines.of(case.process, case.state, since, due) if due else (None, False)
+    step = queries.asked_step(case.process, case.state, case.process_version)
+    due, at = case.due_on, (case.process, case.state, day_of(case.since))
+    days, working = deadlines.of(*at, due, case.process_version) if due else (None, False)
     return Row(
         url=url_for(handler_of(case.process).page, case_id=case.case_id),
         name=case.subject_name,
         title=case.title,
-        note="" if plain else queries.stage_of(case.process, case.state).label,
+        note="" if plain else queries.stage_of(case.process, case.state, case.process_version).label,
         place=case.opd_name if case.unit_name == case.opd_name else f"{case.unit_name}, {case.opd_name}",
         waiting=waiting(case),
         since=short_day(case.since, today),

@@ -43,8 +43,9 @@ def start_case(session: Session, opening: Opening, actor: ActorSnapshot, when: M
     view = CaseView(
         case_id, one.process, initial.value, 0, one.tenant_id, one.opd_id, one.unit_id, one.subject_id,
         one.position_id, one.title, when.now, case_id, 0, when.now, None, "", "", True, None,
+        process_version=handler.process.version,
     )  # fmt: skip
-    open_visit(session, view, handler, initial, 1, when)
+    open_visit(session, view, initial, 1, when)
     body = {"to": initial.value, "title": one.title}
     records.append(
         session, tenant_id=one.tenant_id, opd_id=one.opd_id, tag=f"{one.process}:opened", actor=actor,

@@ -65,14 +65,15 @@ def _take_once(command: StepCommand) -> StepTaken:
 
 def _take(session: Session, case: CaseView, actor: Actor, command: StepCommand, when: Moment) -> StepTaken:
     handler = handler_of(case.process)
-    is_parallel = handler.process.is_parallel(command.step, handler.process.state(case.state))
+    is_parallel = case.table.is_parallel(command.step, case.table.state(case.state))
     if is_parallel:  # others may write this moment: each waits for his turn instead of losing it
         case = queries.case_alone(session, case.id) or case
     seats = authority.seats_of(session, case, when.today, when.policies)
-    state = handler.process.state(case.state)
+    process = case.table
+    state = process.state(case.state)
     is_of_now = command.version <= case.version if is_parallel else command.version == case.version
     if not is_of_now:
-        handler.process.step(command.step, state)
+        process.step(command.step, state)
         raise CaseOutdated(next(iter(queries.timeline(session, case.id)), None))
     context = authority.context_for(
         session,
@@ -86,9 +87,9 @@ def _take(session: Session, case: CaseView, actor: Actor, command: StepCommand, 
         payload=command.payload,
         behalf=command.on_behalf.words() if command.on_behalf else None,
     )
-    outcome = handler.process.take(state, command.step, context)
+    outcome = process.take(state, command.step, context)
     seat = next(s for s in seats if s.no == outcome.seat_no)
-    snapshot = snapshot_of(actor, handler.process, seat, outcome.pen)
+    snapshot = snapshot_of(actor, process, seat, outcome.pen)
     behalf = command.on_behalf if outcome.pen else None
     return _write(session, case, handler, outcome, seat, snapshot, command.payload, when, behalf=behalf)
 
@@ -101,7 +102,7 @@ def take_system_step(session: Session, case_id: UUID, step: str, when: Moment, p
 def take_system_step_if_open(session: Session, case_id: UUID, step: str, when: Moment) -> StepTaken | None:
     """The same for a step that may have to wait; None while a guard holds it, and then nothing is written."""
     case, seats, context = _as_system(session, case_id, when, None)
-    process = handler_of(case.process).process
+    process = case.table
     offers = process.offered(process.state(case.state), context)
     is_open = any(one.open and one.step.name == step for one in offers)
     return _take_as_system(session, step, when, case, seats, context) if is_open else None
@@ -133,7 +134,7 @@ def _take_as_system(
     session: Session, step: str, when: Moment, case: CaseView, seats: tuple[SeatRow, ...], context: engine.Context
 ) -> StepTaken:
     handler = handler_of(case.process)
-    outcome = handler.process.take(handler.process.state(case.state), step, context)
+    outcome = case.table.take(case.table.state(case.state), step, context)
     seat = next(s for s in seats if s.no == outcome.seat_no)
     return _write(session, case, handler, outcome, seat, SYSTEM, context.payload, when)
 
@@ -150,7 +151,7 @@ def _write(
     *,
     behalf: OnBehalf | None = None,
 ) -> StepTaken:
-    ended = when.now if handler.process.stages[outcome.went_to].final else None
+    ended = when.now if view.table.stages[outcome.went_to].final else None
     move = {"case": view.id, "shown": view.version, "went_to": outcome.went_to.value, "ended": ended}
     if put(session, MOVE, move) != 1:
         raise CaseOutdated(next(iter(queries.timeline(session, view.id)), None))
@@ -160,7 +161,7 @@ def _write(
     asked: tuple[SeatRow, ...] = ()
     if outcome.moved:
         close_visit(session, view.visit_id, when.now)
-        asked = open_visit(session, view, handler, outcome.went_to, view.visit_no + 1, when)
+        asked = open_visit(session, view, outcome.went_to, view.visit_no + 1, when)
     else:
         open_next_seat(session, view)
     handler.apply(
@@ -208,7 +209,7 @@ def _announce(
 ) -> None:
     """What follows a move: notices, documents, and the system step that belongs to it."""
     if not outcome.step.silent:
-        tell(session, view, handler, outcome, asked, actor, when)
+        tell(session, view, outcome, asked, actor, when)
     for kind in outcome.step.documents:
         issue(session, view, handler, kind, decision_id, when.now)
     if outcome.step.then:

@@ -29,8 +29,8 @@ from app.cases.queries.cases import (
     case_unguarded,
     draft_of,
     open_cases_of,
-    process_of,
     reach,
+    table_of_case,
 )
 from app.cases.queries.timeline import (
     DECIDED_IN,
@@ -97,9 +97,9 @@ __all__ = [
     "draft_of",
     "open_cases_of",
     "paper_of",
-    "process_of",
     "put_down_by",
     "reach",
+    "table_of_case",
     "taken",
     "timeline",
     "was_opened",

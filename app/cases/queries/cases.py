@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.cases.models import Case, Decision, Draft, Office, PenHeld, Seat, Visit
-from app.cases.registry import handler_of
+from app.cases.registry import table_of
 from app.database import Id, ask, columns
 from app.documents.models import Document
 from app.identity.models import Role
@@ -62,6 +62,7 @@ class CaseView:
     has_device: bool
     left_on: date | None
     of_chief: bool | None = None
+    process_version: int = 1
 
     @property
     def rules_on(self) -> date:
@@ -73,9 +74,13 @@ class CaseView:
         return self.has_device and (self.left_on is None or self.left_on >= today)
 
     @property
+    def table(self) -> engine.Process:
+        """The definition it runs on: that of its own version, whatever is in force by now."""
+        return table_of(self.process, self.process_version)
+
+    @property
     def stage(self) -> engine.Stage:
-        process = handler_of(self.process).process
-        return process.stages[process.state(self.state)]
+        return self.table.stages[self.table.state(self.state)]
 
 
 def reach(actor: Actor, today: date) -> dict[str, object]:
@@ -143,6 +148,7 @@ CASE_COLUMNS = (
     sa.exists()
     .where(POSITION.id == CASE.position_id, POSITION.is_head, POSITION.closed_on.is_(None), UNIT.code == BKPSDM_UNIT)
     .correlate(CASE.id.table, UNIT.id.table),
+    CASE.process_version,
 )
 CASES = (
     sa.select(*CASE_COLUMNS)
@@ -156,7 +162,7 @@ CASE_BY_ID = CASES.where(CASE.id == sa.bindparam("case"))
 CASE_IF_VISIBLE = CASE_BY_ID.where(VISIBLE)
 CASE_OF_TENANT = CASE_BY_ID.where(CASE.tenant_id == sa.bindparam("tenant"))
 ALONE = sa.select(CASE.id).where(CASE.id == sa.bindparam("case", type_=Id())).with_for_update()
-PROCESS_OF = sa.select(CASE.process).where(CASE.id == sa.bindparam("case"))
+PROCESS_OF = sa.select(CASE.process, CASE.process_version).where(CASE.id == sa.bindparam("case"))
 
 
 def case_for(session: Session, actor: Actor, case_id: UUID, today: date) -> CaseView | None:
@@ -180,9 +186,10 @@ def case_alone(session: Session, case_id: UUID) -> CaseView | None:
     return case_unguarded(session, case_id)
 
 
-def process_of(session: Session, case_id: UUID) -> str | None:
-    """Which process a case goes through; says nothing of who may see it."""
-    return ask(session, PROCESS_OF, case=case_id).scalar()
+def table_of_case(session: Session, case_id: UUID) -> engine.Process | None:
+    """Which process a case goes through, in its own version; says nothing of who may see it."""
+    row = ask(session, PROCESS_OF, case=case_id).first()
+    return table_of(row.process, row.process_version) if row else None
 
 
 def draft_of(session: Session, person_id: UUID, case_id: UUID, form: str) -> Draft | None:

@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases.queries.cases import CASE, DECISION, DOCUMENT, PEN, READING, SEAT, VISIT, CaseView
-from app.cases.registry import handler_of
+from app.cases.registry import handler_of, table_of
 from app.database import ask
 from app.documents.queries import VIEW, DocumentView
 from app.records.models import ReadingKind
 from app.web.clock import day_of
+from workflows.engine import Process, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,23 @@ class TimelineEntry:
     visit_state: str
     basis: str
     paper_on: date | None
+    process_version: int
     documents: tuple[DocumentView, ...] = ()
+
+    @property
+    def table(self) -> Process:
+        """The definition under which it was taken, whatever the case runs on by now."""
+        return table_of(self.process, self.process_version)
+
+    @property
+    def definition(self) -> Step:
+        """The step as its table has it."""
+        return self.table.step(self.step, self.table.state(self.visit_state))
 
     @property
     def past(self) -> str:
         """The act in the words of the step table."""
-        process = handler_of(self.process).process
-        return process.step(self.step, process.state(self.visit_state)).past
+        return self.definition.past
 
 
 def was_opened(session: Session, visit_id: UUID, reader_id: UUID) -> bool:
@@ -84,6 +95,7 @@ TIMELINE = (
         VISIT.state,
         sa.func.coalesce(PEN.basis, ""),
         PEN.paper_on,
+        VISIT.process_version,
         *VIEW,
     )
     .join_from(DECISION.id.table, CASE.id.table, CASE.id == DECISION.case_id)
@@ -95,7 +107,7 @@ TIMELINE = (
 )
 
 
-TOLD = 13  # so many columns are of the decision; those of a document follow
+TOLD = 14  # so many columns are of the decision; those of a document follow
 
 
 OWN_TIMELINE = TIMELINE.where(DECISION.actor_id == sa.bindparam("me"))
@@ -174,13 +186,19 @@ def put_down_by(case_id: Any, person_id: Any, *steps: str) -> Any:
 
 def deciding(session: Session, case: CaseView, kind: str) -> UUID | None:
     """The latest decision of the case whose step issues a document of that kind."""
-    steps = {(s.name, s.target.value) for s in handler_of(case.process).process.steps if kind in s.documents}
     rows = session.execute(
-        sa.select(DECISION.id, DECISION.step, DECISION.went_to)
+        sa.select(DECISION.id, DECISION.step, DECISION.went_to, VISIT.process_version)
+        .join(VISIT.id.table, VISIT.id == DECISION.visit_id)
         .where(DECISION.case_id == case.id)
         .order_by(DECISION.no.desc())
     )
-    return next((r.id for r in rows if (r.step, r.went_to) in steps), None)
+    printing = {
+        (table.version, s.name, s.target.value)
+        for table in handler_of(case.process).versions
+        for s in table.steps
+        if kind in s.documents
+    }
+    return next((r.id for r in rows if (r.process_version, r.step, r.went_to) in printing), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from app.web import clock
 from app.web.forms import HouseForm, NoFields, StepForm
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_hash, form_key, form_version, session
-from workflows.engine import Offer, StepNotOpen, StepRefused, UnknownStep
+from workflows.engine import Offer, Process, StepNotOpen, StepRefused, UnknownStep
 
 MAX_DRAFT_FIELDS, MAX_DRAFT_TEXT = 400, 2000
 
@@ -65,9 +65,9 @@ def _form(handler: Handler, step: str, case: Callable[[], CaseView]) -> StepForm
     return build(session(), case(), request.form) if build else kind(request.form)
 
 
-def _pen(handler: Handler, step: str) -> PenForm | None:
+def _pen(table: Process, step: str) -> PenForm | None:
     """The posted words of somebody who takes the step for a person without a device; None for everybody else."""
-    pen = next((s.pen for s in handler.process.steps if s.name == step and s.pen), None)
+    pen = next((s.pen for s in table.steps if s.name == step and s.pen), None)
     return forms.form_for(pen)(request.form) if pen and forms.MARK in request.form else None
 
 
@@ -85,8 +85,7 @@ def _behalf(pen: PenForm) -> OnBehalf | None:
 def _offer(case: CaseView, step: str) -> tuple[Offer, Gist]:
     """The step as offered to this actor now, and what it decides about. Raises UnknownStep, StepNotOpen."""
     shown = frame.frame_of(session(), actor(), case, today=clock.today(), now=clock.now())
-    handler = handler_of(case.process)
-    process = handler.process
+    handler, process = handler_of(case.process), case.table
     process.step(step, process.state(case.state))
     offers = process.offered(process.state(case.state), shown.context)
     return next(o for o in offers if o.step.name == step), handler.gist(shown.context.facts)
@@ -101,7 +100,7 @@ def _step_page(
     pen: PenForm | None = None,
     **more: Any,
 ) -> Response:
-    handler, (offer, gist) = handler_of(case.process), offered
+    offer, gist = offered
     if pen is None and offer.pen and offer.step.pen:
         pen = forms.form_for(offer.step.pen)()
     return respond(
@@ -114,7 +113,7 @@ def _step_page(
         back=page_of(case),
         citation=frame.citation_label(offer.step),
         refused_by=frame.refusal_label(offer),
-        process=handler.process,
+        process=case.table,
         gist=gist,
         key=key,
         problems=[*form.problems(), *(pen.problems() if pen else ())],
@@ -138,11 +137,11 @@ def step(case_id: UUID, step: str) -> Response:
 @access()
 def take(case_id: UUID, step: str) -> Response:
     """Take the step. Nothing is written unless everything holds; who may see the case is asked where it is taken."""
-    key, process = form_key(), queries.process_of(session(), case_id)
-    if process is None:
+    key, table = form_key(), queries.table_of_case(session(), case_id)
+    if table is None:
         raise CaseNotFound
-    handler = handler_of(process)
-    form, pen = _form(handler, step, partial(visible_case, case_id)), _pen(handler, step)
+    handler = handler_of(table.name)
+    form, pen = _form(handler, step, partial(visible_case, case_id)), _pen(table, step)
     valid = form.validate() and (pen is None or pen.validate())
     behalf = _behalf(pen) if valid and pen else None
     if not valid or (pen and not behalf):
@@ -203,8 +202,7 @@ def _outdated(
 
 
 def _definition(case: CaseView, step: str) -> Any:
-    process = handler_of(case.process).process
-    return process.step(step, process.state(case.state))
+    return case.table.step(step, case.table.state(case.state))
 
 
 @blueprint.get("/<uuid:case_id>/kertas/<uuid:decision_id>")

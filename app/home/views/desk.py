@@ -122,7 +122,7 @@ def _nearest(due_on: date | None, today: date) -> str:
 def _ask(task: Task, me: UUID, deadlines: Deadlines) -> Ask:
     step, own, since = task.asked, task.subject_id == me, day_of(task.since)
     at = (task.process, task.state, since)
-    days, working = deadlines.of(*at, task.due_on) if task.due_on else (None, False)
+    days, working = deadlines.of(*at, task.due_on, task.process_version) if task.due_on else (None, False)
     return Ask(
         heading=step.label if step else task.title,
         about=task.title if own else f"{task.subject_name}, {task.position_title}. {task.title}",
@@ -130,7 +130,7 @@ def _ask(task: Task, me: UUID, deadlines: Deadlines) -> Ask:
         due=hari_tanggal(task.due_on) if task.due_on else "Tanpa batas",
         days=days,
         working=working,
-        citation=deadlines.article(*at) if task.due_on else "",
+        citation=deadlines.article(*at, task.process_version) if task.due_on else "",
         lapse=step.if_late if step and task.due_on else "",
         url=page_of(task.process, task.case_id),
         button=_opens(task.process),
@@ -162,7 +162,9 @@ def _line(case: YearCase, today: date, deadlines: Deadlines) -> YearLine:
     if case.period_opens_on and case.period_opens_on > today:
         hint = f"Penilaian diri dibuka {tanggal_pendek(case.period_opens_on)}"
     elif case.due_on:
-        far = deadlines.words(case.process, case.state, day_of(case.since), case.due_on)
+        far = deadlines.words(
+            case.process, case.state, day_of(case.since), case.due_on, case.process_version
+        )
         hint = f"Batas {tanggal_pendek(case.due_on)} ({far})"
     else:
         hint = f"Sejak {tanggal_pendek(case.since)}"
@@ -190,5 +192,5 @@ def _stage_line(one: StageCount, today: date) -> StageLine:
 
 
 def _place(one: StageCount) -> tuple[int, str, int]:
-    process = handler_of(one.process).process
+    process = handler_of(one.process).table_with(one.state)
     return queries.PLACE.get(one.process, len(queries.PLACE)), one.process, list(process.stages).index(one.stage.state)

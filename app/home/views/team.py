@@ -118,7 +118,9 @@ def _row(member: Member, cases: Sequence[YearCase], today: date, deadlines: Dead
     nearest, first = min(dues, key=lambda one: one[0], default=(None, None))
     days, working = None, False
     if nearest and first:
-        days, working = deadlines.of(first.process, first.state, day_of(first.since), nearest)
+        days, working = deadlines.of(
+            first.process, first.state, day_of(first.since), nearest, first.process_version
+        )
     return TeamRow(
         name=member.name,
         number=member.number,

@@ -8,10 +8,10 @@ from functools import cache
 from uuid import UUID
 
 from app.cases.models import Office
-from app.cases.registry import handler_of
+from app.cases.registry import handler_of, table_of
 from workflows.approval import Who
 from workflows.catalogue import PROCESSES
-from workflows.engine import Stage, Step
+from workflows.engine import Process, Stage, Step
 from workflows.goal_setting import GOAL_SETTING
 from workflows.goal_setting import State as Goal
 
@@ -36,6 +36,7 @@ class Task:
     process: str
     state: str
     version: int
+    process_version: int
     title: str
     subject_id: UUID
     subject_name: str
@@ -51,7 +52,7 @@ class Task:
     @property
     def asked(self) -> Step | None:
         """The step that is waited for."""
-        return asked_step(self.process, self.state)
+        return asked_step(self.process, self.state, self.process_version)
 
     @property
     def together(self) -> str | None:
@@ -107,34 +108,40 @@ class Done:
     case_id: UUID
     process: str
     state: str
+    process_version: int
     title: str
     subject_name: str
     step: str
     visit_state: str
+    visit_version: int
     at: datetime
 
     @property
     def past(self) -> str:
         """The act in the words of the step table."""
-        process = handler_of(self.process).process
+        process = table_of(self.process, self.visit_version)
         return process.step(self.step, process.state(self.visit_state)).past
 
     @property
     def stage(self) -> Stage:
         """Where the case stands now."""
-        return stage_of(self.process, self.state)
+        return stage_of(self.process, self.state, self.process_version)
 
 
 @cache
-def stage_of(process: str, state: str) -> Stage:
-    """What a stored state means to people."""
-    table = handler_of(process).process
+def stage_of(process: str, state: str, version: int | None = None) -> Stage:
+    """What a stored state means to people; without a version, in the newest that knows it."""
+    table = _table(process, state, version)
     return table.stages[table.state(state)]
 
 
 @cache
-def asked_step(process: str, state: str) -> Step | None:
+def asked_step(process: str, state: str, version: int | None = None) -> Step | None:
     """The step a visit of that state waits for: the first with a deadline, else the first that leaves it."""
-    table = handler_of(process).process
+    table = _table(process, state, version)
     steps = table.steps_from(table.state(state))
     return next((step for step in steps if step.due is not None), steps[0] if steps else None)
+
+
+def _table(process: str, state: str, version: int | None) -> Process:
+    return handler_of(process).table_with(state) if version is None else table_of(process, version)

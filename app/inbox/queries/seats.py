@@ -116,6 +116,7 @@ TASK = (
     CASE.process,
     CASE.state,
     CASE.version,
+    CASE.process_version,
     CASE.title,
     CASE.subject_id,
     PERSON.name,
@@ -125,7 +126,7 @@ TASK = (
     SEAT.position_id,
     SEAT.office,
 )
-DUE_ON = 9  # where the deadline stands among them
+DUE_ON = 10  # where the deadline stands among them
 
 
 def _page_of(seats: sa.SelectBase, *, of_kind: bool) -> Any:
@@ -189,7 +190,10 @@ FIRST_TASKS = _rows_of(_page_of(MINE, of_kind=False), OPENED, sa.literal("").lab
 TASKS_OF_OTHERS = _rows_of(_page_of(OTHERS, of_kind=False), sa.false(), sa.func.coalesce(HOLDER_NAME, ""))
 CHOSEN = _rows_of(_page_of(MINE, of_kind=False), OPENED).where(SEAT.case_id.in_(CASES))
 DONE = (
-    sa.select(CASE.id, CASE.process, CASE.state, CASE.title, PERSON.name, DECISION.step, VISIT.state, DECISION.at)
+    sa.select(
+        CASE.id, CASE.process, CASE.state, CASE.process_version, CASE.title, PERSON.name, DECISION.step, VISIT.state,
+        VISIT.process_version, DECISION.at,
+    )
     .join_from(DECISION.id.table, CASE.id.table, CASE.id == DECISION.case_id)
     .join(VISIT.id.table, VISIT.id == DECISION.visit_id)
     .join(PERSON.id.table, PERSON.id == CASE.subject_id)

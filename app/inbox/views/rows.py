@@ -102,9 +102,9 @@ class Addresses:
 class Distances(Deadlines):
     """The same as statuses of a list: each is put into words once, whatever the number of rows."""
 
-    def shown(self, process: str, state: str, since: date, due_on: date) -> Distance:
+    def shown(self, process: str, state: str, since: date, due_on: date, version: int | None = None) -> Distance:
         """The distance of the deadline of a visit opened on a day."""
-        working = self.in_working_days(process, state, since)
+        working = self.in_working_days(process, state, since, version)
         return distance(self._calendar if working else None, self._today, due_on)
 
 
@@ -171,12 +171,18 @@ def _row(task: Task, who: tuple[str, str], distances: Distances, addresses: Addr
         capacity=who[1],
         since=tanggal_pendek(task.since),
         due=tanggal_pendek(due) if due else "Tanpa batas",
-        distance=distances.shown(task.process, task.state, day_of(task.since), due) if due else None,
+        distance=_distance(task, distances),
         lapse=asked.if_late if asked and due else "",
         value=f"{task.case_id.hex}:{task.version}" if task.together else "",
         chosen=chosen,
         hint="Belum Anda buka" if task.unopened else "",
     )
+
+
+def _distance(task: Task, distances: Distances) -> Distance | None:
+    if task.due_on is None:
+        return None
+    return distances.shown(task.process, task.state, day_of(task.since), task.due_on, task.process_version)
 
 
 def done_rows(done: Iterable[Done], visible: Container[UUID]) -> Iterator[DoneRow]:

@@ -14,7 +14,6 @@ from app.access import Actor
 from app.cases.idempotency import KeyReused, first_time
 from app.cases.models import SeatStatus
 from app.cases.queries import CASE, PERSON, SEAT, UNIT, VISIT, CaseView, case_for
-from app.cases.registry import handler_of
 from app.database import new_id, transaction
 from app.identity.operations.accounts import snapshot
 from app.organisation.queries import holders_of
@@ -221,7 +220,7 @@ def dispense_case(sender: Sender, case_id: UUID, version: int, more: MoreTime) -
             raise PeriodOutdated
         if case.subject_id == sender.actor.person_id:
             raise PeriodRefused("sampai", "Dispensasi untuk perkara Anda sendiri diberikan petugas lain.")
-        process = handler_of(case.process).process
+        process = case.table
         if str(process.due_policy(process.state(case.state)) or "").startswith(LAW):
             raise PeriodRefused("sampai", "Masa keberatan ditetapkan peraturan dan tidak diubah dengan dispensasi.")
         _refuse_day(more.until_on, queries.deadline_of(session, case), sender.today)
