@@ -144,3 +144,24 @@ def import_leave(file: Path | None, apply_: bool, template: Path | None) -> None
     from app.exchange.command import run_import
 
     sys.exit(run_import(Settings(), LEAVE, file, apply_=apply_, template=template))
+
+
+@main.group(help="Proses sebagaimana tabelnya.")
+def process() -> None:
+    """What can be asked of the process tables. Each further command (proof, rehearsal) is one more of these."""
+
+
+@process.command(name="show", help="Tahap, langkah, pelaku, syarat, dan dasar sebuah proses; tanpa nama: daftarnya.")
+@click.argument("name", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Sebagai satu objek JSON.")
+def show_process(name: str | None, as_json: bool) -> None:
+    from app.processes import queries
+
+    if name is None:
+        click.echo(queries.listing())
+        return
+    try:
+        click.echo(queries.as_json(name) if as_json else queries.as_text(name))
+    except queries.ProcessUnknown as unknown:
+        click.echo(str(unknown), err=True)
+        sys.exit(2)
