@@ -16,10 +16,11 @@ _cached: tuple[object, WorkingDays] | None = None
 STAMP = (
     sa.select(sa.func.count(H.on_date)).scalar_subquery(),
     sa.select(sa.func.max(H.on_date)).scalar_subquery(),
+    sa.select(sa.func.sum(Y.revision)).scalar_subquery(),
 )
-"""Changes whenever holidays are loaded."""
+"""Changes whenever days off are loaded, added or withdrawn."""
 DAYS_AND_YEARS = sa.union_all(
-    sa.select(H.on_date.label("on_date"), H.name.label("name"), sa.null().label("year")),
+    sa.select(H.on_date.label("on_date"), H.name.label("name"), sa.null().label("year")).where(~H.withdrawn),
     sa.select(sa.null(), sa.literal(""), Y.year),
 )
 

@@ -1,82 +1,194 @@
-"""Silence escalates to a human and never approves: a deadline is announced to whoever is asked, and once it is over
-whoever stands above hears of it."""
+"""Silence escalates to a human and never approves: two reminders before a deadline, then one summary a day of all that
+is late, and a named human above who hears of it once.
+
+Every round claims first and tells after, in one transaction: of two workers one finds nothing left to claim, and one
+that dies takes its claims with it.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.cases.models import SeatStatus
-from app.cases.queries import CASE, PERSON, SEAT, VISIT
+from app.cases.models import Office, SeatStatus
+from app.cases.queries import BKPSDM_UNIT, CASE, PERSON, SEAT, VISIT
+from app.cases.queries.late import CLAIM_DIGEST, late_people
 from app.cases.registry import table_of
-from app.database import columns
-from app.organisation.queries import LINE, Holder, holders_of, valid_on
-from app.outbox.models import Notice
+from app.organisation.queries import LINE, Holder, head_of_unit_code, head_position, holders_of, valid_on
 from app.outbox.operations import Recipient, notify
 from app.policies.queries import rules_in_force
 from app.web.filters import tanggal
 from workflows.calendar import WorkingDays, days_since, due_on
 from workflows.line_correction import LINE_CORRECTION
-from workflows.policies import PolicyValue
+from workflows.policies import Policies, PolicyValue
 
-NOTICE = columns(Notice)
 BATCH, ONE_DAY = 100, timedelta(days=1)
-OVERDUE, REMINDER = "overdue", "reminder"
-MARK = sa.update(VISIT.id.table).where(VISIT.id == sa.bindparam("visit")).values(escalated_at=sa.bindparam("heard"))
+HIGHEST = 8  # so many chairs up, an empty one passes the word on
+OVERDUE, REMINDER, LATE = "overdue", "reminder", "late"
+SEKDA_UNIT = "SETDA"
+NUDGES = ((2, "reminder.again"), (1, "reminder.before"))
+SILENT = "Batas lewat tidak menyetujui apa pun: yang berwenang perlu memutus."
+# Whose clock runs: corrections of the line have their own second desk and are left out.
+RUNNING = (
+    VISIT.closed_at.is_(None),
+    VISIT.paused_on.is_(None),
+    sa.exists()
+    .where(CASE.id == VISIT.case_id, CASE.closed_at.is_(None), CASE.process != LINE_CORRECTION.name)
+    .correlate(VISIT.id.table),
+)
+SOMEONE = (
+    sa.exists()
+    .where(SEAT.visit_id == VISIT.id, SEAT.asked, SEAT.status == SeatStatus.OPEN, SEAT.office.is_(None))
+    .correlate(VISIT.id.table)
+)
+NAME = (
+    sa.update(VISIT.id.table)
+    .where(VISIT.id == sa.bindparam("visit"))
+    .values(escalated_to_id=sa.bindparam("person"), escalated_to=sa.bindparam("named"))
+)
 
 
-def tell_overdue(session: Session, now: datetime, today: date) -> int:
-    """Tell those asked, and those above them, once per visit. Answers how many visits; at most `BATCH` at a time.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case in a word to somebody: what it is, and what is said of its deadline."""
 
-    Corrections of the line have their own second desk and are left out. Joins the caller's transaction.
-    """
-    policies, calendar = rules_in_force(session)
-    over = _latest_over(policies.value("escalation.after", today), today, calendar)
-    late = _asked(session, sa.and_(VISIT.due_on <= over, VISIT.escalated_at.is_(None)))
-    above = _superiors(session, [row.position_id for row in late if row.position_id], today)
-    people = holders_of(session, {*above.values(), *(r.position_id for r in late if r.position_id)}, today)
-    for row in late:
-        _tell(session, row, above, people, now)
-    visits = list(dict.fromkeys(row.visit_id for row in late))
-    if visits:
-        session.connection().execute(MARK, [{"visit": v, "heard": now} for v in visits])
-    return len(visits)
+    case_id: UUID
+    tenant_id: UUID
+    title: str
+    due_on: date
+    asks: str
 
 
 def tell_soon(session: Session, now: datetime, today: date) -> int:
-    """Remind those asked some days before the deadline, once per visit. Answers how many visits; `BATCH` at a time.
+    """Remind those asked before the deadline, twice per visit at most. Answers how many visits; `BATCH` at a time.
 
     Joins the caller's transaction.
     """
     policies, calendar = rules_in_force(session)
-    last = due_on(policies.value("reminder.before", today), today, calendar)
-    told = sa.exists().where(
-        NOTICE.case_id == VISIT.case_id, NOTICE.kind == REMINDER, NOTICE.at >= VISIT.opened_at
-    ).correlate(VISIT.id.table)  # fmt: skip
-    someone = sa.exists().where(
-        SEAT.visit_id == VISIT.id, SEAT.asked, SEAT.status == SeatStatus.OPEN, SEAT.office.is_(None)
-    ).correlate(VISIT.id.table)  # fmt: skip
-    due = sa.and_(VISIT.due_on.between(today, last), VISIT.opened_at < now - ONE_DAY, someone, ~told)
-    soon = _asked(session, due)
-    people = holders_of(session, {r.position_id for r in soon if not r.person_id and r.position_id}, today)
-    for row in soon:
-        process = table_of(row.process, row.process_version)
-        asked = (Recipient(row.person_id),) if row.person_id else people.get(row.position_id, ())
+    told = 0
+    for nudge, key in NUDGES:
+        last = due_on(policies.value(key, today), today, calendar)
+        wanted = _first(VISIT.due_on.between(today, last), VISIT.opened_at < now - ONE_DAY, SOMEONE,
+                        VISIT.nudges < nudge)  # fmt: skip
+        claimed = _claim(session, wanted, VISIT.nudges < nudge, nudges=nudge)
+        told += len(claimed)
+        rows = _asked(session, claimed)
+        people = holders_of(session, {r.position_id for r in rows if not r.person_id and r.position_id}, today)
+        for_whom: dict[Recipient, list[Line]] = defaultdict(list)
+        for row in rows:
+            if not row.office:
+                for one in (Recipient(row.person_id),) if row.person_id else _all(people.get(row.position_id, ())):
+                    for_whom[one].append(_line(row))
+        most = policies.count("digest.most", today) if for_whom else 0
+        for one, lines in for_whom.items():
+            _remind(session, one, lines, most, now)
+    return told
+
+
+def tell_late(session: Session, now: datetime, today: date) -> int:
+    """One summary a day for each person with something late, whoever runs the clocks. Answers how many people.
+
+    Joins the caller's transaction.
+    """
+    policies, calendar = rules_in_force(session)
+    if not calendar.is_working_day(today):
+        return 0
+    since = _earlier(policies.value("digest.every", today), today, calendar)
+    found = late_people(session, today, since, BATCH)
+    most = policies.count("digest.most", today) if found else 0
+    told = 0
+    for person, rows in found.items():
+        claim = {"person": person.person_id, "day": today, "now": now}
+        if session.execute(CLAIM_DIGEST, claim).first() is None:
+            continue  # another worker was quicker
+        told += 1
+        lines = list(dict.fromkeys(_line(row) for row in rows))
         notify(
-            session,
-            [one if isinstance(one, Recipient) else Recipient(one.person_id, one.email) for one in asked],
-            tenant_id=row.tenant_id,
-            case_id=row.case_id,
-            kind=REMINDER,
-            title=f"Batas {tanggal(row.due_on)}: {row.title}, {row.name}",
-            body=f"{process.stages[process.state(row.state)].label}. Masih menunggu Anda sampai {tanggal(row.due_on)}.",
-            now=now,
+            session, [Recipient(person.person_id, person.email)], tenant_id=lines[0].tenant_id,
+            case_id=lines[0].case_id if len(lines) == 1 else None, kind=LATE,
+            title=f"{_many(lines)} lewat batas menunggu Anda", body=f"{_listed(lines, most)} {SILENT}", now=now,
+        )  # fmt: skip
+    return told
+
+
+def tell_overdue(session: Session, now: datetime, today: date) -> int:
+    """Name a human above for each overdue visit, once, and tell him of all of his in one word. Answers how many.
+
+    Joins the caller's transaction.
+    """
+    policies, calendar = rules_in_force(session)
+    over = _latest_over(policies.value("escalation.after", today), today, calendar)
+    free = VISIT.escalated_at.is_(None)
+    claimed = _claim(session, _first(VISIT.due_on <= over, free), free, escalated_at=now)
+    rows = _asked(session, claimed)
+    above = _named_above(session, rows, today)
+    for_whom: dict[Recipient, list[Line]] = defaultdict(list)
+    named: dict[UUID, Holder] = {}
+    for row in rows:
+        holder = above.get(row.seat_id)
+        if holder is not None:
+            named.setdefault(row.visit_id, holder)
+            for_whom[Recipient(holder.person_id, holder.email)].append(_line(row))
+    for visit, one in named.items():
+        session.execute(
+            NAME, {"visit": visit, "person": one.person_id, "named": f"{one.capacity}: {one.name}"}
         )
-    return len({row.visit_id for row in soon})
+    for recipient, lines in for_whom.items():
+        _escalate(session, recipient, list(dict.fromkeys(lines)), policies, now, today)
+    return len(claimed)
+
+
+def _escalate(
+    session: Session, one: Recipient, lines: list[Line], policies: Policies, now: datetime, today: date
+) -> None:
+    alone = lines[0] if len(lines) == 1 else None
+    title = f"Lewat batas, naik kepada Anda: {alone.title}" if alone else f"{_many(lines)} lewat batas naik kepada Anda"
+    notify(
+        session, [one], tenant_id=lines[0].tenant_id, case_id=alone.case_id if alone else None, kind=OVERDUE,
+        title=title, body=f"{_listed(lines, policies.count('digest.most', today))} {SILENT}", now=now,
+    )  # fmt: skip
+
+
+def _remind(session: Session, one: Recipient, lines: list[Line], most: int, now: datetime) -> None:
+    first = lines[0]
+    if len(lines) == 1:
+        title = f"Batas {tanggal(first.due_on)}: {first.title}"
+        body = f"{first.asks}. Masih menunggu Anda sampai {tanggal(first.due_on)}."
+    else:
+        title = f"{_many(lines)} menunggu Anda, batas terdekat {tanggal(first.due_on)}"
+        body = _listed(lines, most)
+    notify(
+        session, [one], tenant_id=first.tenant_id, case_id=first.case_id if len(lines) == 1 else None, kind=REMINDER,
+        title=title, body=body, now=now,
+    )  # fmt: skip
+
+
+def _many(lines: Sequence[Line]) -> str:
+    return f"{len(lines)} perkara"
+
+
+def _listed(lines: Sequence[Line], most: int) -> str:
+    """The cases by name, as many as one word may hold, and how many more there are."""
+    told = "; ".join(f"{one.title}, batasnya {tanggal(one.due_on)}" for one in lines[:most])
+    more = len(lines) - most
+    return f"{told}; dan {more} lagi di kotak masuk." if more > 0 else f"{told}."
+
+
+def _line(row: Any) -> Line:
+    process = table_of(row.process, row.process_version)
+    label = process.stages[process.state(row.state)].label
+    return Line(row.case_id, row.tenant_id, f"{row.title}, {row.name}", row.due_on, label)
+
+
+def _all(holders: Iterable[Holder]) -> tuple[Recipient, ...]:
+    return tuple(Recipient(one.person_id, one.email) for one in holders)
 
 
 def _latest_over(after: PolicyValue, today: date, calendar: WorkingDays) -> date:
@@ -87,72 +199,84 @@ def _latest_over(after: PolicyValue, today: date, calendar: WorkingDays) -> date
     return day
 
 
-def _asked(session: Session, when: Any) -> list[Any]:
-    """Open asked seats of such visits, oldest first. For an employee's seat the line of the case answers."""
-    wanted = (
-        sa.select(VISIT.id)
-        .join(CASE.id.table, CASE.id == VISIT.case_id)
-        .where(
-            VISIT.closed_at.is_(None),
-            when,
-            CASE.closed_at.is_(None),
-            CASE.process != LINE_CORRECTION.name,
-        )
-        .order_by(VISIT.due_on, VISIT.id)
-        .limit(BATCH)
-    )
+def _earlier(every: PolicyValue, today: date, calendar: WorkingDays) -> date:
+    """The latest day after which a summary counts as one of today's."""
+    day = today - ONE_DAY
+    while days_since(every, day, today, calendar) < int(every.value):
+        day -= ONE_DAY
+    return day
+
+
+def _first(*when: sa.ColumnElement[bool]) -> Any:
+    return sa.select(VISIT.id).where(*RUNNING, *when).order_by(VISIT.due_on, VISIT.id).limit(BATCH)
+
+
+def _claim(session: Session, wanted: Any, still: sa.ColumnElement[bool], **values: Any) -> list[UUID]:
+    """Mark these visits, and answer those this transaction marked. The condition is asked again row by row."""
+    claim = sa.update(VISIT.id.table).where(VISIT.id.in_(wanted), still).values(**values).returning(VISIT.id)
+    return list(session.connection().execute(claim).scalars())
+
+
+def _asked(session: Session, visits: Sequence[UUID]) -> list[Any]:
+    """Open asked seats of these visits, oldest deadline first."""
+    if not visits:
+        return []
     return list(
         session.execute(
             sa.select(
-                VISIT.id.label("visit_id"),
-                VISIT.due_on,
-                VISIT.state,
-                CASE.id.label("case_id"),
-                CASE.tenant_id,
-                CASE.process,
-                CASE.process_version,
-                CASE.title,
-                PERSON.name,
-                SEAT.person_id,
-                sa.func.coalesce(SEAT.position_id, CASE.position_id).label("position_id"),
+                VISIT.id.label("visit_id"), VISIT.due_on, VISIT.state, CASE.id.label("case_id"), CASE.tenant_id,
+                CASE.process, CASE.process_version, CASE.title, CASE.position_id.label("chair_id"), PERSON.name,
+                SEAT.id.label("seat_id"), SEAT.person_id, SEAT.position_id, SEAT.office, SEAT.opd_id,
             )
             .select_from(VISIT.id.table)
             .join(CASE.id.table, CASE.id == VISIT.case_id)
             .join(PERSON.id.table, PERSON.id == CASE.subject_id)
-            .outerjoin(SEAT.id.table, sa.and_(SEAT.visit_id == VISIT.id, SEAT.asked, SEAT.status == SeatStatus.OPEN))
-            .where(VISIT.id.in_(wanted))
-            .order_by(VISIT.due_on, VISIT.id)
+            .join(SEAT.id.table, sa.and_(SEAT.visit_id == VISIT.id, SEAT.asked, SEAT.status == SeatStatus.OPEN))
+            .where(VISIT.id.in_(visits))
+            .order_by(VISIT.due_on, VISIT.id, SEAT.no)
         )
-    )
+    )  # fmt: skip
 
 
-def _superiors(session: Session, position_ids: list[UUID], today: date) -> dict[UUID, UUID]:
+# ------------------------------------------------------------------------------------------------ who stands above
+
+
+def _named_above(session: Session, rows: Sequence[Any], today: date) -> dict[UUID, Holder]:
+    """For each seat the human above it: of an empty chair the next one up, and never whoever is asked himself."""
+    found: dict[UUID, Holder] = {}
+    asked = holders_of(session, {r.position_id for r in rows if r.position_id}, today)
+    at = {r.seat_id: (_office_chair(session, r) if r.office else r.position_id or r.chair_id, r) for r in rows}
+    climb = {seat for seat, (_, row) in at.items() if not row.office}
+    places = {seat: chair for seat, (chair, _) in at.items() if chair}
+    for _ in range(HIGHEST):
+        lines = _superiors(session, {places[seat] for seat in climb if seat in places}, today)
+        places = {s: lines.get(p) if s in climb else p for s, p in places.items() if s not in found}
+        places = {s: p for s, p in places.items() if p is not None}
+        if not places:
+            break
+        holders = holders_of(session, set(places.values()), today)
+        for seat, place in places.items():
+            row = at[seat][1]
+            late = {row.person_id, *(h.person_id for h in asked.get(row.position_id, ()))}
+            one = next((h for h in holders.get(place, ()) if h.person_id not in late), None)
+            if one is not None:
+                found[seat] = one
+        climb = set(places)
+    return found
+
+
+def _office_chair(session: Session, row: Any) -> UUID | None:
+    """Who answers for an office: its own head."""
+    if row.office is Office.ADMIN_OPD:
+        return head_position(session, row.opd_id)
+    code = SEKDA_UNIT if row.office is Office.PETUGAS_SETDA else BKPSDM_UNIT
+    return head_of_unit_code(session, row.tenant_id, code)
+
+
+def _superiors(session: Session, positions: Iterable[UUID], today: date) -> dict[UUID, UUID]:
     rows = session.execute(
         sa.select(LINE.position_id, LINE.assessor_position_id).where(
-            LINE.position_id.in_(position_ids), valid_on(LINE, today)
+            LINE.position_id.in_(list(positions)), valid_on(LINE, today)
         )
     )
-    return {row.position_id: row.assessor_position_id for row in rows}
-
-
-def _tell(
-    session: Session, row: Any, above: dict[UUID, UUID], people: dict[UUID, tuple[Holder, ...]], now: datetime
-) -> None:
-    process = table_of(row.process, row.process_version)
-    stage = process.stages[process.state(row.state)]
-    asked = () if row.person_id else people.get(row.position_id, ())
-    superiors = people.get(above[row.position_id], ()) if row.position_id in above else ()
-    told = [Recipient(h.person_id, h.email) for h in (*asked, *superiors)]
-    if row.person_id:
-        told.append(Recipient(row.person_id))
-    notify(
-        session,
-        told,
-        tenant_id=row.tenant_id,
-        case_id=row.case_id,
-        kind=OVERDUE,
-        title=f"Lewat batas: {row.title}, {row.name}",
-        body=f"{stage.label}; batasnya {tanggal(row.due_on)}. Batas lewat tidak menyetujui apa pun: yang berwenang "
-        "perlu memutus.",
-        now=now,
-    )
+    return cast(dict[UUID, UUID], {row.position_id: row.assessor_position_id for row in rows})

@@ -15,8 +15,10 @@ from sqlmodel import Session
 from app.access import Actor
 from app.cases import authority, queries
 from app.cases.authority import SeatRow
-from app.cases.deadlines import Deadlines
+from app.cases.deadlines import Deadlines, risen
+from app.cases.models import MoveCause
 from app.cases.queries import CaseView, TimelineEntry
+from app.cases.queries.moves import DueMoveView, due_moves
 from app.policies.queries import rules_in_force
 from app.web import filters
 from app.web.clock import day_of
@@ -118,28 +120,68 @@ def frame_of(session: Session, actor: Actor, case: CaseView, *, today: date, now
     mine = [o for o in offers if is_right_actor(o.step, context.actor)]
     entries = queries.timeline(session, case.id)
     main = _main_step(offers)
-    due = case.due_on
-    at = (case.process, case.state, day_of(case.visit_opened_at))
-    far = Deadlines(policies, calendar, today).words(*at, due, case.process_version) if due else ""
+    due, deadlines = case.due_on, Deadlines(policies, calendar, today)
     return Frame(
         case=case,
         stage=case.stage,
         phases=_phases(process.phases, case, entries),
         steps=tuple(StepButton(o.step.name, _label(o), o.step.kind, o.step.hint) for o in mine if o.open),
         refused=tuple(_refusal(o) for o in mine if not o.open and not o.elsewhere),
-        events=tuple(event_of(e) for e in entries),
+        events=_history(session, case, entries),
         entries=entries,
         seats=seats,
         waiting_for=waiting_for(seats, case, actor),
-        due=f"{filters.hari_tanggal(due)} ({far})" if due else "",
+        due=_due(case, deadlines),
         due_on=due,
-        lapse=main.if_late if main else "",
+        lapse=_lapse(case, main),
         citation=citation_label(main),
         is_mine=any(o.open and o.step.kind == "primary" and o.pen is None for o in mine),
         is_subject=case.subject_id == actor.person_id,
         capacities=context.actor.capacities,
         context=context,
     )
+
+
+def _due(case: CaseView, deadlines: Deadlines) -> str:
+    """Until when, and how far that is; of a clock that stands still since when, and what is left of it."""
+    if case.paused_on is not None:
+        return f"Berhenti {deadlines.standing(case.process, case.state, case.clock, case.process_version).words}"
+    if case.due_on is None:
+        return ""
+    at = (case.process, case.state, day_of(case.visit_opened_at))
+    far = deadlines.words(*at, case.due_on, case.process_version)
+    return f"{filters.hari_tanggal(case.due_on)} ({far})"
+
+
+def _lapse(case: CaseView, main: Step | None) -> str:
+    """What happens past the deadline, and to whom it went when it did."""
+    if not case.escalated_to:
+        return main.if_late if main else ""
+    return f"{risen(case.escalated_to)}, {filters.tanggal(case.escalated_at)}. {main.if_late if main else ''}".rstrip()
+
+
+def _history(session: Session, case: CaseView, entries: tuple[TimelineEntry, ...]) -> tuple[Event, ...]:
+    """What was decided, and in between every move of a deadline; newest first. A case without any asks for none."""
+    told = [(e.at, event_of(e)) for e in entries]
+    if case.due_moved:
+        told += [(move.at, _moved(move)) for move in due_moves(session, case.id)]
+        told.sort(key=lambda one: one[0], reverse=True)
+    return tuple(event for _, event in told)
+
+
+MOVES = {
+    MoveCause.HOLIDAY: "Batas bergeser karena hari libur",
+    MoveCause.OUTAGE: "Batas bergeser karena gangguan",
+    MoveCause.PAUSE: "Jam dihentikan",
+    MoveCause.RESUME: "Jam berjalan lagi",
+}
+
+
+def _moved(move: DueMoveView) -> Event:
+    was, now = filters.tanggal(move.was_on), filters.tanggal(move.becomes_on)
+    days = f"dari {was} ke {now}" if move.was_on and move.becomes_on else f"batasnya {now or was}"
+    by = f"{move.basis}; {days}" if move.basis else days
+    return Event("perlu", "jam", MOVES[move.cause], move.by_name, move.reason, filters.waktu(move.at), "", by)
 
 
 def _label(offer: Offer) -> str:

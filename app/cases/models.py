@@ -64,7 +64,11 @@ class Case(Row, table=True):
 
 
 class Visit(Row, table=True):
-    """One stay in a state of one version. Timers, reminders and (through the reading log) "opened" marks hang here."""
+    """One stay in a state of one version. Timers, reminders and (through the reading log) "opened" marks hang here.
+
+    While its clock stands still it has `paused_on` and `days_left` and no deadline. `nudges`: how many reminders went
+    out. `escalated_to`: the human who heard of the silence, as named that day, with the office.
+    """
 
     __tablename__ = "visit"
     __table_args__ = (
@@ -92,6 +96,11 @@ class Visit(Row, table=True):
     opened_at: datetime = Field(sa_type=UtcDateTime)
     due_on: date | None = None
     escalated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    escalated_to_id: UUID | None = Field(default=None, sa_type=Id)
+    escalated_to: str = ""
+    nudges: int = 0
+    paused_on: date | None = None
+    days_left: int | None = None
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
@@ -210,3 +219,40 @@ class Draft(Row, table=True):
     form: str = Field(primary_key=True)
     body: dict[str, Any] = Field(sa_type=sa.JSON)
     saved_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class MoveCause(StrEnum):
+    """Why a deadline is another than it was told."""
+
+    HOLIDAY = "holiday"
+    OUTAGE = "outage"
+    PAUSE = "pause"
+    RESUME = "resume"
+
+
+class DueMove(Row, table=True):
+    """A deadline that was told and became another: from when to when (None: standing still), why, by whom."""
+
+    __tablename__ = "due_move"
+    __table_args__ = (sa.Index(None, "case_id"), STRICT)
+    id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
+    case_id: UUID = Field(sa_type=Id, foreign_key="case.id")
+    visit_id: UUID = Field(sa_type=Id, foreign_key="visit.id")
+    cause: MoveCause = Field(sa_type=enum_of(MoveCause, "cause"))
+    was_on: date | None = None
+    becomes_on: date | None = None
+    reason: str
+    basis: str = ""
+    by_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="person.id")
+    by_name: str
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class LateDigest(Row, table=True):
+    """That somebody was told on a day of everything that is late: once, whoever runs the clocks."""
+
+    __tablename__ = "late_digest"
+    __table_args__ = (STRICT,)
+    person_id: UUID = Field(sa_type=Id, foreign_key="person.id", primary_key=True)
+    on_date: date = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)

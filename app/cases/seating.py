@@ -46,6 +46,11 @@ MOVE = (
     .where(CASE.id == sa.bindparam("case"), CASE.version == sa.bindparam("shown"))
     .values(state=sa.bindparam("went_to"), version=CASE.version + 1, closed_at=sa.bindparam("ended"))
 )
+# What nobody has been told of yet, whose clock nobody stopped. A stay never takes over the clock of the one before.
+FRESH: dict[str, Any] = {
+    "escalated_at": None, "escalated_to_id": None, "escalated_to": "", "nudges": 0, "paused_on": None,
+    "days_left": None, "closed_at": None,
+}  # fmt: skip
 ADD_VISIT, ADD_SEAT = sa.insert(VISIT.id.table), sa.insert(SEAT.id.table)
 SET_DUE = (
     sa.update(VISIT.id.table)
@@ -145,7 +150,7 @@ def open_visit(
     visit_id = new_id()
     opening = {
         "id": visit_id, "case_id": view.id, "state": state.value, "process_version": view.process_version, "no": no,
-        "opened_at": when.now, "due_on": due, "escalated_at": None, "closed_at": None,
+        "opened_at": when.now, "due_on": due, **FRESH,
     }  # fmt: skip
     put(session, ADD_VISIT, opening)
     view = replace(view, visit_opened_at=when.now)

@@ -267,7 +267,7 @@ class Casework:
         word, opened = stay.place.word, stay.opened
         due = stay.due or self.clockwork.due(case.process, word, opened.day)
         ended = closed.text if closed else None
-        self._visit((stay.id, case_id, word, case.process.version, stay.no, opened.text, due, None, ended))
+        self._visit((stay.id, case_id, word, case.process.version, stay.no, opened.text, due, None, ended, 0, ""))
         for seat_id, *rest in stay.seats:
             add((seat_id, stay.id, case_id, *rest))
 

@@ -22,9 +22,9 @@ def write_registers(structure: Structure, workforce: Workforce, rows: Rows, ids:
         for state in process.states:
             rows.adder("process_state")((process.name, state.value))
     for day in seeds.holidays():
-        rows.adder("holiday")((day.on_date.isoformat(), day.name, day.kind, day.source))
+        rows.adder("holiday")((day.on_date.isoformat(), day.name, day.kind, day.source, 0, ""))
     for year in sorted({day.on_date.year for day in seeds.holidays()}):
-        rows.adder("holiday_year")((year, seeds.holidays()[0].source))
+        rows.adder("holiday_year")((year, seeds.holidays()[0].source, 1))
     _write_structure(structure, workforce.today, rows, ids, tenant)
     _write_people(workforce, rows, tenant)
 

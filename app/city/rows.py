@@ -17,8 +17,8 @@ OPEN_END = "9999-12-31"
 COLUMNS: dict[str, tuple[str, ...]] = {
     "tenant": ("id", "code", "name"),
     "process_state": ("process", "state"),
-    "holiday": ("on_date", "name", "kind", "source"),
-    "holiday_year": ("year", "source"),
+    "holiday": ("on_date", "name", "kind", "source", "withdrawn", "reason"),
+    "holiday_year": ("year", "source", "revision"),
     "unit": ("id", "tenant_id", "code", "name", "short_name", "kind", "parent_id", "opd_id", "is_opd", "region_code"),
     "person": (
         "id",
@@ -104,7 +104,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "opened_at",
         "closed_at",
     ),
-    "visit": ("id", "case_id", "state", "process_version", "no", "opened_at", "due_on", "escalated_at", "closed_at"),
+    "visit": (
+        "id", "case_id", "state", "process_version", "no", "opened_at", "due_on", "escalated_at", "closed_at", "nudges",
+        "escalated_to",
+    ),
     "seat": (
         "id",
         "visit_id",

@@ -11,7 +11,7 @@ import structlog
 from flask import Flask
 from huey.consumer import Consumer
 
-from app.cases.operations import escalate_overdue, remind_soon
+from app.cases.operations import escalate_overdue, remind_soon, summarise_late
 from app.documents.operations import render_queued
 from app.documents.renderer import Renderer
 from app.evaluations.operations import deliver_released, lapse_due
@@ -71,6 +71,7 @@ def keep_clocks(app: Flask) -> None:
         escalate_due(clock.now(), clock.today())
         remind_soon(clock.now(), clock.today())
         escalate_overdue(clock.now(), clock.today())
+        summarise_late(clock.now(), clock.today())
 
 
 def remind(app: Flask) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from app.access import Actor
 from app.static_files import ensure_built
 from app.web import clock, filters
-from app.web.request import actor_or_none, new_key, session
+from app.web.request import actor_or_none, new_key, page_warnings, session
 
 THEMES = {"terang": "light", "gelap": "dark", "perangkat": "auto"}
 THEME_COOKIE = "tampilan"
@@ -96,6 +96,8 @@ def init_pages(app: Flask, count_waiting: CountWaiting) -> None:
     addresses = ensure_built()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.auto_reload = app.debug
-    app.jinja_env.globals.update(static=lambda name: addresses[name], form_key=new_key, url_for=url_for)
+    app.jinja_env.globals.update(
+        static=lambda name: addresses[name], form_key=new_key, url_for=url_for, page_warnings=page_warnings
+    )
     app.jinja_env.filters.update(filters.FILTERS)
     app.context_processor(_context)

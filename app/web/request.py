@@ -8,7 +8,7 @@ import secrets
 from typing import cast
 from uuid import UUID
 
-from flask import g, request
+from flask import g, has_request_context, request
 from sqlmodel import Session
 
 from app.access import Actor
@@ -35,6 +35,17 @@ def actor() -> Actor:
 def actor_or_none() -> Actor | None:
     """Who acts, or None for a visitor."""
     return cast("Actor | None", g.get("actor"))
+
+
+def warn(sentence: str) -> None:
+    """Say a sentence at the head of the page that is being made, once."""
+    if has_request_context():
+        g.setdefault("warnings", {})[sentence] = None
+
+
+def page_warnings() -> tuple[str, ...]:
+    """What was warned of while the page was made."""
+    return tuple(g.get("warnings", ()))
 
 
 def new_key() -> str:

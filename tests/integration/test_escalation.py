@@ -1,10 +1,10 @@
-"""Silence escalates to a human, once, and never approves."""
+"""Silence escalates to a named human, once, and never approves; what is late is told in one word a day."""
 
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.cases.operations import escalate_overdue
+from app.cases.operations import escalate_overdue, remind_soon, summarise_late
 from app.cases.queries import CASE, VISIT
 from app.database import columns
 from app.organisation.queries import LINE, holders_of, valid_on
@@ -26,19 +26,27 @@ def _overdue_case() -> sa.Row[Any]:
     ).one()  # fmt: skip
 
 
-def _told(case_id: object) -> set[object]:
-    return set(
-        session().execute(
-            sa.select(NOTICE.person_id).where(NOTICE.case_id == case_id, NOTICE.kind == "overdue")
-        ).scalars()
-    )  # fmt: skip
 
 
-def test_an_overdue_review_is_told_to_the_assessor_and_to_whom_stands_above(city: City) -> None:
+def _counted(kind: str) -> list[tuple[object, int]]:
+    """How many words of that kind each person got."""
+    rows = session().execute(
+        sa.select(NOTICE.person_id, sa.func.count()).where(NOTICE.kind == kind).group_by(NOTICE.person_id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _silence() -> None:
+    """All rounds of a day."""
+    for round_of in (remind_soon, escalate_overdue, summarise_late):
+        while round_of(clock.now(), clock.today()):
+            pass
+
+
+def test_an_overdue_review_is_named_to_the_human_above_and_told_to_who_is_asked(city: City) -> None:
     with city.app.app_context():
         case, today = _overdue_case(), clock.today()
-        while escalate_overdue(clock.now(), today):
-            pass
+        _silence()
         line = dict(
             session().execute(
                 sa.select(LINE.position_id, LINE.assessor_position_id).where(valid_on(LINE, today))
@@ -46,17 +54,28 @@ def test_an_overdue_review_is_told_to_the_assessor_and_to_whom_stands_above(city
         )  # fmt: skip
         assessor = line[case.position_id]
         wanted = holders_of(session(), [p for p in (assessor, line.get(assessor)) if p], today)
-        assert {h.person_id for holders in wanted.values() for h in holders} <= _told(case.id)
-        assert len(_told(case.id)) >= 2
+        visit = session().execute(sa.select(VISIT).where(VISIT.case_id == case.id, VISIT.closed_at.is_(None))).one()
+        above = wanted[line[assessor]][0]
+        assert (visit.escalated_to_id, visit.escalated_to) == (above.person_id, f"{above.capacity}: {above.name}")
+        assert above.person_id in {person for person, _ in _counted("overdue")}
+        assert {h.person_id for h in wanted[assessor]} <= {person for person, _ in _counted("late")}
+
+
+def test_nobody_hears_of_what_is_late_more_than_once_a_day(city: City) -> None:
+    with city.app.app_context():
+        _silence()
+        told = _counted("late")
+        _silence()
+        assert _counted("late") == told
+        assert {count for _, count in told} == {1}
+        assert session().execute(sa.select(sa.func.count()).where(NOTICE.kind == "late")).scalar_one() == len(told)
 
 
 def test_an_overdue_case_stays_where_it_is_and_is_told_once(city: City) -> None:
     with city.app.app_context():
-        case = _overdue_case()
-        while escalate_overdue(clock.now(), clock.today()):
-            pass
-        told = session().execute(sa.select(sa.func.count(NOTICE.id)).where(NOTICE.kind == "overdue")).scalar_one()
+        states = session().execute(sa.select(CASE.id, CASE.state, CASE.version).order_by(CASE.id)).all()
+        _silence()
+        told = _counted("overdue")
         assert escalate_overdue(clock.now(), clock.today()) == 0
-        again = session().execute(sa.select(sa.func.count(NOTICE.id)).where(NOTICE.kind == "overdue")).scalar_one()
-        now = session().execute(sa.select(CASE.state, CASE.version).where(CASE.id == case.id)).one()
-    assert (again, tuple(now)) == (told, (case.state, case.version))
+        assert _counted("overdue") == told
+        assert session().execute(sa.select(CASE.id, CASE.state, CASE.version).order_by(CASE.id)).all() == states

@@ -5,6 +5,7 @@ from app.cases.operations.clocks import (
     escalate_overdue,
     remind_soon,
     save_draft,
+    summarise_late,
 )
 from app.cases.operations.opening import (
     ADD_CASE,
@@ -58,6 +59,7 @@ __all__ = [
     "remind_soon",
     "save_draft",
     "start_case",
+    "summarise_late",
     "take_step",
     "take_system_step",
     "take_system_step_if_open",

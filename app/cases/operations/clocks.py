@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.cases import queries
-from app.cases.escalation import tell_overdue, tell_soon
+from app.cases.escalation import tell_late, tell_overdue, tell_soon
 from app.cases.models import Draft
 from app.database import transaction
 
@@ -32,3 +32,9 @@ def escalate_overdue(now: datetime, today: date) -> int:
     """One round of telling those above about overdue visits. Answers how many; nothing is approved by it."""
     with transaction() as session:
         return tell_overdue(session, now, today)
+
+
+def summarise_late(now: datetime, today: date) -> int:
+    """One round of the daily summary: each person hears once a day of all that is late. Answers how many people."""
+    with transaction() as session:
+        return tell_late(session, now, today)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.access import Actor
-from app.cases.models import Case, Decision, Draft, Office, PenHeld, Seat, Visit
+from app.cases.models import Case, Decision, Draft, DueMove, Office, PenHeld, Seat, Visit
 from app.cases.registry import table_of
 from app.database import Id, ask, columns
 from app.documents.models import Document
@@ -26,12 +26,27 @@ CASE, VISIT, SEAT, DECISION = columns(Case), columns(Visit), columns(Seat), colu
 LINE, PERSON, UNIT = columns(AssessmentLine), columns(Person), columns(Unit)
 READING, DRAFT = columns(Reading), columns(Draft)
 DOCUMENT, PEN, POSITION = columns(Document), columns(PenHeld), columns(Position)
+MOVE = columns(DueMove)
+# What every list asks of a visit, in the order of `Clock`: one seam for since when, until when, and what then.
+CLOCK = (VISIT.opened_at, VISIT.due_on, VISIT.paused_on, VISIT.days_left, VISIT.escalated_to)
 BKPSDM_UNIT = "BKPSDM"
 OFFICE_ROLE = {
     Office.ADMIN_OPD: Role.ADMIN_OPD,
     Office.PETUGAS_BKPSDM: Role.PETUGAS_BKPSDM,
     Office.PETUGAS_SETDA: Role.PETUGAS_SETDA,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The clock of a visit: since when, until when; where it stands still since when and with how many days left; and
+    who above heard that it ran out."""
+
+    since: datetime
+    due_on: date | None
+    paused_on: date | None = None
+    days_left: int | None = None
+    escalated_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,16 @@ class CaseView:
     left_on: date | None
     of_chief: bool | None = None
     process_version: int = 1
+    paused_on: date | None = None
+    days_left: int | None = None
+    escalated_to: str = ""
+    escalated_at: datetime | None = None
+    due_moved: bool = False
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of its visit."""
+        return Clock(self.visit_opened_at, self.due_on, self.paused_on, self.days_left, self.escalated_to)
 
     @property
     def rules_on(self) -> date:
@@ -149,6 +174,11 @@ CASE_COLUMNS = (
     .where(POSITION.id == CASE.position_id, POSITION.is_head, POSITION.closed_on.is_(None), UNIT.code == BKPSDM_UNIT)
     .correlate(CASE.id.table, UNIT.id.table),
     CASE.process_version,
+    VISIT.paused_on,
+    VISIT.days_left,
+    VISIT.escalated_to,
+    VISIT.escalated_at,
+    sa.exists().where(MOVE.case_id == CASE.id).correlate(CASE.id.table),
 )
 CASES = (
     sa.select(*CASE_COLUMNS)

@@ -66,9 +66,11 @@ def _count_from_receipt(session: Session, waiting: tuple[Delivery, ...], when: M
 
 
 def _is_over(delivery: Delivery, when: Moment) -> bool:
-    if delivery.received_at is None:
+    """Never while the clock stands still, and not before a deadline that was moved."""
+    if delivery.received_at is None or delivery.paused_on is not None:
         return False
-    return when.today > last_day(when.policies, day_of(delivery.received_at), when.calendar)
+    last = last_day(when.policies, day_of(delivery.received_at), when.calendar)
+    return when.today > max(last, delivery.due_on or last)
 
 
 def _is_unopened(delivery: Delivery, when: Moment) -> bool:

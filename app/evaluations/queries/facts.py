@@ -264,7 +264,7 @@ def _statement() -> Any:
             SKP.starts_on.label("from_on"), SKP.ends_on.label("to_on"), PERSON.ended_on,
             aways_told(CASE.subject_id, PERIOD.starts_on, PERIOD.ends_on).label("away"),
             HELD.label("held"), MET.label("met"), FROZEN.label("frozen"), DISCUSSED.label("discussed"),
-            EVALUATION.left_on, sa.type_coerce(LED, UNIT_PREDICATE.value.type).label("led"),
+            EVALUATION.left_on, sa.type_coerce(LED, UNIT_PREDICATE.value.type).label("led"), VISIT.paused_on,
         )
         .join_from(EVALUATION.case_id.table, CASE.id.table, CASE.id == EVALUATION.case_id)
         .join(PERIOD.id.table, PERIOD.id == EVALUATION.period_id)
@@ -289,11 +289,12 @@ def facts(request: FactsRequest) -> EvaluationFacts:
     ).one()  # fmt: skip
     received_on = day_of(row.received_at) if row.received_at else None
     delivered_on = day_of(row.delivered_at) if row.delivered_at else None
-    last = last_day(request.policies, received_on, request.calendar) if received_on else None
+    last = _last_objection(row, received_on, request)
     is_self_assessment = row.state == State.SELF_ASSESSMENT.value
     veiled = row.state == State.REVIEWED.value and request.person_id == request.subject_id
     served = _service(row, request)
-    closes = max(filter(None, (row.closes_on, row.dispensed, row.due_on if is_self_assessment else None)))
+    writing = row.due_on or (request.today if row.paused_on else None)
+    closes = max(filter(None, (row.closes_on, row.dispensed, writing if is_self_assessment else None)))
     return EvaluationFacts(
         window_opens_on=min(row.opens_on, row.left_on or row.opens_on), window_closes_on=closes,
         indicators=row.indicators,
@@ -331,6 +332,15 @@ def part_of(starts: date, ends: date, from_on: date, to_on: date, ended_on: date
     """The days of a period that lie in the SKP and in the service; the period where they do not meet."""
     first, last = max(starts, from_on), min(day for day in (ends, to_on, ended_on) if day is not None)
     return (first, last) if first <= last else (starts, ends)
+
+
+def _last_objection(row: Any, received_on: date | None, request: FactsRequest) -> date | None:
+    """The window, or later where the clock of the delivery was moved; while it stands still nothing is over."""
+    if received_on is None:
+        return None
+    last = last_day(request.policies, received_on, request.calendar)
+    moved = request.today if row.paused_on else row.due_on
+    return max(last, moved) if row.state == State.DELIVERED.value and moved else last
 
 
 def _hear_until(request: FactsRequest) -> date:

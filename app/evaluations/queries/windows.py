@@ -68,6 +68,7 @@ class Delivery:
     delivered_at: datetime
     received_at: datetime | None
     called_for_paper: bool
+    paused_on: date | None
 
 
 def deliveries(session: Session) -> tuple[Delivery, ...]:
@@ -76,7 +77,7 @@ def deliveries(session: Session) -> tuple[Delivery, ...]:
     rows = session.execute(
         sa.select(
             CASE.id, VISIT.id.label("visit_id"), VISIT.due_on, CASE.tenant_id, CASE.opd_id, CASE.title,
-            EVALUATION.delivered_at, received_at(), called,
+            EVALUATION.delivered_at, received_at(), called, VISIT.paused_on,
         )
         .join_from(CASE.id.table, EVALUATION.case_id.table, EVALUATION.case_id == CASE.id)
         .join(VISIT.id.table, sa.and_(VISIT.case_id == CASE.id, VISIT.closed_at.is_(None)))

@@ -166,7 +166,10 @@ class Sheet:
 
     @property
     def due_on(self) -> Any:
-        """The deadline that really holds: of the window, of the objection since receipt, else of the visit."""
+        """The deadline that really holds: of the window, of the objection since receipt, else of the visit. None while
+        the clock stands still."""
+        if self.case.paused_on is not None:
+            return None
         if self.asked in ("begin", "submit"):
             return self.facts.hand_over_by or self.facts.window_closes_on
         if self.facts.last_objection_on is not None and self.frame.offers("object"):

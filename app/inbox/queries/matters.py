@@ -7,7 +7,9 @@ from datetime import date, datetime
 from functools import cache
 from uuid import UUID
 
+from app.cases.deadlines import awaited_step
 from app.cases.models import Office
+from app.cases.queries import Clock
 from app.cases.registry import handler_of, table_of
 from workflows.approval import Who
 from workflows.catalogue import PROCESSES
@@ -48,11 +50,19 @@ class Task:
     office: Office | None
     opened: bool
     holder: str = ""
+    paused_on: date | None = None
+    days_left: int | None = None
+    escalated_to: str = ""
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of its visit."""
+        return Clock(self.since, self.due_on, self.paused_on, self.days_left, self.escalated_to)
 
     @property
     def asked(self) -> Step | None:
         """The step that is waited for."""
-        return asked_step(self.process, self.state, self.process_version)
+        return awaited_step(self.process, self.state, self.process_version)
 
     @property
     def together(self) -> str | None:
@@ -78,7 +88,7 @@ class Kind:
     @property
     def label(self) -> str:
         """What is asked, in the words of the button."""
-        step = asked_step(self.process, self.state)
+        step = awaited_step(self.process, self.state)
         return step.label if step else stage_of(self.process, self.state).label
 
 
@@ -133,14 +143,6 @@ def stage_of(process: str, state: str, version: int | None = None) -> Stage:
     """What a stored state means to people; without a version, in the newest that knows it."""
     table = _table(process, state, version)
     return table.stages[table.state(state)]
-
-
-@cache
-def asked_step(process: str, state: str, version: int | None = None) -> Step | None:
-    """The step a visit of that state waits for: the first with a deadline, else the first that leaves it."""
-    table = _table(process, state, version)
-    steps = table.steps_from(table.state(state))
-    return next((step for step in steps if step.due is not None), steps[0] if steps else None)
 
 
 def _table(process: str, state: str, version: int | None) -> Process:

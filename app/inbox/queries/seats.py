@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.cases.models import Office, SeatStatus
-from app.cases.queries import CASE, DECISION, OFFICE_ROLE, PERSON, READING, SEAT, VISIBLE, VISIT, reach
+from app.cases.queries import CASE, CLOCK, DECISION, OFFICE_ROLE, PERSON, READING, SEAT, VISIBLE, VISIT, reach
 from app.database import Id, ask, columns
 from app.evaluations.models import Evaluation
 from app.inbox.queries.matters import ASKING, Done, Kind, Overview, Task
@@ -47,13 +47,18 @@ def _open_seats(*whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
     )
 
 
+def _without_due() -> sa.ColumnElement[bool]:
+    """A stay without a deadline, of which none was stopped."""
+    return sa.and_(OF_PERIOD.case_id == SEAT.case_id, VISIT.due_on.is_(None), VISIT.paused_on.is_(None))
+
+
 def _begun(*whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """The same without evaluations whose window has not opened: nobody can do anything about those yet. A stay without
     a deadline of its own then has that of the window."""
     return (
         sa.select(SEAT.id, SEAT.visit_id, SEAT.case_id, PERIOD.closes_on.label("closes_on"))
         .join_from(SEAT.id.table, VISIT.id.table, VISIT.id == SEAT.visit_id)
-        .outerjoin(OF_PERIOD.case_id.table, sa.and_(OF_PERIOD.case_id == SEAT.case_id, VISIT.due_on.is_(None)))
+        .outerjoin(OF_PERIOD.case_id.table, _without_due())
         .outerjoin(PERIOD.id.table, PERIOD.id == OF_PERIOD.period_id)
         .where(SEAT.status == OPEN, SEAT.asked, sa.or_(PERIOD.opens_on.is_(None), PERIOD.opens_on <= TODAY), *whose)
     )
@@ -149,8 +154,10 @@ def _page_of(seats: sa.SelectBase, *, of_kind: bool) -> Any:
 
 def _rows_of(page: Any, *more: sa.ColumnElement[Any]) -> sa.Select[Any]:
     """The rows of a page with their people, in its order."""
+    opened, *others = more or (sa.false(),)
+    holder, *rest = others or (sa.literal(""),)
     return (
-        sa.select(*TASK[:DUE_ON], page.c.due_on, *TASK[DUE_ON:], *more)
+        sa.select(*TASK[:DUE_ON], page.c.due_on, *TASK[DUE_ON:], opened, holder, *CLOCK[2:], *rest)
         .join_from(page, SEAT.id.table, SEAT.id == page.c.id)
         .join(VISIT.id.table, VISIT.id == SEAT.visit_id)
         .join(CASE.id.table, CASE.id == SEAT.case_id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import groupby
 from uuid import UUID
 
@@ -14,29 +13,17 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.calendar.queries import working_days
-from app.cases.deadlines import Deadlines
+from app.cases.deadlines import Deadlines, Distance
 from app.cases.frame import OFFICE_NAME
 from app.cases.registry import handler_of
 from app.inbox.queries import Done, Task
 from app.policies.queries import in_force
-from app.web.clock import day_of
-from app.web.filters import NBSP, tanggal_pendek, waktu
+from app.web.filters import waktu
 from workflows.approval import WHO_LABEL, Who
-from workflows.calendar import WorkingDays
 
-SOON_DAYS = 3
 ANY = UUID(int=0)
 ELSEWHERE = "Di luar jabatan Anda sekarang; keputusan Anda tetap dapat dibuka"
 LATE, WEEK, LATER = "Lewat batas", "Pekan ini", "Nanti"
-
-
-@dataclass(frozen=True, slots=True)
-class Distance:
-    """How far a deadline is: the kind of status with its icon, and the words."""
-
-    kind: str
-    sign: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +40,7 @@ class Row:
     due: str
     distance: Distance | None
     lapse: str
+    risen: str
     value: str
     chosen: bool
     hint: str
@@ -99,27 +87,6 @@ class Addresses:
         return page.replace(str(ANY), str(case_id))
 
 
-class Distances(Deadlines):
-    """The same as statuses of a list: each is put into words once, whatever the number of rows."""
-
-    def shown(self, process: str, state: str, since: date, due_on: date, version: int | None = None) -> Distance:
-        """The distance of the deadline of a visit opened on a day."""
-        working = self.in_working_days(process, state, since, version)
-        return distance(self._calendar if working else None, self._today, due_on)
-
-
-@lru_cache(maxsize=4096)
-def distance(calendar: WorkingDays | None, today: date, due_on: date) -> Distance:
-    """How far a deadline is, in the working days of a calendar or in calendar days. The same few come all day long."""
-    days = calendar.between(today, due_on) if calendar else (due_on - today).days
-    unit = f"{NBSP}hari{NBSP}kerja" if calendar else f"{NBSP}hari"
-    if due_on < today:
-        return Distance("bahaya", "awas", f"Lewat {-days}{unit}" if days else "Lewat batas")
-    if due_on == today:
-        return Distance("perlu", "jam", "Hari ini")
-    return Distance("perlu" if days <= SOON_DAYS else "jalan", "jam", f"{days}{unit} lagi")
-
-
 def whom(task: Task, actor: Actor, *, mine: bool) -> tuple[str, str]:
     """Whom the matter waits for, and in which capacity."""
     label = WHO_LABEL[task.who]
@@ -144,7 +111,7 @@ def grouped(
     chosen: frozenset[UUID] = frozenset(),
 ) -> tuple[Group, ...]:
     """Rows by how near their deadline is. With `counts` (late, this week, later) they are the actor's own."""
-    distances, addresses = Distances(in_force(session), working_days(session), today), Addresses()
+    distances, addresses = Deadlines(in_force(session), working_days(session), today), Addresses()
     sunday = week_end(today)
 
     def heading(task: Task) -> str:
@@ -160,8 +127,8 @@ def grouped(
     return tuple(Group(words, of.get(words), tuple(map(row, group))) for words, group in groupby(tasks, heading))
 
 
-def _row(task: Task, who: tuple[str, str], distances: Distances, addresses: Addresses, chosen: bool) -> Row:
-    asked, due = task.asked, task.due_on
+def _row(task: Task, who: tuple[str, str], distances: Deadlines, addresses: Addresses, chosen: bool) -> Row:
+    asked, face = task.asked, distances.face(task.process, task.state, task.clock, task.process_version)
     return Row(
         url=addresses.of(task.process, task.case_id),
         name=task.subject_name,
@@ -169,20 +136,15 @@ def _row(task: Task, who: tuple[str, str], distances: Distances, addresses: Addr
         note=f"{asked.label} · {task.position_title}" if asked else task.position_title,
         who=who[0],
         capacity=who[1],
-        since=tanggal_pendek(task.since),
-        due=tanggal_pendek(due) if due else "Tanpa batas",
-        distance=_distance(task, distances),
-        lapse=asked.if_late if asked and due else "",
+        since=face.since,
+        due=face.due,
+        distance=face.distance,
+        lapse=face.lapse,
+        risen=face.risen,
         value=f"{task.case_id.hex}:{task.version}" if task.together else "",
         chosen=chosen,
         hint="Belum Anda buka" if task.unopened else "",
     )
-
-
-def _distance(task: Task, distances: Distances) -> Distance | None:
-    if task.due_on is None:
-        return None
-    return distances.shown(task.process, task.state, day_of(task.since), task.due_on, task.process_version)
 
 
 def done_rows(done: Iterable[Done], visible: Container[UUID]) -> Iterator[DoneRow]:
