@@ -8,12 +8,26 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
 from transitions import EventData, Machine
 
-from workflows.approval import WHO_LABEL, SeatView, Shape, Who, is_complete, open_numbers
+from workflows.approval import (
+    EXCLUDED_BECAUSE,
+    WHO_LABEL,
+    Excluded,
+    SeatView,
+    Shape,
+    Who,
+    answered,
+    is_complete,
+    may_be_reached,
+    merged_at,
+    merging,
+    open_numbers,
+)
 from workflows.policies import Policy
 from workflows.steps import (
     Actor,
@@ -28,13 +42,15 @@ from workflows.steps import (
     StepRefused,
     UnknownStep,
 )
+from workflows.tables import BadTable, check
 
 __all__ = [
-    "Actor", "Context", "Guard", "Offer", "Outcome", "PayloadMismatch", "Process", "Stage", "Step", "StepNotOpen",
-    "StepRefused", "UnknownStep",
+    "Actor", "BadTable", "Context", "Guard", "Offer", "Outcome", "PayloadMismatch", "Process", "Stage", "Step",
+    "StepNotOpen", "StepRefused", "UnknownStep",
 ]
 logging.getLogger("transitions").setLevel(logging.WARNING)
 
+NO_QUORUM = "Kuorum tidak tercapai: yang dapat duduk di sini terlalu sedikit untuk memutus. Lengkapi anggotanya dahulu."
 UNABLE = "tanpa gawai atau sesudah masa tugasnya berakhir"
 
 
@@ -72,19 +88,47 @@ def is_not_self(step: Step, context: Context) -> bool:
     return Who.EMPLOYEE in step.by or not context.actor.is_subject
 
 
-def has_open_seat(step: Step, stage: Stage, context: Context) -> bool:
-    return seat_of(step, stage, context) is not None
+def asked_seats(stage: Stage, context: Context) -> list[SeatView]:
+    """The seats that are asked in the visit; the others may act there, but nothing waits for them."""
+    return [s for s in context.seats if s.who in stage.asked]
 
 
 def seat_of(step: Step, stage: Stage, context: Context) -> int | None:
     """The number of the seat this step would take, or None when it is taken or not its turn."""
-    allowed = open_numbers(stage.quorum, [s for s in context.seats if s.who in stage.asked])
+    allowed = open_numbers(stage.quorum, asked_seats(stage, context))
     seated = seated_as(step, context.actor)
     for seat in context.seats:
         mine = seat.agreed is None and seat.mine and seat.who in step.by and seat.who in seated
         if mine and (seat.who not in stage.asked or seat.no in allowed):
             return seat.no
     return None
+
+
+def after(step: Step, stage: Stage, context: Context) -> list[SeatView]:
+    """The asked seats once the step has taken its own, with those merged that ask nothing more."""
+    number = seat_of(step, stage, context)
+    taken = [replace(s, person=context.actor.person, agreed=step.agrees) if s.no == number else s
+             for s in asked_seats(stage, context)]
+    return list(merged_at(merging(stage.quorum, taken), taken))
+
+
+def ties_of(step: Step, stage: Stage, context: Context) -> list[tuple[str, str]]:
+    """Why the actor does not decide here whatever chair he holds: each a sentence with its rule."""
+    if Who.EMPLOYEE in step.by:
+        return []
+    return [EXCLUDED_BECAUSE[one] for one in stage.excludes if one in context.actor.ties]
+
+
+def vote_refusals(step: Step, stage: Stage, context: Context) -> list[tuple[str, str]]:
+    """Why this vote is not taken: its giver has voted, or those who may sit are too few to decide at all."""
+    seats = asked_seats(stage, context)
+    before = answered(seats).get(context.actor.person) if context.actor.person is not None else None
+    if before is not None and any(who in stage.asked for who in step.by):
+        return [(f"Anda sudah memutus pada kursi {before}, dihitung sekali; yang lain menunggu orang lain.",
+                 "decision.four_eyes")]
+    if step.approves and step.agrees and not may_be_reached(stage.quorum, seats):
+        return [(NO_QUORUM, "decision.quorum")]
+    return []
 
 
 class Process:
@@ -103,8 +147,7 @@ class Process:
         self.states, self.initial = states, initial
         self.stages: dict[StrEnum, Stage] = {s.state: s for s in stages}
         self.steps, self.phases = tuple(steps), tuple(phases)
-        if set(self.stages) != set(states):
-            raise ValueError(f"{name}: every state needs exactly one stage")
+        check(name, states, initial, stages, self.steps)
         self._by_source = {state: tuple(s for s in self.steps if s.source is state) for state in states}
         self._names = frozenset(s.name for s in self.steps)
         self._machine = Machine(
@@ -125,13 +168,12 @@ class Process:
         return [moving, staying] if step.approves else [moving]
 
     def _completes(self, step: Step, context: Context) -> bool:
+        """Whether the visit ends with this step. Votes against end it once agreement is out of reach."""
         stage = self.stages[step.source]
         if not step.approves or stage.quorum.shape is Shape.SINGLE:
             return True
-        number = seat_of(step, stage, context)
-        after = [SeatView(s.no, s.who, context.actor.person, True) if s.no == number else s
-                 for s in context.seats if s.who in stage.asked]
-        return is_complete(stage.quorum, after)
+        seats = after(step, stage, context)
+        return is_complete(stage.quorum, seats) if step.agrees else not may_be_reached(stage.quorum, seats)
 
     def _reasons(self, step: Step, context: Context) -> list[str]:
         return [sentence for sentence, _ in self._refusals(step, context)]
@@ -139,10 +181,13 @@ class Process:
     def _refusals(self, step: Step, context: Context) -> list[tuple[str, str]]:
         stage = self.stages[step.source]
         if not is_not_self(step, context):
-            return [("Anda tidak boleh memutus perkara Anda sendiri.", "decision.not_self")]
+            return [EXCLUDED_BECAUSE[Excluded.SUBJECT]]
         if not is_right_actor(step, context.actor):
             return [(self._whose(step, context), "")]
-        if not has_open_seat(step, stage, context):
+        stopped = ties_of(step, stage, context) or vote_refusals(step, stage, context)
+        if stopped:
+            return stopped
+        if seat_of(step, stage, context) is None:
             return [("Giliran ini sudah diputus atau belum sampai kepada Anda.", "")]
         refused = [] if pen_of(step, context.actor) is None else self._unfounded(step, context)
         return refused + [(g.because, g.cites) for g in step.guards if not g.allows(context)]
@@ -222,8 +267,9 @@ class Process:
         if pen is not None and context.behalf is None:
             raise StepRefused(["Anda mencatatkan ini atas nama pegawai. Tulis dasarnya, lalu kirim lagi."])
         number = seat_of(step, self.stages[state], context)
+        merged = tuple(s.no for s in after(step, self.stages[state], context) if s.merged and s.agreed is None)
         entity = Entity(state)
         if not self._machine.events[name].trigger(entity, context=context) or number is None:
             raise StepRefused(self._reasons(step, context))
         moved = not step.approves or self._completes(step, context)
-        return Outcome(step, state, entity.state, moved, number, pen)
+        return Outcome(step, state, entity.state, moved, number, pen, merged if step.approves else ())

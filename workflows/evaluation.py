@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from workflows.approval import SAID_FOR, SIGNED_FOR, WRITTEN_FOR, Who
+from workflows.approval import SAID_FOR, SIGNED_FOR, WRITTEN_FOR, Excluded, Who
 from workflows.engine import Context, Guard, Process, Stage, Step
 from workflows.goal_setting import NOT_SUBMITTED, WAS_OPENED, Reason, did_not_submit_it
 from workflows.leaders import LEADS
@@ -290,9 +290,8 @@ MOSTLY_AWAY = Guard(is_mostly_away, "Pegawai ini bekerja cukup lama dalam period
 LONG_ENOUGH = Guard(was_there_long_enough, "Pegawai ini sebagian besar periode cuti atau tugas belajar. Menurut "
                     "kebijakan yang berlaku ia tidak dinilai untuk periode ini; BKPSDM menutup evaluasinya.",
                     "absence.not_evaluated")
-NOT_HANDLED = Guard(did_not_handle_it_before,
-                    "Anda sudah memutus tahap lain perkara ini; pengesahan harus oleh petugas "
-                    "lain.", "decision.four_eyes")
+NOT_HANDLED = Guard(did_not_handle_it_before, "Anda sudah memutus tahap lain perkara ini; pengesahan harus oleh "
+                    "petugas lain.", "decision.four_eyes")
 NOT_ASSESSOR = Guard(did_not_review_it, "Pejabat penilai tidak memutus keberatan atas penilaiannya "
                      "sendiri.", "evaluation.decide_objection")
 NOT_OWN_REVIEW = Guard(did_not_review_it, "Anda yang menilai. Jawaban pegawai atas penilaian Anda dicatatkan admin OPD "
@@ -335,7 +334,8 @@ EVALUATION = Process(
         Stage(State.REVIEW, "Menunggu penilaian atasan", "Penilaian atasan", asked=(Who.ASSESSOR,)),
         Stage(State.REVIEWED, "Dinilai, belum disampaikan", "Penilaian atasan"),
         Stage(State.DELIVERED, "Menunggu tanggapan pegawai", "Penyampaian", asked=(Who.EMPLOYEE,), kind="perlu"),
-        Stage(State.OBJECTED, "Tertahan keberatan", "Penyampaian", asked=(Who.ASSESSOR_SUPERIOR,), kind="bahaya"),
+        Stage(State.OBJECTED, "Tertahan keberatan", "Penyampaian", asked=(Who.ASSESSOR_SUPERIOR,), kind="bahaya",
+              excludes=(Excluded.EARLIER, Excluded.KIN)),
         Stage(State.CONFIRMING, "Menunggu pengesahan", "Pengesahan BKPSDM", asked=(Who.BKPSDM,)),
         Stage(State.CLOSED, "Selesai", "Selesai", kind="selesai"),
         Stage(State.DISCONTINUED, "Dihentikan", "Selesai", kind="diam", final=True),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflows.approval import Quorum, Shape, Who
+from workflows.approval import Excluded, Quorum, Shape, Who
 from workflows.engine import Context, Guard, Process, Stage, Step
 from workflows.goal_setting import WAS_OPENED, Reason
 from workflows.policies import Policy
@@ -120,7 +120,7 @@ FOLLOWUP = Process(
     stages=(
         Stage(State.PROPOSING, "Menunggu usulan", PHASE, asked=(Who.ASSESSOR, Who.BKPSDM), quorum=Quorum(Shape.ANY)),
         Stage(State.APPROVING, "Menunggu persetujuan", PHASE, asked=(Who.OPD_HEAD, Who.CITY_SECRETARY),
-              quorum=Quorum(Shape.SEQUENCE)),
+              quorum=Quorum(Shape.SEQUENCE), excludes=(Excluded.INITIATOR, Excluded.KIN)),
         Stage(State.CLOSED, "Selesai", PHASE, kind="selesai", final=True),
         Stage(State.REFUSED, "Ditolak", PHASE, kind="diam", final=True),
         Stage(State.WITHDRAWN, "Ditarik", PHASE, kind="diam", final=True),

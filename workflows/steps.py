@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from workflows.approval import Behalf, Pen, Quorum, SeatView, Who
+from workflows.approval import Behalf, Excluded, Pen, Quorum, SeatView, Who
 from workflows.policies import Policies, Policy
 
 
@@ -15,7 +15,8 @@ from workflows.policies import Policies, Policy
 class Actor:
     """Who acts: identity, the capacities held in this case now, and whether it is the person concerned.
 
-    `pens`: what he is to a person concerned who cannot act himself; empty for everybody else.
+    `pens`: what he is to a person concerned who cannot act himself; empty for everybody else. `ties`: what stands
+    between him and deciding here, beside being the person concerned; a stage says which of it excludes.
     """
 
     person: object | None
@@ -23,6 +24,7 @@ class Actor:
     capacities: frozenset[Who]
     is_subject: bool = False
     pens: frozenset[Who] = frozenset()
+    ties: frozenset[Excluded] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,10 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a state means to people: status word, stepper phase, kind of status, and how many must agree there."""
+    """What a state means to people: status word, stepper phase, kind of status, and how many must agree there.
+
+    `excludes`: who does not decide there, whatever chair he holds; the person concerned never does.
+    """
 
     state: StrEnum
     label: str
@@ -82,6 +87,7 @@ class Stage:
     kind: str = "jalan"
     quorum: Quorum = Quorum()
     final: bool = False
+    excludes: tuple[Excluded, ...] = (Excluded.KIN,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +95,10 @@ class Step:
     """One line of the table: who may do what from where, under which guards, with which effect.
 
     `label` is the button, `past` the same act in the timeline. `due` is the deadline of the visit it should end and
-    `if_late` what happens then. `documents` are the kinds issued. `approves` takes one seat of several. `then` names
-    the system step that follows in the same transaction. `kind` is the look: primary, kedua, bahaya. `pen`: who may
-    take a step of the person concerned for him while he has no device.
+    `if_late` what happens then. `documents` are the kinds issued. `approves` takes one seat of several; where it does
+    not agree it is a vote against, and the case moves once agreement is out of reach. `then` names the system step
+    that follows in the same transaction. `kind` is the look: primary, kedua, bahaya. `pen`: who may take a step of the
+    person concerned for him while he has no device.
     """
 
     name: str
@@ -119,7 +126,8 @@ class Step:
 class Outcome:
     """What a taken step did. `moved` is False when a seat was taken but the visit still waits for others.
 
-    `pen` is set when it was taken for a person without a device: the capacity of whoever held the pen.
+    `merged` are the seats that ask nothing more, since whoever sits there has answered now or before. `pen` is set when
+    it was taken for a person without a device: the capacity of whoever held the pen.
     """
 
     step: Step
@@ -128,6 +136,7 @@ class Outcome:
     moved: bool
     seat_no: int
     pen: Who | None = None
+    merged: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflows.approval import Quorum, SeatView, Shape, Who, counted, is_complete, open_numbers
-from workflows.engine import Actor, Context, Guard, Process, Stage, Step, StepNotOpen, StepRefused, UnknownStep
+from workflows.engine import (
+    Actor,
+    BadTable,
+    Context,
+    Guard,
+    Process,
+    Stage,
+    Step,
+    StepNotOpen,
+    StepRefused,
+    UnknownStep,
+)
 from workflows.policies import load_defaults
 
 TABLE = (Who.ASSESSOR, Who.OPD_HEAD, Who.CITY_SECRETARY, Who.BKPSDM)
@@ -197,8 +208,8 @@ def test_second_seat_of_a_sequence_waits_for_the_first() -> None:
 def test_seat_is_taken_once() -> None:
     panel = Panel(ALL)
     panel.answer("approve", "Hendra", Who.ASSESSOR)
-    with pytest.raises(StepRefused, match="sudah diputus"):
-        panel.answer("approve", "Hendra", Who.ASSESSOR)
+    with pytest.raises(StepRefused, match="Giliran ini sudah diputus"):
+        panel.answer("approve", "Sari", Who.ASSESSOR)
 
 
 def test_refusal_at_any_open_seat_ends_the_visit() -> None:
@@ -208,12 +219,13 @@ def test_refusal_at_any_open_seat_ends_the_visit() -> None:
         assert panel.state is State.REFUSED
 
 
-def test_one_person_in_two_seats_takes_them_one_by_one_and_counts_once() -> None:
+def test_whoever_voted_is_told_in_which_seat_and_votes_no_second_time() -> None:
     panel = Panel(TWO_OF_FOUR)
     both = (Who.ASSESSOR, Who.OPD_HEAD)
     assert not panel.answer("approve", "Maulana", *both)
-    assert not panel.answer("approve", "Maulana", *both)
-    assert [seat.person for seat in panel.seats] == ["Maulana", "Maulana", None, None]
+    for step in ("approve", "refuse"):
+        with pytest.raises(StepRefused, match="Anda sudah memutus pada kursi 1, dihitung sekali"):
+            panel.answer(step, "Maulana", *both)
     assert panel.answer("approve", "Rahmat", Who.CITY_SECRETARY)
 
 
@@ -253,5 +265,5 @@ def test_guard_is_named_after_its_question() -> None:
 
 
 def test_process_needs_a_stage_for_every_state() -> None:
-    with pytest.raises(ValueError, match="exactly one stage"):
+    with pytest.raises(BadTable, match="exactly one stage"):
         Process("half", label="", states=State, initial=State.OPEN, stages=(), steps=())
