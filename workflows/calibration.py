@@ -114,7 +114,7 @@ CALIBRATION = Process(
     stages=(
         Stage(State.CONVENED, "Diundang", "Undangan", asked=(Who.ASSESSOR_SUPERIOR,)),
         Stage(State.OPINIONS, "Menunggu pendapat awal", "Pendapat awal", asked=(Who.ASSESSOR,), kind="perlu",
-              quorum=Quorum(Shape.ALL), excludes=()),
+              quorum=Quorum(Shape.ALL)),
         Stage(State.DISCUSSION, "Pembahasan", "Pembahasan", asked=(Who.ASSESSOR_SUPERIOR,)),
         Stage(State.CONCLUDED, "Selesai", "Berita acara", kind="selesai", final=True),
         Stage(State.CANCELLED, "Dibatalkan", "Berita acara", kind="diam", final=True),

@@ -7,7 +7,7 @@ is never attached to it, and there is no `to_<state>()` back door.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -159,21 +159,29 @@ class Process:
         def refused_by_nothing(event: EventData) -> bool:
             return not self._reasons(step, event.kwargs["context"])
 
-        def completes_the_visit(event: EventData) -> bool:
-            return self._completes(step, event.kwargs["context"])
+        def ends_as(agrees: bool) -> Callable[[EventData], bool]:
+            return lambda event: self._verdict(step, event.kwargs["context"]) is agrees
 
-        moving = {"trigger": step.name, "source": step.source, "dest": step.target,
-                  "conditions": [refused_by_nothing, completes_the_visit]}
-        staying = {"trigger": step.name, "source": step.source, "dest": None, "conditions": [refused_by_nothing]}
-        return [moving, staying] if step.approves else [moving]
+        def arrow(dest: StrEnum | None, *conditions: Callable[[EventData], bool]) -> dict[str, Any]:
+            return {"trigger": step.name, "source": step.source, "dest": dest,
+                    "conditions": [refused_by_nothing, *conditions]}
 
-    def _completes(self, step: Step, context: Context) -> bool:
-        """Whether the visit ends with this step. Votes against end it once agreement is out of reach."""
+        if not step.approves:
+            return [arrow(step.target)]
+        # The last vote may go against what the others decided: the case goes where they send it.
+        against = [s for s in self.steps if s.source is step.source and s.approves and s.agrees is not step.agrees]
+        others = [arrow(s.target, ends_as(s.agrees)) for s in against[:1]]
+        return [arrow(step.target, ends_as(step.agrees)), *others, arrow(None)]
+
+    def _verdict(self, step: Step, context: Context) -> bool | None:
+        """What the visit comes to with this vote: agreed, not agreed, or None while it waits for others."""
         stage = self.stages[step.source]
-        if not step.approves or stage.quorum.shape is Shape.SINGLE:
-            return True
+        if stage.quorum.shape is Shape.SINGLE:
+            return step.agrees
         seats = after(step, stage, context)
-        return is_complete(stage.quorum, seats) if step.agrees else not may_be_reached(stage.quorum, seats)
+        if is_complete(stage.quorum, seats):
+            return True
+        return None if may_be_reached(stage.quorum, seats) else False
 
     def _reasons(self, step: Step, context: Context) -> list[str]:
         return [sentence for sentence, _ in self._refusals(step, context)]
@@ -271,5 +279,5 @@ class Process:
         entity = Entity(state)
         if not self._machine.events[name].trigger(entity, context=context) or number is None:
             raise StepRefused(self._reasons(step, context))
-        moved = not step.approves or self._completes(step, context)
+        moved = not step.approves or self._verdict(step, context) is not None
         return Outcome(step, state, entity.state, moved, number, pen, merged if step.approves else ())

@@ -31,7 +31,8 @@ TABLE = (Who.ASSESSOR, Who.OPD_HEAD, Who.CITY_SECRETARY, Who.BKPSDM)
 ALL, SEQUENCE = Quorum(Shape.ALL), Quorum(Shape.SEQUENCE)
 TWO, THREE = Quorum(Shape.K_OF_N, needed=2), Quorum(Shape.K_OF_N, needed=3)
 HALF, MOST = Quorum(Shape.PERCENT, percent=50, chair=1), Quorum(Shape.PERCENT, percent=75, chair=2)
-SHAPES = (Quorum(), Quorum(Shape.ANY), ALL, SEQUENCE, TWO, THREE, HALF, MOST)
+SINGLE = Quorum()
+SHAPES = (SINGLE, Quorum(Shape.ANY), ALL, SEQUENCE, TWO, THREE, HALF, MOST)
 PRESENT = Quorum(Shape.PERCENT, percent=50, chair=1, absent=Absentee.LEFT_OUT, present=3)
 
 
@@ -41,7 +42,7 @@ class State(StrEnum):
     REFUSED = "REFUSED"
 
 
-def table(quorum: Quorum, *, by_vote: bool = True, excludes: Sequence[Excluded] = (), **more: object) -> Process:
+def table(quorum: Quorum, *, by_vote: bool = True, excludes: Sequence[Excluded] = ()) -> Process:
     """Four sit; against is a vote, or ends the matter at once."""
     asked = TABLE
     stages = [
@@ -192,6 +193,16 @@ def test_tie_without_the_vote_of_the_chair_is_lost() -> None:
     assert one.state is State.REFUSED
 
 
+def test_last_vote_against_does_not_undo_what_the_others_decided() -> None:
+    one = Committee(table(PRESENT), ["Hendra", "Hendra", "Rahmat", None])
+    one.answer("approve", "Hendra")
+    one.answer("approve", "Rahmat")
+    assert one.voters == [], "two present are too few, however they agree"
+    one.sit(3, "Nur")
+    assert one.answer("refuse", "Nur")[0]
+    assert one.state is State.DONE
+
+
 people = st.lists(st.sampled_from(["Hendra", "Rahmat", "Sari", "Nur", None]), min_size=4, max_size=4)
 
 
@@ -204,7 +215,7 @@ def test_no_order_of_answers_leaves_a_visit_with_nobody_to_answer(
 
 
 @pytest.mark.deep
-@settings(max_examples=20_000, deadline=None)
+@settings(max_examples=5_000, deadline=None)
 @given(people, st.sampled_from((*SHAPES, PRESENT)),
        st.lists(st.tuples(st.booleans(), st.integers(0, 9)), min_size=8, max_size=8))  # fmt: skip
 def test_no_order_of_answers_at_length(
@@ -239,7 +250,7 @@ def _runs_to_an_end(one: Committee, turns: list[tuple[bool, int]]) -> None:
 
 @pytest.mark.parametrize("tie", Excluded)
 def test_excluded_is_told_why_whatever_chair_he_holds(tie: Excluded) -> None:
-    one = Committee(table(ALL, excludes=Excluded), ["Hendra", "Rahmat", "Sari", "Nur"])
+    one = Committee(table(ALL, excludes=tuple(Excluded)), ["Hendra", "Rahmat", "Sari", "Nur"])
     because, rule = EXCLUDED_BECAUSE[tie]
     for step in ("approve", "refuse"):
         with pytest.raises(StepRefused) as refused:
@@ -278,18 +289,18 @@ def test_committee_without_quorum_is_refused_where_it_is_written(quorum: Quorum,
         table(quorum)
 
 
-def broken(steps: Sequence[Step], asked: Sequence[Who] = (Who.ASSESSOR,), **stage: object) -> Process:
+def broken(steps: Sequence[Step], asked: Sequence[Who] = (Who.ASSESSOR,), quorum: Quorum = SINGLE) -> Process:
     """A table of three states with these steps."""
     stages = [
-        Stage(State.OPEN, "Menunggu", "Majelis", asked=tuple(asked), quorum=stage.get("quorum", Quorum())),  # type: ignore[arg-type]
+        Stage(State.OPEN, "Menunggu", "Majelis", asked=tuple(asked), quorum=quorum),
         Stage(State.DONE, "Berjalan", "Majelis"),
         Stage(State.REFUSED, "Ditolak", "Majelis", final=True),
     ]
     return Process("rusak", label="Rusak", states=State, initial=State.OPEN, stages=stages, steps=steps)
 
 
-def arrow(name: str, source: State, target: State, who: Who = Who.ASSESSOR, **more: bool) -> Step:
-    return Step(name, source, target, by=(who,), label=name, past=name, **more)
+def arrow(name: str, source: State, target: State, who: Who = Who.ASSESSOR, *, votes: bool = False) -> Step:
+    return Step(name, source, target, by=(who,), label=name, past=name, approves=votes)
 
 
 GO, BACK = arrow("go", State.OPEN, State.DONE), arrow("back", State.DONE, State.OPEN)
@@ -314,7 +325,7 @@ def test_table_that_would_leave_somebody_waiting_is_refused(
 
 
 def test_committee_of_the_person_concerned_or_without_a_vote_is_refused() -> None:
-    yes = arrow("go", State.OPEN, State.DONE, Who.EMPLOYEE, approves=True)
+    yes = arrow("go", State.OPEN, State.DONE, Who.EMPLOYEE, votes=True)
     with pytest.raises(BadTable, match="the person concerned sits among those who decide on him"):
         broken([yes, END], (Who.EMPLOYEE,), quorum=ALL)
     with pytest.raises(BadTable, match="assessor is asked to agree and has no step to do it with"):

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 
 from tests.second_version import FIRST, NAME, SECOND
+from workflows.approval import Who
 from workflows.catalogue import PROCESSES
 from workflows.engine import Process
 from workflows.goal_setting import GOAL_SETTING
 from workflows.policies import Policy
 from workflows.versioning import REGISTER, Entry, complaints, differences, fingerprint, suggested
+
+BOTH = (Who.EMPLOYEE, Who.ASSESSOR)
 
 
 def _changed(version: int = 1, **of_first_step: Any) -> Process:
@@ -47,7 +50,7 @@ def test_a_button_may_be_reworded_without_a_new_number() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", [{"by": FIRST.steps[1].by}, {"cites": ("skp.agree",)}, {"agrees": False}, {"documents": ("skp",)}]
+    "written", [{"by": BOTH}, {"cites": ("skp.agree",)}, {"agrees": False}, {"documents": ("skp",)}]
 )
 def test_what_binds_people_changes_the_fingerprint(written: dict[str, Any]) -> None:
     assert fingerprint(_changed(**written)) != fingerprint(FIRST)
@@ -74,9 +77,10 @@ def test_the_same_table_differs_in_nothing_from_itself() -> None:
 
 
 def test_a_changed_deadline_and_actor_are_told() -> None:
-    told = differences(FIRST, _changed(2, due=Policy("skp.agree.due"), by=FIRST.steps[1].by))
+    told = differences(FIRST, _changed(2, due=Policy("skp.agree.due"), by=BOTH))
     assert told == (
-        "Langkah “Kirim” dari “Rancangan surat”: dahulu oleh pegawai yang dinilai, kini pejabat penilai kinerja.",
+        "Langkah “Kirim” dari “Rancangan surat”: dahulu oleh pegawai yang dinilai, kini "
+        "pegawai yang dinilai dan pejabat penilai kinerja.",
         "Langkah “Kirim” dari “Rancangan surat”: tenggatnya dahulu tidak ada, kini menurut kebijakan skp.agree.due.",
     )
 
