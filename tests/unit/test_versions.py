@@ -77,11 +77,11 @@ def test_the_same_table_differs_in_nothing_from_itself() -> None:
 
 
 def test_a_changed_deadline_and_actor_are_told() -> None:
+    of_step = "Langkah “Kirim” dari “Rancangan surat”"
     told = differences(FIRST, _changed(2, due=Policy("skp.agree.due"), by=BOTH))
     assert told == (
-        "Langkah “Kirim” dari “Rancangan surat”: dahulu oleh pegawai yang dinilai, kini "
-        "pegawai yang dinilai dan pejabat penilai kinerja.",
-        "Langkah “Kirim” dari “Rancangan surat”: tenggatnya dahulu tidak ada, kini menurut kebijakan skp.agree.due.",
+        f"{of_step}: dahulu oleh pegawai yang dinilai, kini pegawai yang dinilai dan pejabat penilai kinerja.",
+        f"{of_step}: tenggatnya dahulu tidak ada, kini menurut kebijakan skp.agree.due.",
     )
 
 
