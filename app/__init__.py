@@ -40,6 +40,7 @@ SLICES = (
     "search",
     "policies",
     "calculators",
+    "versions",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,7 +14,8 @@ from sqlmodel import Session
 
 from app.cases.models import ProcessState
 from app.database import columns
-from workflows.catalogue import PROCESSES
+from workflows.catalogue import PROCESSES, SUPERSEDED
+from workflows.engine import Process
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 STATE = columns(ProcessState)
@@ -55,10 +57,8 @@ def is_made(engine: sa.Engine) -> bool:
         return sa.inspect(connection).has_table("account")
 
 
-def know_states(session: Session) -> None:
-    """Store every (process, state) pair that is not stored yet."""
+def know_states(session: Session, tables: Iterable[Process] = (*PROCESSES, *SUPERSEDED)) -> None:
+    """Store every (process, state) pair that is not stored yet, of every version on which a case may stand."""
     known = {(r.process, r.state) for r in session.execute(sa.select(STATE.process, STATE.state))}
-    for process in PROCESSES:
-        for state in process.states:
-            if (process.name, state.value) not in known:
-                session.add(ProcessState(process=process.name, state=state.value))
+    wanted = dict.fromkeys((process.name, state.value) for process in tables for state in process.states)
+    session.add_all(ProcessState(process=name, state=state) for name, state in wanted if (name, state) not in known)

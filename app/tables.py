@@ -29,6 +29,7 @@ SLICES = (
     "corrections",
     "annual",
     "reconciliation",
+    "versions",
 )
 
 

@@ -13,6 +13,7 @@ from workflows.evaluation import EVALUATION
 from workflows.followup import DISCIPLINE, FOLLOWUP, IMPROVEMENT
 from workflows.goal_setting import GOAL_SETTING
 from workflows.line_correction import LINE_CORRECTION
+from workflows.migration import MIGRATION
 from workflows.policy_change import POLICY_CHANGE
 from workflows.recognition import RECOGNITION
 from workflows.standing import STANDING
@@ -33,6 +34,7 @@ PROCESSES: tuple[Process, ...] = (
     STANDING,
     CORRECTION,
     ANNUAL,
+    MIGRATION,
 )
 # Tables that were replaced while cases ran on them: kept as they were, under the number they had, newest first.
 SUPERSEDED: tuple[Process, ...] = ()

@@ -92,6 +92,7 @@ class Frame:
     due_on: date | None
     lapse: str
     citation: str
+    clause: str
     is_mine: bool
     is_subject: bool
     capacities: frozenset[Who]
@@ -135,6 +136,7 @@ def frame_of(session: Session, actor: Actor, case: CaseView, *, today: date, now
         due_on=due,
         lapse=_lapse(case, main),
         citation=citation_label(main),
+        clause=queries.clause_of(session, case),
         is_mine=any(o.open and o.step.kind == "primary" and o.pen is None for o in mine),
         is_subject=case.subject_id == actor.person_id,
         capacities=context.actor.capacities,

@@ -177,6 +177,45 @@ class Decision(Row, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
+class Passing(StrEnum):
+    """What became of a case when its process got another version. OVER: it had ended, or moved, before its turn."""
+
+    WAITING = "waiting"
+    MOVED = "moved"
+    KEPT = "kept"
+    OVER = "over"
+
+
+class Passage(Row, table=True):
+    """A running case and another version of its process: what became of it, and why. `migration_id` decided it."""
+
+    __tablename__ = "passage"
+    __table_args__ = (
+        sa.CheckConstraint("outcome <> 'moved' OR to_state <> ''", name="somewhere"),
+        sa.CheckConstraint("outcome <> 'kept' OR because <> ''", name="reason"),
+        sa.CheckConstraint("(outcome = 'waiting') = (at IS NULL)", name="taken_at"),
+        sa.Index(None, "case_id"),
+        sa.Index(
+            "ix_passage_waiting",
+            "migration_id",
+            sqlite_where=sa.text("outcome = 'waiting'"),
+            postgresql_where=sa.text("outcome = 'waiting'"),
+        ),
+        STRICT,
+    )
+    migration_id: UUID = Field(sa_type=Id, foreign_key="case.id", primary_key=True)
+    case_id: UUID = Field(sa_type=Id, foreign_key="case.id", primary_key=True)
+    outcome: Passing = Field(sa_type=enum_of(Passing, "outcome"))
+    from_version: int
+    to_version: int
+    from_state: str = ""
+    to_state: str = ""
+    because: str = ""
+    due_before: date | None = None
+    due_after: date | None = None
+    at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class PenHeld(Row, table=True):
     """A decision put down for a person without a device: by whom, on which basis, and from which signed paper."""
 

@@ -43,7 +43,11 @@ def moment(session: Session, now: datetime, today: date) -> Moment:
 
 MOVE = (
     sa.update(CASE.id.table)
-    .where(CASE.id == sa.bindparam("case"), CASE.version == sa.bindparam("shown"))
+    .where(
+        CASE.id == sa.bindparam("case"),
+        CASE.version == sa.bindparam("shown"),
+        CASE.process_version == sa.bindparam("table"),
+    )
     .values(state=sa.bindparam("went_to"), version=CASE.version + 1, closed_at=sa.bindparam("ended"))
 )
 # What nobody has been told of yet, whose clock nobody stopped. A stay never takes over the clock of the one before.
@@ -160,10 +164,10 @@ def open_visit(
     holders = holders_of(session, [t.position_id for t in targets if t.position_id], when.today)
     seats = []
     for number, target in enumerate(targets, start=1):
-        status = _status_at_opening(target, waits=stage.quorum.shape is Shape.SEQUENCE and number > 1)
+        status = status_at_opening(target, waits=stage.quorum.shape is Shape.SEQUENCE and number > 1)
         people = holders.get(target.position_id, ()) if target.position_id else ()
         seats.append(SeatRow(None, number, target, True, status, holders=people))
-    put(session, ADD_SEAT, *(_asked_row(visit_id, view.id, seat) for seat in seats))
+    put(session, ADD_SEAT, *(asked_row(visit_id, view.id, seat) for seat in seats))
     return tuple(seats)
 
 
@@ -176,13 +180,14 @@ def add_guests(session: Session, view: CaseView, who: Who, position_ids: Sequenc
     put(session, ADD_SEAT, *rows)
 
 
-def _status_at_opening(target: SeatTarget, *, waits: bool) -> SeatStatus:
+def status_at_opening(target: SeatTarget, *, waits: bool) -> SeatStatus:
     """A seat waits for its turn, or for somebody to be recorded who may take it."""
     nobody = target.person_id is None and target.position_id is None and target.office is None
     return SeatStatus.WAITING if waits or nobody else SeatStatus.OPEN
 
 
-def _asked_row(visit_id: UUID, case_id: UUID, seat: SeatRow) -> dict[str, Any]:
+def asked_row(visit_id: UUID, case_id: UUID, seat: SeatRow) -> dict[str, Any]:
+    """A seat that is asked, as it is stored, with whoever holds its position now."""
     holder = seat.holder.person_id if seat.holder else None
     return _seat_row(visit_id, case_id, seat, asked=True, status=seat.status, holder_id=holder)
 

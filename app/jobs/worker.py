@@ -22,12 +22,14 @@ from app.outbox.models import OutboxKind
 from app.outbox.queries import Errand
 from app.running.operations import remind_due
 from app.settings import Settings
+from app.versions.operations import carry_on
 from app.web import clock
 
 log = structlog.get_logger("worker")
 HAND_OUT_SECONDS = 0.5
 CLOCK_SECONDS = 60.0
 REMIND_SECONDS = 300.0
+MOVE_SECONDS = 1.0
 BEAT_SECONDS = 5.0
 
 
@@ -54,6 +56,7 @@ def run_worker(app: Flask, settings: Settings) -> None:
             _every(HAND_OUT_SECONDS, stopping, desk.hand_out),
             _every(CLOCK_SECONDS, stopping, lambda: keep_clocks(app)),
             _every(REMIND_SECONDS, stopping, lambda: remind(app)),
+            _every(MOVE_SECONDS, stopping, lambda: move_cases(app, stopping)),
             _every(BEAT_SECONDS, stopping, lambda: beat(settings)),
         ]
         stopping.wait()
@@ -78,6 +81,13 @@ def remind(app: Flask) -> None:
     """One round of reminders."""
     with app.app_context():
         remind_due(clock.now(), clock.today())
+
+
+def move_cases(app: Flask, stopping: threading.Event) -> None:
+    """Carry on with cases that go over to another version of their process, until none waits."""
+    with app.app_context():
+        while carry_on(clock.now(), clock.today()) and not stopping.is_set():
+            pass
 
 
 def beat(settings: Settings) -> None:

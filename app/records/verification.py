@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -21,8 +22,9 @@ from app.records.queries import CaseFold, ChainRow
 from workflows.catalogue import PROCESSES
 
 Progress = Callable[[str, int, int], None]
-OPENED = "opened"
+OPENED, MIGRATED = "opened", "migrated"
 INITIAL = {process.name: process.initial.value for process in PROCESSES}
+Move = tuple[int, str, str]  # after how many decisions a case went over to another version, from and to which state
 
 
 @dataclass
@@ -31,6 +33,9 @@ class _Told:
 
     decisions: dict[UUID, list[ChainRow]] = field(default_factory=dict)
     openings: Counter[tuple[UUID | None, str]] = field(default_factory=Counter)
+    begun: dict[UUID | None, str] = field(default_factory=dict)
+    moves: dict[UUID | None, list[Move]] = field(default_factory=dict)
+    versions: dict[UUID | None, int] = field(default_factory=dict)
 
     def hear(self, row: ChainRow) -> None:
         if row.decision_id is not None:
@@ -38,6 +43,19 @@ class _Told:
         process, _, act = row.tag.partition(":")
         if act == OPENED:
             self.openings[row.case_id, process] += 1
+            self.begun[row.case_id] = str(_body(row).get("to", ""))
+        elif act == MIGRATED:
+            body = _body(row)
+            self.moves.setdefault(row.case_id, []).append((int(body["no"]), str(body["from"]), str(body["to"])))
+            self.versions[row.case_id] = int(body["to_version"])
+
+
+def _body(row: ChainRow) -> dict[str, Any]:
+    """What a record says beside its tag; nothing where it cannot be read, which is said where its chain is."""
+    try:
+        return dict(json.loads(row.body))
+    except (ValueError, TypeError):
+        return {}
 
 
 def findings(session: Session, has_file: Callable[[str], bool], progress: Progress) -> Iterator[str]:
@@ -113,22 +131,31 @@ def _is_as_written(row: ChainRow) -> bool:
 def _fold(case: CaseFold, told: _Told) -> Iterator[str]:
     """The state is the fold of the decisions; the version is their number; each has its one record."""
     where = f"Perkara {case.id}"
-    state = INITIAL.get(case.process, "")
+    state, moves = told.begun.get(case.id) or INITIAL.get(case.process, ""), told.moves.get(case.id, [])
     if (times := told.openings[case.id, case.process]) != 1:
         yield f"{where}: pembukaannya mempunyai {times} catatan, seharusnya satu."
     for number, decision in enumerate(case.decisions, start=1):
         if decision.no != number:
             yield f"{where}: keputusan nomor {number} hilang."
+        state = _moved(state, moves, number - 1)
         if decision.visit_state != state:
             yield f"{where}: keputusan nomor {decision.no} tidak berangkat dari tahap yang berlaku saat itu."
         state = decision.went_to
         yield from _recorded(where, decision, told.decisions.pop(decision.id, []))
+    state = _moved(state, moves, len(case.decisions))
     if case.state != state:
         yield f"{where}: tahapnya {case.state}, padahal keputusannya berakhir di {state}."
     if case.version != len(case.decisions):
         yield f"{where}: versinya {case.version}, padahal keputusannya {len(case.decisions)}."
     if case.open_visits != 1 or case.open_state != case.state:
         yield f"{where}: kunjungan yang terbuka tidak cocok dengan tahapnya."
+
+
+def _moved(state: str, moves: list[Move], after: int) -> str:
+    """Where a case stood after so many decisions, once it had gone over to another version."""
+    for _, came, went in (one for one in moves if one[0] == after):
+        state = went if came == state else f"{came}?"
+    return state
 
 
 def _recorded(where: str, decision: queries.FoldedDecision, rows: list[ChainRow]) -> Iterator[str]:

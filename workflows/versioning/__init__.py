@@ -2,6 +2,10 @@
 
 from workflows.versioning.canonical import canonical, fingerprint
 from workflows.versioning.differences import differences, suggested
+from workflows.versioning.moving import STAYS, Places, Standing, Verdict, problems, verdict
 from workflows.versioning.register import REGISTER, Entry, complaints
 
-__all__ = ["REGISTER", "Entry", "canonical", "complaints", "differences", "fingerprint", "suggested"]
+__all__ = [
+    "REGISTER", "STAYS", "Entry", "Places", "Standing", "Verdict", "canonical", "complaints", "differences",
+    "fingerprint", "problems", "suggested", "verdict",
+]

@@ -14,6 +14,7 @@ from app.cases.operations.opening import (
     open_case,
     start_case,
 )
+from app.cases.operations.passing import Route, hold, pass_over
 from app.cases.operations.refusals import (
     REFUSALS,
     CaseNotFound,
@@ -48,12 +49,15 @@ __all__ = [
     "KeyReused",
     "OnBehalf",
     "Opening",
+    "Route",
     "StepCommand",
     "StepTaken",
     "escalate_overdue",
+    "hold",
     "issue",
     "issue_again",
     "open_case",
+    "pass_over",
     "plain",
     "reason_of",
     "remind_soon",

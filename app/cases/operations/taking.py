@@ -152,7 +152,10 @@ def _write(
     behalf: OnBehalf | None = None,
 ) -> StepTaken:
     ended = when.now if view.table.stages[outcome.went_to].final else None
-    move = {"case": view.id, "shown": view.version, "went_to": outcome.went_to.value, "ended": ended}
+    move = {
+        "case": view.id, "shown": view.version, "table": view.process_version, "went_to": outcome.went_to.value,
+        "ended": ended,
+    }  # fmt: skip
     if put(session, MOVE, move) != 1:
         raise CaseOutdated(next(iter(queries.timeline(session, view.id)), None))
     decision_id = _decide(session, view, outcome, seat, actor, payload, when)

@@ -35,6 +35,7 @@ from app.cases.queries.cases import (
     reach,
     table_of_case,
 )
+from app.cases.queries.passages import PASSAGE, PassageView, clause_of
 from app.cases.queries.timeline import (
     DECIDED_IN,
     OWN_TIMELINE,
@@ -76,6 +77,7 @@ __all__ = [
     "OFFICE_ROLE",
     "OWN_TIMELINE",
     "PAPER_OF",
+    "PASSAGE",
     "PEN",
     "PERSON",
     "POSITION",
@@ -91,11 +93,13 @@ __all__ = [
     "CaseView",
     "Clock",
     "PaperView",
+    "PassageView",
     "Taken",
     "TimelineEntry",
     "case_alone",
     "case_for",
     "case_unguarded",
+    "clause_of",
     "decided_by",
     "decided_by_me",
     "decided_in",

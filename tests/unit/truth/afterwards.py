@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.unit.truth import PEN, Broken, Law, read
-from workflows import followup, line_correction, policy_change, recognition
+from workflows import followup, line_correction, migration, policy_change, recognition
 from workflows.followup import Proposal, Recommendation
 from workflows.goal_setting import Reason
 from workflows.line_correction import NewAssessor
@@ -196,4 +196,49 @@ POLICY_CHANGE = Law(
     "policy_change", ("DRAFT", "PROPOSED", "PUBLISHED", "REFUSED", "WITHDRAWN"),
     ("propose", "withdraw", "publish", "refuse", "recall"), frozenset({"PUBLISHED", "REFUSED", "WITHDRAWN"}),
     CHANGE_ALLOWED, CHANGE_BROKEN, change_facts, change_payload,
+)  # fmt: skip
+
+# ------------------------------------------------------------------------------------------- perpindahan versi
+
+MOVE_ALLOWED = read("""
+# Whoever drafted the move hands it on, takes it back to repair it, or gives it up.
+DRAFT    | propose  | employee | self  | PROPOSED  | Kebijakan kota
+DRAFT    | withdraw | employee | self  | WITHDRAWN | Kebijakan kota
+PROPOSED | recall   | employee | self  | DRAFT     | Kebijakan kota
+PROPOSED | withdraw | employee | self  | WITHDRAWN | Kebijakan kota
+# A second officer approves or refuses.
+PROPOSED | approve  | bkpsdm   | other | RUNNING   | Kebijakan kota
+PROPOSED | refuse   | bkpsdm   | other | REFUSED   | Kebijakan kota
+# The system ends it once every case was taken.
+RUNNING  | finish   | system   | other | DONE      | Kebijakan kota
+""")
+
+OWN_MOVE = "Pemindahan yang Anda rancang disetujui atau ditolak oleh petugas lain."
+NO_PLACE = "Masih ada tahap tanpa tujuan pada versi baru."
+
+MOVE_BROKEN = (
+    Broken("DRAFT", "propose", "Anda tidak lagi bertugas sebagai petugas BKPSDM.", {"is_officer": False}),
+    Broken("DRAFT", "propose", NO_PLACE, {"fits": False}),
+    Broken("PROPOSED", "approve", "Buka dan baca isinya dahulu", {"opened_by_actor": False}),
+    Broken("PROPOSED", "approve", OWN_MOVE, {"drafted_by_actor": True}),
+    Broken("PROPOSED", "approve", NO_PLACE, {"fits": False}),
+    Broken("PROPOSED", "refuse", OWN_MOVE, {"drafted_by_actor": True}),
+    Broken("RUNNING", "finish", "Masih ada perkara yang belum diperiksa.", {"waiting": 3}),
+)
+
+
+def move_facts(_: str) -> migration.Facts:
+    """A plan without a gap; the actor is an officer who read it and did not draft it; every case was taken."""
+    return migration.Facts(drafted_by_actor=False, is_officer=True, fits=True, opened_by_actor=True, waiting=0)
+
+
+def move_payload(_: str, step: str) -> Any:
+    """The words a step asks for."""
+    return Reason("Gladinya belum dibaca semua.") if step in ("withdraw", "refuse") else None
+
+
+MIGRATION = Law(
+    "migration", ("DRAFT", "PROPOSED", "RUNNING", "DONE", "REFUSED", "WITHDRAWN"),
+    ("propose", "withdraw", "approve", "refuse", "recall", "finish"), frozenset({"DONE", "REFUSED", "WITHDRAWN"}),
+    MOVE_ALLOWED, MOVE_BROKEN, move_facts, move_payload,
 )  # fmt: skip
