@@ -48,7 +48,7 @@ PAGES = {
     "line_correction": "/atasan-saya", "improvement": "/tindak-lanjut/dibuka", "discipline": "/tindak-lanjut/dibuka",
     "agreement": "/kaskade/perjanjian", "dialogue": "/dialog", "policy_change": "/kebijakan",
     "credit": "/angka-kredit", "calibration": "/kalibrasi", "standing": "/penetapan-pola",
-    "correction": "/ralat", "annual": "/ringkasan-tahunan",
+    "correction": "/ralat", "annual": "/ringkasan-tahunan", "migration": "/versi/perpindahan",
 }  # fmt: skip
 # Views of a case whatever its process, and those of its own beside the one that shows it.
 COMMON = {"cases", "documents", "periods"}
