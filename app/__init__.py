@@ -31,6 +31,7 @@ SLICES = (
     "annual",
     "board",
     "periods",
+    "calendar",
     "exchange",
     "absences",
     "reconciliation",

@@ -8,7 +8,7 @@ from calendar import monthrange
 from collections.abc import Container, Mapping
 from datetime import date, timedelta
 
-from workflows.policies import PolicyUnitMismatch, PolicyValue, Unit
+from workflows.policies import Policies, PolicyUnitMismatch, PolicyValue, Unit
 
 _SATURDAY, _MONTHS = 5, 12
 _ONE_DAY = timedelta(days=1)
@@ -28,6 +28,15 @@ class WorkingDays:
 
     def holiday_name(self, day: date) -> str | None:
         return self._holidays.get(day)
+
+    def is_loaded(self, year: int) -> bool:
+        """Whether the days off of that year are known."""
+        return year in self._loaded_years
+
+    def changed(self, added: Mapping[date, str], withdrawn: Container[date], year: int) -> WorkingDays:
+        """This calendar with some days off more and some fewer; the days off of that year are known then."""
+        kept = {day: name for day, name in self._holidays.items() if day not in withdrawn}
+        return WorkingDays({**kept, **added}, _And(self._loaded_years, year))
 
     def add(self, day: date, working_days: int) -> date:
         """The date that lies so many working days after `day`; the day itself never counts.
@@ -63,6 +72,56 @@ class WorkingDays:
             for year in range(min(start, end).year, max(start, end).year + 1)
             if year not in self._loaded_years
         )
+
+
+class _And:
+    """Some years and one more."""
+
+    def __init__(self, years: Container[int], one: int) -> None:
+        self._years, self._one = years, one
+
+    def __contains__(self, year: object) -> bool:
+        return year == self._one or year in self._years
+
+
+def years_to_load(calendar: WorkingDays, policies: Policies, today: date) -> tuple[int, ...]:
+    """The years whose days off have to be loaded by now: this one, and the next as the policy says how long before."""
+    before = policies.days("holiday.load.before", today)
+    is_near = (date(today.year + 1, 1, 1) - today).days <= before
+    wanted = (today.year, today.year + 1) if is_near else (today.year,)
+    return tuple(year for year in wanted if not calendar.is_loaded(year))
+
+
+def moved_by(value: PolicyValue | None, told: date, opened_on: date, old: WorkingDays, new: WorkingDays) -> date:
+    """What a deadline told under one calendar becomes under another: as many working days after the opening. A deadline
+    that is not counted in working days stays."""
+    if value is None or value.unit is not Unit.WORKING_DAYS:
+        return told
+    return new.add(opened_on, max(old.between(opened_on, told), 0))
+
+
+def stood_still(value: PolicyValue | None, told: date, first: date, last: date, calendar: WorkingDays) -> date:
+    """What a deadline becomes whose clock stood still from the first day to the last: what was left follows the last.
+
+    Raises `ValueError` when it was over before the first day.
+    """
+    before = first - _ONE_DAY
+    if told < before:
+        raise ValueError("Batas ini sudah lewat sebelum jamnya berhenti.")
+    if value is not None and value.unit is Unit.WORKING_DAYS:
+        return calendar.add(last, calendar.between(before, told))
+    return last + (told - before)
+
+
+def days_left(value: PolicyValue | None, told: date, on: date, calendar: WorkingDays) -> int:
+    """How many of the days of its rule a deadline has left at the end of a day."""
+    return calendar.between(on, told) if value is not None and value.unit is Unit.WORKING_DAYS else (told - on).days
+
+
+def resumed(value: PolicyValue | None, left: int, on: date, calendar: WorkingDays) -> date:
+    """The deadline of a clock that runs again from a day on with so many days left."""
+    working = value is not None and value.unit is Unit.WORKING_DAYS
+    return calendar.add(on, left) if working else on + timedelta(days=left)
 
 
 def due_on(value: PolicyValue, opened_on: date, calendar: WorkingDays) -> date:

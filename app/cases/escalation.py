@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -29,6 +29,7 @@ from workflows.calendar import WorkingDays, days_since, due_on
 from workflows.line_correction import LINE_CORRECTION
 from workflows.policies import Policies, PolicyValue
 
+T = TypeVar("T")
 BATCH, ONE_DAY = 100, timedelta(days=1)
 HIGHEST = 8  # so many chairs up, an empty one passes the word on
 OVERDUE, REMINDER, LATE = "overdue", "reminder", "late"
@@ -79,14 +80,10 @@ def tell_soon(session: Session, now: datetime, today: date) -> int:
                         VISIT.nudges < nudge)  # fmt: skip
         claimed = _claim(session, wanted, VISIT.nudges < nudge, nudges=nudge)
         told += len(claimed)
-        rows = _asked(session, claimed)
+        rows = asked_seats(session, claimed)
         people = holders_of(session, {r.position_id for r in rows if not r.person_id and r.position_id}, today)
-        for_whom: dict[Recipient, list[Line]] = defaultdict(list)
-        for row in rows:
-            if not row.office:
-                for one in (Recipient(row.person_id),) if row.person_id else _all(people.get(row.position_id, ())):
-                    for_whom[one].append(_line(row))
-        most = policies.count("digest.most", today) if for_whom else 0
+        for_whom = by_person((one, _line(row)) for row in rows for one in who_is_asked(row, people))
+        most = most_named(policies, today) if for_whom else 0
         for one, lines in for_whom.items():
             _remind(session, one, lines, most, now)
     return told
@@ -102,7 +99,7 @@ def tell_late(session: Session, now: datetime, today: date) -> int:
         return 0
     since = _earlier(policies.value("digest.every", today), today, calendar)
     found = late_people(session, today, since, BATCH)
-    most = policies.count("digest.most", today) if found else 0
+    most = most_named(policies, today) if found else 0
     told = 0
     for person, rows in found.items():
         claim = {"person": person.person_id, "day": today, "now": now}
@@ -127,21 +124,23 @@ def tell_overdue(session: Session, now: datetime, today: date) -> int:
     over = _latest_over(policies.value("escalation.after", today), today, calendar)
     free = VISIT.escalated_at.is_(None)
     claimed = _claim(session, _first(VISIT.due_on <= over, free), free, escalated_at=now)
-    rows = _asked(session, claimed)
+    rows = asked_seats(session, claimed)
     above = _named_above(session, rows, today)
-    for_whom: dict[Recipient, list[Line]] = defaultdict(list)
     named: dict[UUID, Holder] = {}
     for row in rows:
-        holder = above.get(row.seat_id)
-        if holder is not None:
-            named.setdefault(row.visit_id, holder)
-            for_whom[Recipient(holder.person_id, holder.email)].append(_line(row))
+        if row.seat_id in above:
+            named.setdefault(row.visit_id, above[row.seat_id])
+    for_whom = by_person(
+        (Recipient(holder.person_id, holder.email), _line(row))
+        for row in rows
+        if (holder := above.get(row.seat_id)) is not None
+    )
     for visit, one in named.items():
         session.execute(
             NAME, {"visit": visit, "person": one.person_id, "named": f"{one.capacity}: {one.name}"}
         )
     for recipient, lines in for_whom.items():
-        _escalate(session, recipient, list(dict.fromkeys(lines)), policies, now, today)
+        _escalate(session, recipient, lines, policies, now, today)
     return len(claimed)
 
 
@@ -152,7 +151,7 @@ def _escalate(
     title = f"Lewat batas, naik kepada Anda: {alone.title}" if alone else f"{_many(lines)} lewat batas naik kepada Anda"
     notify(
         session, [one], tenant_id=lines[0].tenant_id, case_id=alone.case_id if alone else None, kind=OVERDUE,
-        title=title, body=f"{_listed(lines, policies.count('digest.most', today))} {SILENT}", now=now,
+        title=title, body=f"{_listed(lines, most_named(policies, today))} {SILENT}", now=now,
     )  # fmt: skip
 
 
@@ -168,6 +167,11 @@ def _remind(session: Session, one: Recipient, lines: list[Line], most: int, now:
         session, [one], tenant_id=first.tenant_id, case_id=first.case_id if len(lines) == 1 else None, kind=REMINDER,
         title=title, body=body, now=now,
     )  # fmt: skip
+
+
+def most_named(policies: Policies, today: date) -> int:
+    """How many cases one word to somebody names."""
+    return policies.count("digest.most", today)
 
 
 def _many(lines: Sequence[Line]) -> str:
@@ -187,8 +191,21 @@ def _line(row: Any) -> Line:
     return Line(row.case_id, row.tenant_id, f"{row.title}, {row.name}", row.due_on, label)
 
 
-def _all(holders: Iterable[Holder]) -> tuple[Recipient, ...]:
-    return tuple(Recipient(one.person_id, one.email) for one in holders)
+def who_is_asked(row: Any, people: dict[UUID, tuple[Holder, ...]]) -> tuple[Recipient, ...]:
+    """Whom an asked seat means: the person himself, or all who hold the chair. An office is told by its summary."""
+    if row.person_id:
+        return (Recipient(row.person_id),)
+    return tuple(Recipient(one.person_id, one.email) for one in people.get(row.position_id, ()))
+
+
+def by_person(pairs: Iterable[tuple[Recipient, T]]) -> dict[Recipient, list[T]]:
+    """What each person is to be told, in one word, however many seats he has; to his address where one is known."""
+    found: dict[UUID, list[T]] = defaultdict(list)
+    address: dict[UUID, str] = {}
+    for one, what in pairs:
+        found[one.person_id].append(what)
+        address[one.person_id] = address.get(one.person_id) or one.email
+    return {Recipient(person, address[person]): list(dict.fromkeys(told)) for person, told in found.items()}
 
 
 def _latest_over(after: PolicyValue, today: date, calendar: WorkingDays) -> date:
@@ -217,7 +234,7 @@ def _claim(session: Session, wanted: Any, still: sa.ColumnElement[bool], **value
     return list(session.connection().execute(claim).scalars())
 
 
-def _asked(session: Session, visits: Sequence[UUID]) -> list[Any]:
+def asked_seats(session: Session, visits: Sequence[UUID]) -> list[Any]:
     """Open asked seats of these visits, oldest deadline first."""
     if not visits:
         return []

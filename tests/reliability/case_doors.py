@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.identity.second_step import new_secret
 from tests.client import Answer, Client
+from tests.reliability import clock_doors
 from tests.reliability.doors import (
     ADMIN,
     COLLEAGUE,
@@ -31,6 +32,7 @@ from workflows.approval import Who
 from workflows.catalogue import PROCESSES
 from workflows.engine import Step
 
+STANDING = clock_doors.OUTAGES  # its forms are among those of every case
 A_PDF = b"%PDF-1.7\n%" + b"x" * 400 + b"\n%%EOF\n"
 
 

@@ -27,7 +27,8 @@ ANSWERS = frozenset({200, 303, 400, 403, 404, 409, 413, 422, 429})
 ANSWERED = dict.fromkeys((
     "board.recap", "board.papers", "cases.save_draft", "evaluations.live", "exchange.compare", "identity.take_issue",
     "identity.renew_recovery_codes", "inbox.take", "skp.read_target", "cascade.compare_file", "absences.compare",
-    "sheets.compare", "reconciliation.compare",
+    "sheets.compare", "reconciliation.compare", "calendar.check_day", "calendar.check_withdrawal",
+    "calendar.check_list",
 ), 200) | dict.fromkeys((
     "identity.take_own_set_up", "identity.take_second_step", "identity.take_set_up_at_door",
 ), 422)  # fmt: skip
@@ -50,6 +51,7 @@ OFFICERS = {
     "organisation.transfer", "periods.create", "periods.give_case", "periods.give_opd", "periods.move",
     "policies.draft", "evaluations.open_whole_period",
     "reconciliation.ask", "reconciliation.settle", "reconciliation.take",
+    "calendar.apply", "calendar.propose", "calendar.refuse",
 }  # fmt: skip
 AT_THE_DESK = {
     "evaluations.excuse", "cases.take evaluation excuse RUNNING", "cases.take evaluation excuse SELF_ASSESSMENT",
@@ -89,10 +91,12 @@ OWN: dict[str, set[str]] = {
         "cases.take correction take_back REPORTED",
     },
     "Petugas BKPSDM kedua": OFFICERS | AT_THE_DESK | {
-        "grants.approve", "cases.take policy_change publish PROPOSED", "cases.take policy_change refuse PROPOSED",
+        "grants.approve", "calendar.approve",
+        "cases.take policy_change publish PROPOSED", "cases.take policy_change refuse PROPOSED",
     },
     "Kepala BKPSDM": OFFICERS | {
-        "grants.approve", "cascade.add_column", "cascade.add_member", "cascade.import_file", "cascade.remove_column",
+        "grants.approve", "calendar.approve",
+        "cascade.add_column", "cascade.add_member", "cascade.import_file", "cascade.remove_column",
         "cascade.set_cell", "cascade.start_agreement", "running.give_feedback",
         "cases.take evaluation discontinue SELF_ASSESSMENT",
     },

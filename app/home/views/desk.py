@@ -26,6 +26,7 @@ from app.web.filters import NBSP, hari_tanggal, tanggal, tanggal_pendek
 from app.web.hypermedia import respond
 from app.web.request import actor, session
 from app.web.wording import counted
+from workflows.calendar import years_to_load
 from workflows.followup import FOLLOWUP
 from workflows.goal_setting import GOAL_SETTING
 
@@ -97,6 +98,7 @@ def show() -> Response:
     city = queries.city_stages(session(), me.tenant_id, today) if me.is_officer else ()
     return respond(
         "home/show.html",
+        to_load=years_to_load(working_days(session()), in_force(session()), today) if me.is_officer else (),
         heading=_heading(waiting),
         nearest=_nearest(next((t.due_on for t in tasks if t.due_on), None), today),
         asks=[_ask(task, me.person_id, deadlines) for task in tasks],

@@ -66,6 +66,8 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("/rekonsiliasi", "Rekonsiliasi e-Kinerja", "Beda dengan e-Kinerja, dan pemiliknya", "balik"),
             Place("/periode", "Periode", "Jendela waktu penilaian", "kalender"),
             Place("/periode/dispensasi", "Dispensasi", "Batas yang diperpanjang, dengan alasannya", "jam"),
+            Place("/bkpsdm/hari-libur", "Hari libur", "Kalender hari kerja, dan batas yang bergeser", "kalender"),
+            Place("/bkpsdm/gangguan", "Gangguan", "Hari tanpa kerja; semua batas di dalamnya bergeser", "luring"),
             Place("/distribusi", "Sebaran predikat", "Predikat pegawai di samping pedoman, kota dan unit", "papan"),
             Place("/kalibrasi", "Kalibrasi", "Rapat para penilai sebelum hasil disampaikan", "tim"),
             Place("/predikat-organisasi", "Predikat organisasi", "Predikat unit per periode", "bintang"),

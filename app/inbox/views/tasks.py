@@ -9,15 +9,18 @@ from uuid import UUID
 from flask import Response, request, url_for
 
 from app.access import access
+from app.calendar.queries import working_days
 from app.inbox import operations, queries
 from app.inbox.operations import Item, Verdict
 from app.inbox.queries import PAGE, TOGETHER, Kind, Overview
 from app.inbox.views import rows
 from app.inbox.views.blueprint import blueprint, page_number, pages_of
+from app.policies.queries import in_force
 from app.web import clock
 from app.web.hypermedia import respond
 from app.web.request import FormIncomplete, actor, form_key, session, uuid_or_none
 from app.web.wording import counted
+from workflows.calendar import years_to_load
 
 MINE, OTHERS, DONE = "", "orang-lain", "selesai"
 TABS = {MINE: ("Menunggu saya", ""), OTHERS: ("Orang lain", "Menunggu"), DONE: ("Selesai", "")}
@@ -60,6 +63,7 @@ def _mine(status: int = 200, verdicts: Sequence[Verdict] = ()) -> Response:
         kind=_kind_value(chosen) if chosen else "",
         pick=any(row.value for group in groups for row in group.rows),
         outcome=_outcome(verdicts),
+        to_load=years_to_load(working_days(session()), in_force(session()), today) if me.is_officer else (),
         failures=[(names.get(v.item.case_id, UNKNOWN)[0], v.because) for v in verdicts if v.because],
     )
 

@@ -1,0 +1,34 @@
+"""The forms of days off and of outages, filled in well."""
+
+from __future__ import annotations
+
+from werkzeug.datastructures import MultiDict
+
+from tests.reliability.doors import COLLEAGUE, MAKERS, OFFICER, Door, behind, door_on, form_of, on_page
+from tests.reliability.stage import Stage
+
+A_LIST = b"tanggal,nama,jenis\n2027-01-01,Tahun Baru 2027 Masehi,libur nasional\n"
+PLACE, OUTAGES = "/bkpsdm/hari-libur?tahun=2026", "/bkpsdm/gangguan"
+on_page("calendar.check_day", OFFICER, PLACE, tanggal="2026-09-09", jenis="daerah")
+on_page("calendar.check_withdrawal", OFFICER, PLACE)
+on_page("calendar.check_list", OFFICER, PLACE, berkas=(A_LIST, "libur.csv"))
+behind("calendar.check_day", "calendar.apply")
+on_page("calendar.propose", OFFICER, OUTAGES, mulai="2026-07-20", sampai="2026-07-21")
+
+
+def _proposed(stage: Stage, endpoint: str) -> Door:
+    """What one officer told of, on the page of another."""
+    door = MAKERS["calendar.propose"](stage)
+    sent = door.send(MultiDict({**door.fields, "mulai": "2026-07-09", "sampai": "2026-07-10"}))
+    assert sent.status_code in (303, 422), sent.text  # told of already
+    return door_on(stage.role(COLLEAGUE), OUTAGES, endpoint)
+
+
+@form_of("calendar.approve")
+def _approve(stage: Stage) -> Door:
+    return _proposed(stage, "calendar.approve")
+
+
+@form_of("calendar.refuse")
+def _refuse(stage: Stage) -> Door:
+    return _proposed(stage, "calendar.refuse")
