@@ -8,6 +8,7 @@ from workflows.approval import Who
 from workflows.engine import Context, Guard, Process, Stage, Step
 from workflows.goal_setting import WAS_OPENED, Reason
 from workflows.policies import Policy
+from workflows.safeguards import Safeguards
 
 PHASE = "Perjanjian kinerja"
 
@@ -56,13 +57,13 @@ def has_no_open_amendment(c: Context) -> bool:
     return not c.facts.has_open_amendment
 
 
-HAS_OBJECTIVE = Guard(has_an_objective, "Isi paling sedikit satu sasaran.", "agreement.submit")
+HAS_OBJECTIVE = Guard(has_an_objective, "Isi paling sedikit satu sasaran.", "agreement.submit", until="work")
 HAS_MEASURES = Guard(every_objective_has_a_measure, "Setiap sasaran perlu paling sedikit satu indikator dengan target.",
-                     "agreement.submit")
+                     "agreement.submit", until="work")
 HAS_SUPERIOR = Guard(somebody_stands_above, "Di atas pimpinan unit ini tidak ada atasan yang tercatat, jadi "
                      "perjanjiannya ditetapkan sendiri.", "agreement.declare")
 NOBODY_ABOVE = Guard(nobody_stands_above, "Perjanjian ini disetujui pimpinan di atas unit Anda, jadi diajukan dahulu.",
-                     "agreement.declare")
+                     "agreement.declare", unless=HAS_SUPERIOR)
 NOT_OPENED = Guard(is_not_opened_yet, "Sudah dibuka pimpinan di atas Anda, jadi tidak dapat ditarik lagi. Minta beliau "
                    "mengembalikannya.", "agreement.recall")
 NO_AMENDMENT = Guard(has_no_open_amendment, "Perubahan perjanjian yang lain masih berjalan. Selesaikan dahulu yang "
@@ -70,6 +71,7 @@ NO_AMENDMENT = Guard(has_no_open_amendment, "Perubahan perjanjian yang lain masi
 
 AGREEMENT = Process(
     "agreement", label="Perjanjian kinerja", states=State, initial=State.DRAFT, phases=(PHASE,),
+    safeguards=Safeguards(own={"declare": "agreement.declare"}),
     stages=(
         Stage(State.DRAFT, "Draf", PHASE, asked=(Who.EMPLOYEE,), kind="perlu"),
         Stage(State.PROPOSED, "Menunggu persetujuan", PHASE, asked=(Who.ASSESSOR,)),

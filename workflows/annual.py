@@ -14,6 +14,7 @@ from workflows.engine import Context, Guard, Process, Stage, Step
 from workflows.goal_setting import WAS_OPENED
 from workflows.policies import Policy
 from workflows.recognition import NO_OBJECTION
+from workflows.safeguards import Safeguards
 
 PHASE = "Ringkasan tahunan"
 RULE = "annual.several_posts"
@@ -95,6 +96,7 @@ def _withdraw(source: State) -> Step:
 
 ANNUAL = Process(
     "annual", label="Ringkasan tahunan", states=State, initial=State.ESTABLISHING, phases=(PHASE,),
+    safeguards=Safeguards(rests_on={"establish": "evaluation"}),
     stages=(
         Stage(State.ESTABLISHING, "Menunggu penetapan", PHASE, asked=(Who.ASSESSOR,)),
         Stage(State.ESTABLISHED, "Ditetapkan", PHASE, kind="selesai"),

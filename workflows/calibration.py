@@ -13,6 +13,7 @@ from workflows.engine import Context, Guard, Process, Stage, Step
 from workflows.goal_setting import Reason
 from workflows.policies import Policy
 from workflows.predicate import Predicate
+from workflows.safeguards import Safeguards
 
 PHASES = ("Undangan", "Pendapat awal", "Pembahasan", "Berita acara")
 NEVER, WHEN_CONVENED, ALWAYS = "tanpa", "bila_diundang", "wajib"
@@ -88,14 +89,14 @@ def is_departure_justified(c: Context) -> bool:
     return c.payload is None or not c.payload.broken or bool(c.payload.justification.strip())
 
 
-DAY_HERE = Guard(is_the_day_here, "Hari rapatnya belum tiba.", "calibration.convene")
+DAY_HERE = Guard(is_the_day_here, "Hari rapatnya belum tiba.", "calibration.convene", until="time")
 RESULTS = Guard(are_there_results, "Belum ada hasil penilaian yang menunggu rapat ini. Rapat dibuka sesudah pejabat "
                 "penilai mengonfirmasi penilaiannya.", "calibration.freeze")
 NOT_TOO_MANY = Guard(is_small_enough, "Terlalu banyak pegawai untuk satu rapat. Adakan kalibrasi per unit di bawahnya.",
                      "calibration.convene")
 SEVERAL = Guard(are_there_assessors, "Kalibrasi membandingkan penilaian beberapa pejabat penilai; unit ini hanya punya "
                 "satu. Adakan pada unit di atasnya.", "calibration.convene")
-WRITTEN = Guard(has_somebody_written, "Belum ada pendapat awal yang ditulis.", "calibration.opinions")
+WRITTEN = Guard(has_somebody_written, "Belum ada pendapat awal yang ditulis.", "calibration.opinions", until="work")
 JUSTIFIED = Guard(is_departure_justified, "Sebaran predikat keluar dari pedoman. Tulis pertimbangan pimpinan; tidak "
                   "ada predikat yang diubah karenanya.", "distribution.guideline")
 
@@ -110,6 +111,7 @@ def _cancel(source: State) -> Step:
 
 CALIBRATION = Process(
     "calibration", label="Kalibrasi penilaian", states=State, initial=State.CONVENED, phases=PHASES, personal=False,
+    safeguards=Safeguards(together={("open", "opine", "close_round", "conclude"): "calibration.convene"}),
     called={Who.ASSESSOR: "peserta kalibrasi", Who.ASSESSOR_SUPERIOR: "pimpinan kalibrasi"},
     stages=(
         Stage(State.CONVENED, "Diundang", "Undangan", asked=(Who.ASSESSOR_SUPERIOR,)),

@@ -12,6 +12,7 @@ from workflows.engine import Process, Stage, Step
 from workflows.goal_setting import WAS_OPENED
 from workflows.policies import Policy
 from workflows.recognition import NO_OBJECTION
+from workflows.safeguards import Safeguards
 
 PHASE = "Angka kredit"
 
@@ -37,6 +38,7 @@ def _withdraw(source: State) -> Step:
 
 CONVERSION = Process(
     "credit", label="Konversi angka kredit", states=State, initial=State.DETERMINING, phases=(PHASE,),
+    safeguards=Safeguards(rests_on={"determine": "evaluation"}),
     stages=(
         Stage(State.DETERMINING, "Menunggu penetapan", PHASE, asked=(Who.ASSESSOR,)),
         Stage(State.DETERMINED, "Ditetapkan", PHASE, kind="selesai"),

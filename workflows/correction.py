@@ -17,6 +17,7 @@ from workflows.evaluation import State as Evaluating
 from workflows.goal_setting import WAS_OPENED, Reason
 from workflows.goal_setting import State as Setting
 from workflows.policies import Policy
+from workflows.safeguards import Safeguards
 
 PHASES = ("Laporan", "Pengesahan")
 FINAL = {"evaluation": Evaluating.CLOSED.value, "skp": Setting.AGREED.value}
@@ -146,10 +147,11 @@ def is_report_of_signer(c: Context) -> bool:
 STANDS = Guard(is_still_printed, "Dokumennya sudah digantikan atau tidak lagi memuat teks itu. Tolak laporan ini.",
                "correction.report")
 SECOND_PERSON = Guard(is_anothers_report, "Yang melaporkan tidak memutus laporannya sendiri; orang kedua yang memutus.",
-                      "decision.four_eyes")
+                      "decision.four_eyes", apart=("open",))
 NOT_SIGNER = Guard(is_anothers_signature, "Ralat ini sudah Anda tandatangani; petugas lain yang mengesahkannya.",
-                   "decision.four_eyes")
-OWN_REPORT = Guard(is_own_report, "Hanya yang melaporkan dapat menarik laporannya.", "correction.report", personal=True)
+                   "decision.four_eyes", apart=("sign",))
+OWN_REPORT = Guard(is_own_report, "Hanya yang melaporkan dapat menarik laporannya.", "correction.report", personal=True,
+                   only=("open",))
 BY_SIGNER = Guard(is_report_of_signer, "Laporan ini bukan dari penandatangan dokumennya.", "correction.sign")
 
 _SILENCE = "Batas lewat tidak mengubah dokumen apa pun; pengingat naik ke atasan."
@@ -172,6 +174,7 @@ def _take_back(source: State) -> Step:
 
 CORRECTION = Process(
     "correction", label="Ralat dokumen", states=State, initial=State.REPORTED, phases=PHASES,
+    safeguards=Safeguards(alone={"forward": "correction.sign"}),
     stages=(
         Stage(State.REPORTED, "Menunggu tanda tangan ralat", "Laporan", asked=(Who.ASSESSOR,)),
         Stage(State.SIGNED, "Menunggu pengesahan BKPSDM", "Pengesahan", asked=(Who.BKPSDM,)),

@@ -9,6 +9,7 @@ from workflows.approval import SAID_FOR, SIGNED_FOR, Quorum, Shape, Who
 from workflows.engine import Context, Guard, Process, Stage, Step
 from workflows.goal_setting import WAS_OPENED, Reason
 from workflows.policies import Policy
+from workflows.safeguards import Safeguards
 
 PHASE = "Dialog kinerja"
 
@@ -93,6 +94,7 @@ def _discontinue(source: State) -> Step:
 
 DIALOGUE = Process(
     "dialogue", label="Dialog kinerja", states=State, initial=State.DRAFT, phases=(PHASE,),
+    safeguards=Safeguards(own={"WITH_EMPLOYEE:confirm": "dialogue.record"}),
     stages=(
         Stage(State.DRAFT, "Draf catatan dialog", PHASE, asked=(Who.EMPLOYEE, Who.ASSESSOR),
               quorum=Quorum(Shape.ANY)),

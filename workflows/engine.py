@@ -29,6 +29,7 @@ from workflows.approval import (
     open_numbers,
 )
 from workflows.policies import Policy
+from workflows.safeguards import PLAIN, Safeguards
 from workflows.steps import (
     Actor,
     Context,
@@ -140,9 +141,10 @@ class Process:
     def __init__(
         self, name: str, *, label: str, states: type[StrEnum], initial: StrEnum, stages: Sequence[Stage],
         steps: Sequence[Step], phases: Sequence[str] = (), version: int = 1, called: Mapping[Who, str] | None = None,
-        personal: bool = True,
+        personal: bool = True, safeguards: Safeguards = PLAIN,
     ) -> None:
         self.name, self.label, self.version, self.personal = name, label, version, personal
+        self.safeguards = safeguards
         self._called = {**WHO_LABEL, **(called or {})}
         self.states, self.initial = states, initial
         self.stages: dict[StrEnum, Stage] = {s.state: s for s in stages}

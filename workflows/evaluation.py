@@ -1,133 +1,28 @@
 """Evaluasi kinerja: from execution to BKPSDM's confirmation (PermenPANRB 6/2022; objection: PP 30/2019 Pasal 59)."""
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
-
 from workflows.approval import SAID_FOR, SIGNED_FOR, WRITTEN_FOR, Excluded, Who
 from workflows.engine import Context, Guard, Process, Stage, Step
+from workflows.evaluation_facts import (
+    PHASES,
+    Facts,
+    HandOver,
+    ObjectionAnswer,
+    ObjectionReasons,
+    Review,
+    Revision,
+    SelfAssessment,
+    State,
+)
 from workflows.goal_setting import NOT_SUBMITTED, WAS_OPENED, Reason, did_not_submit_it
 from workflows.leaders import LEADS
 from workflows.policies import Policy
-from workflows.predicate import Rating
+from workflows.safeguards import Adverse, Safeguards
 
-PHASES = ("Penyusunan SKP", "Pelaksanaan", "Penilaian diri", "Penilaian atasan", "Penyampaian", "Pengesahan BKPSDM",
-          "Tindak lanjut", "Selesai")
-
-
-class State(StrEnum):
-    RUNNING = "RUNNING"
-    SELF_ASSESSMENT = "SELF_ASSESSMENT"
-    REVIEW = "REVIEW"
-    REVIEWED = "REVIEWED"
-    DELIVERED = "DELIVERED"
-    OBJECTED = "OBJECTED"
-    CONFIRMING = "CONFIRMING"
-    CLOSED = "CLOSED"
-    DISCONTINUED = "DISCONTINUED"
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the table may ask about an evaluation: city days, counts, and what the actor and the others did before.
-
-    `last_paper_on`: until when an objection handed in on paper in time may be put down. `submitted_by_actor`: the
-    latest self-assessment or objection was put down by this actor for somebody without a device. `final_ratings`:
-    those of hasil kerja and perilaku as an objection left them. `calibration_open`: the unit's meeting holds the
-    result; `scores_frozen`: it has begun; `in_discussion`: this result is on its table and the group has been seen.
-    `mostly_away`: the person was on leave or tugas belajar for so much of the period that policy evaluates nobody.
-    `handed_over`: the post was left before the period ends, so its assessor rates at the hand-over. `led_rating`: the
-    rating that follows from what the unit reached which this person leads; none once an objection was decided, which
-    is final.
-    """
-
-    window_opens_on: date
-    window_closes_on: date
-    indicators: int
-    realisations: int
-    opened_by_assessor: bool
-    opened_by_actor: bool
-    organisation_set: bool
-    received: bool
-    unopened_days: int
-    delivered_on: date | None
-    last_objection_on: date | None
-    last_paper_on: date | None
-    objection_allowed: bool
-    has_objection: bool
-    calibration_open: bool
-    scores_frozen: bool
-    in_discussion: bool
-    handled_by_actor: bool
-    reviewed_by_actor: bool
-    submitted_by_actor: bool
-    final_ratings: tuple[Rating, Rating] | None
-    mostly_away: bool
-    handed_over: bool
-    led_rating: Rating | None
-
-
-@dataclass(frozen=True, slots=True)
-class SelfAssessment:
-    """The employee's own words on the period; realisations and evidence stand on the rows."""
-
-    reflection: str
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """The assessor's ratings. `rows` and `values` map ids to ratings; `contradiction` is empty when nothing demands
-    a reason, else the sentence that does. `surprises` names what is rated below expectation though nobody had said so
-    before the period ended: a warning that is kept with its answer and stops nothing."""
-
-    rows: tuple[tuple[str, Rating], ...]
-    values: tuple[tuple[str, Rating], ...]
-    work_result: Rating
-    behaviour: Rating
-    reason: str = ""
-    note: str = ""
-    unrated_rows: int = 0
-    contradiction: str = ""
-    feedback: tuple[tuple[str, str], ...] = ()
-    surprises: tuple[str, ...] = ()
-    surprise_reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """Other ratings after the discussion of a calibration, by the assessor himself, and why for this person."""
-
-    work_result: Rating
-    behaviour: Rating
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class HandOver:
-    """Delivery on paper: when it was handed over and who saw it."""
-
-    on: date
-    witness: str
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectionReasons:
-    """Keberatan with its reasons."""
-
-    reasons: str
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectionAnswer:
-    """The superior's final answer after hearing both sides. Ratings only when `changed`."""
-
-    heard_employee: str
-    heard_assessor: str
-    changed: bool
-    answer: str
-    work_result: Rating | None = None
-    behaviour: Rating | None = None
+__all__ = [
+    "EVALUATION", "PHASES", "Facts", "HandOver", "ObjectionAnswer", "ObjectionReasons", "Review", "Revision",
+    "SelfAssessment", "State",
+]
 
 
 def is_window_open(c: Context) -> bool:
@@ -247,11 +142,14 @@ def did_not_review_it(c: Context) -> bool:
     return not c.facts.reviewed_by_actor
 
 
+# Everything but a return for a formal defect is another stage than the confirmation.
+HANDLING = ("begin", "submit", "recall", "REVIEW:return", "confirm", "revise", "accept", "object", "hand_over",
+            "decide")
 WINDOW_OPEN = Guard(is_window_open,
                     "Penilaian diri hanya dapat diisi dalam jendela waktu periode ini. Bila perlu waktu "
-                    "lebih, BKPSDM dapat memberi dispensasi.", "evaluation.open")
+                    "lebih, BKPSDM dapat memberi dispensasi.", "evaluation.open", until="time")
 ALL_REALISED = Guard(every_indicator_has_a_realisation, "Isi realisasi setiap indikator dahulu.",
-                     "evaluation.self_assessment")
+                     "evaluation.self_assessment", until="work")
 NOT_OPENED = Guard(is_not_opened_yet, "Sudah dibuka pejabat penilai, jadi tidak dapat ditarik lagi. Minta beliau "
                    "mengembalikannya.", "skp.recall")
 ORGANISATION_SET = Guard(is_organisation_predicate_set, "Predikat kinerja organisasi unit ini belum ditetapkan oleh "
@@ -262,15 +160,16 @@ EXPLAINED = Guard(is_contradiction_explained, "Rating ini berbeda dari baris-bar
                   "appraisal.work_result_rating")
 FINAL_KEPT = Guard(are_final_ratings_kept, "Keberatan atas hasil ini sudah diputus dan putusannya final. Pakai kedua "
                    "rating dari putusan itu.", "evaluation.decide_objection")
-CALIBRATED = Guard(is_calibration_over, "Kalibrasi unit ini masih berjalan.", "evaluation.calibrate")
+CALIBRATED = Guard(is_calibration_over, "Kalibrasi unit ini masih berjalan.", "evaluation.calibrate",
+                   until="calibration")
 NOT_FROZEN = Guard(are_scores_movable, "Nilai unit ini dibekukan selama rapat kalibrasi; penilaian dilanjutkan sesudah "
-                   "rapat ditutup.", "calibration.freeze")
+                   "rapat ditutup.", "calibration.freeze", until="calibration")
 DISCUSSED = Guard(is_being_discussed, "Hasil ini hanya dapat diubah dalam pembahasan kalibrasi, sesudah semua pendapat "
                   "awal dibuka.", "calibration.revise")
 REVISION_EXPLAINED = Guard(is_revision_explained, "Tulis alasan perubahan untuk pegawai ini.", "calibration.revise")
 WITHIN_WINDOW = Guard(is_within_objection_window, "Masa keberatan sudah berakhir atau belum dimulai.",
                       "evaluation.object")
-WINDOW_OVER = Guard(is_objection_window_over, "Masa keberatan belum berakhir.", "evaluation.object")
+WINDOW_OVER = Guard(is_objection_window_over, "Masa keberatan belum berakhir.", "evaluation.object", until="time")
 OBJECTION_ALLOWED = Guard(may_be_objected_to, "Menurut kebijakan yang berlaku, hasil ini tidak dapat diajukan "
                           "keberatan.", "evaluation.object")
 FIRST_OBJECTION = Guard(has_no_objection_yet, "Keberatan atas hasil ini sudah pernah diputus; putusannya final.",
@@ -289,15 +188,15 @@ MOSTLY_AWAY = Guard(is_mostly_away, "Pegawai ini bekerja cukup lama dalam period
                     "absence.not_evaluated")
 LONG_ENOUGH = Guard(was_there_long_enough, "Pegawai ini sebagian besar periode cuti atau tugas belajar. Menurut "
                     "kebijakan yang berlaku ia tidak dinilai untuk periode ini; BKPSDM menutup evaluasinya.",
-                    "absence.not_evaluated")
+                    "absence.not_evaluated", unless=MOSTLY_AWAY)
 NOT_HANDLED = Guard(did_not_handle_it_before, "Anda sudah memutus tahap lain perkara ini; pengesahan harus oleh "
-                    "petugas lain.", "decision.four_eyes")
+                    "petugas lain.", "decision.four_eyes", apart=HANDLING)
 NOT_ASSESSOR = Guard(did_not_review_it, "Pejabat penilai tidak memutus keberatan atas penilaiannya "
-                     "sendiri.", "evaluation.decide_objection")
+                     "sendiri.", "evaluation.decide_objection", apart=("confirm",))
 NOT_OWN_REVIEW = Guard(did_not_review_it, "Anda yang menilai. Jawaban pegawai atas penilaian Anda dicatatkan admin OPD "
-                       "lain.", "decision.four_eyes")
+                       "lain.", "decision.four_eyes", apart=("confirm",))
 NOT_FILED = Guard(did_not_submit_it, "Anda sendiri yang mencatatkan keberatan ini atas nama pegawai; yang mengajukan "
-                  "tidak memutus.", "decision.four_eyes")
+                  "tidak memutus.", "decision.four_eyes", apart=("submit", "object"))
 
 _OBJECT = (OBJECTION_ALLOWED, WITHIN_WINDOW, FIRST_OBJECTION, PAPER_AFTER_DELIVERY, NOT_OWN_REVIEW)
 _BACK = "Batas lewat tidak menyetujui apa pun; pengingat naik ke atasan."
@@ -326,8 +225,18 @@ def _end(source: State) -> Step:
                 cites=("evaluation.end_with_post",), agrees=False)
 
 
+SAFEGUARDS = Safeguards(
+    adverse=(
+        Adverse("confirm", hearing=("submit",), eyes=("ratify",), notice=("deliver",),
+                window=("accept", "object", "lapse")),
+        Adverse("decide", hearing=("object",), eyes=("ratify",), notice=("decide",),
+                final="evaluation.decide_objection"),
+    ),
+    alone={"lapse": "evaluation.lapse"},
+    together={("accept", "decide"): "evaluation.accept"},  # who objects takes back that he accepted
+)
 EVALUATION = Process(
-    "evaluation", label="Evaluasi kinerja", states=State, initial=State.RUNNING, phases=PHASES,
+    "evaluation", label="Evaluasi kinerja", states=State, initial=State.RUNNING, phases=PHASES, safeguards=SAFEGUARDS,
     stages=(
         Stage(State.RUNNING, "Berjalan", "Pelaksanaan", asked=(Who.EMPLOYEE,)),
         Stage(State.SELF_ASSESSMENT, "Penilaian diri", "Penilaian diri", asked=(Who.EMPLOYEE,), kind="perlu"),
@@ -353,8 +262,8 @@ EVALUATION = Process(
              past="Penilaian dikonfirmasi", payload=Review,
              guards=(WAS_OPENED, NOT_SUBMITTED, LONG_ENOUGH, ORGANISATION_SET, NOT_FROZEN, ROWS_RATED, EXPLAINED,
                      FINAL_KEPT, LEADS),
-             due=Policy("evaluation.review.due"), if_late=_BACK,
-             cites=("evaluation.review",), kind="primary", then="deliver"),
+             due=Policy("evaluation.review.due"), if_late=_BACK, cites=("evaluation.review",), kind="primary",
+             then="deliver"),
         Step("return", State.REVIEW, State.SELF_ASSESSMENT, by=(Who.ASSESSOR,), label="Kembalikan",
              past="Penilaian diri dikembalikan", payload=Reason, cites=("evaluation.return",), agrees=False),
         Step("recall", State.REVIEW, State.SELF_ASSESSMENT, by=(Who.EMPLOYEE,), label="Tarik kembali",
@@ -374,17 +283,14 @@ EVALUATION = Process(
         _object(State.DELIVERED),
         Step("hand_over", State.DELIVERED, State.DELIVERED, by=(Who.ADMIN_OPD,), label="Catat penyerahan kertas",
              past="Hasil diserahkan di atas kertas", guards=(NOT_RECEIVED, PAST_DAY, AFTER_DELIVERY),
-             payload=HandOver,
-             cites=("evaluation.deliver",)),
+             payload=HandOver, cites=("evaluation.deliver",)),
         Step("lapse", State.DELIVERED, State.CONFIRMING, by=(Who.SYSTEM,), label="Lanjutkan tanpa tanggapan",
              past="Masa keberatan berakhir tanpa tanggapan", guards=(WINDOW_OVER,), cites=("evaluation.lapse",),
              agrees=False),
         Step("decide", State.OBJECTED, State.CONFIRMING, by=(Who.ASSESSOR_SUPERIOR,), label="Putuskan keberatan",
              past="Keberatan diputus", guards=(WAS_OPENED, NOT_ASSESSOR, NOT_FILED, BOTH_HEARD, NEW_RATINGS, LEADS),
-             payload=ObjectionAnswer,
-             documents=("evaluation",), due=Policy("objection.decide.due"), if_late=_BACK,
-             cites=("evaluation.decide_objection",),
-             kind="primary"),
+             payload=ObjectionAnswer, documents=("evaluation",), due=Policy("objection.decide.due"), if_late=_BACK,
+             cites=("evaluation.decide_objection",), kind="primary"),
         Step("ratify", State.CONFIRMING, State.CLOSED, by=(Who.BKPSDM,), label="Sahkan", past="Disahkan BKPSDM",
              guards=(WAS_OPENED, NOT_HANDLED), documents=("evaluation_summary", "confirmation"),
              due=Policy("confirmation.due"), if_late=_BACK, cites=("evaluation.confirm",), kind="primary"),

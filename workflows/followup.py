@@ -13,6 +13,7 @@ from workflows.engine import Context, Guard, Process, Stage, Step
 from workflows.goal_setting import WAS_OPENED, Reason
 from workflows.policies import Policy
 from workflows.predicate import Predicate
+from workflows.safeguards import Safeguards
 
 PHASE = "Tindak lanjut"
 
@@ -101,7 +102,7 @@ def did_not_propose_it(c: Context) -> bool:
 
 NO_OBJECTION = Guard(has_no_open_objection,
                      "Keberatan atas hasil ini masih berjalan; tindak lanjut menunggu putusannya.",
-                     "followup.blocked_by_objection")
+                     "followup.blocked_by_objection", until="evaluation")
 FITS = Guard(fits_the_predikat, "Usulan ini tidak sesuai dengan predikatnya.", "followup.propose")
 NAMED = Guard(names_a_reward, "Pilih penghargaan yang diusulkan.", "followup.reward")
 LONG_ENOUGH = Guard(renews_long_enough, "Perpanjangan perjanjian kerja lebih singkat dari yang dibolehkan.",
@@ -110,13 +111,15 @@ NONE_ALLOWED = Guard(may_end_without_action, "Perkara ini perlu usulan; pilih sa
                      "followup.propose")
 NOT_APPROVER = Guard(does_not_approve_it_later,
                      "Anda termasuk yang memutus usulan ini, jadi usulannya diajukan BKPSDM.",
-                     "decision.four_eyes")
-FOUR_EYES = Guard(did_not_propose_it, "Pengusul tidak memutus usulannya sendiri.", "decision.four_eyes")
+                     "decision.four_eyes", unseated=(Who.OPD_HEAD, Who.CITY_SECRETARY))
+FOUR_EYES = Guard(did_not_propose_it, "Pengusul tidak memutus usulannya sendiri.", "decision.four_eyes",
+                  apart=("propose",))
 
 _LATE = "Batas lewat tidak menyetujui apa pun; pengingat naik ke atasan."
 
 FOLLOWUP = Process(
     "followup", label="Tindak lanjut hasil evaluasi", states=State, initial=State.PROPOSING, phases=(PHASE,),
+    safeguards=Safeguards(rests_on={"approve": "evaluation"}),
     stages=(
         Stage(State.PROPOSING, "Menunggu usulan", PHASE, asked=(Who.ASSESSOR, Who.BKPSDM), quorum=Quorum(Shape.ANY)),
         Stage(State.APPROVING, "Menunggu persetujuan", PHASE, asked=(Who.OPD_HEAD, Who.CITY_SECRETARY),

@@ -84,20 +84,22 @@ def did_not_submit_it(c: Context) -> bool:
     return not c.facts.submitted_by_actor
 
 
-HAS_MAIN_RESULT = Guard(has_main_result, "Isi paling sedikit satu rencana hasil kerja utama.", "skp.submit")
+HAS_MAIN_RESULT = Guard(has_main_result, "Isi paling sedikit satu rencana hasil kerja utama.", "skp.submit",
+                        until="work")
 HAS_INDICATORS = Guard(every_result_has_an_indicator, "Setiap rencana hasil kerja perlu paling sedikit satu indikator.",
-                       "skp.submit")
-HAS_TARGETS = Guard(every_target_is_filled, "Setiap indikator perlu target yang terisi.", "skp.submit")
+                       "skp.submit", until="work")
+HAS_TARGETS = Guard(every_target_is_filled, "Setiap indikator perlu target yang terisi.", "skp.submit", until="work")
 HAS_ASSESSOR = Guard(assessor_is_known, "Pejabat penilai Anda belum tercatat. Ajukan perbaikan lewat “Atasan saya "
-                     "salah”; tulisan Anda tetap tersimpan.", "line.report")
+                     "salah”; tulisan Anda tetap tersimpan.", "line.report", until="line_correction")
 WAS_OPENED = Guard(was_opened_by_actor, "Buka dan baca isinya dahulu; yang belum dibuka tidak dapat disetujui.",
-                   "decision.seen")
+                   "decision.seen", until="work")
 NOT_OPENED = Guard(is_not_opened_yet, "Sudah dibuka pejabat penilai, jadi tidak dapat ditarik lagi. Minta beliau "
                    "mengembalikannya.", "skp.recall")
 NO_AMENDMENT = Guard(has_no_open_amendment, "Perubahan SKP yang lain masih berjalan. Selesaikan dahulu yang itu.",
                      "skp.amend")
 NOT_SUBMITTED = Guard(did_not_submit_it, "Anda sendiri yang mengajukannya atas nama pegawai, dan yang mengajukan tidak "
-                      "memutus. Kembalikan, lalu minta admin OPD lain mengajukannya.", "decision.four_eyes")
+                      "memutus. Kembalikan, lalu minta admin OPD lain mengajukannya.", "decision.four_eyes",
+                      apart=("submit", "object"))
 
 _SUBMIT = (HAS_MAIN_RESULT, HAS_INDICATORS, HAS_TARGETS, HAS_ASSESSOR)
 _LATE = "Batas lewat tidak menyetujui apa pun; pengingat naik ke atasan pejabat penilai."

@@ -44,7 +44,7 @@ def is_not_circular(c: Context) -> bool:
     return c.payload is None or not c.payload.circular
 
 
-OVERDUE = Guard(is_overdue, "Admin OPD masih punya waktu untuk menjawab.", "line.report")
+OVERDUE = Guard(is_overdue, "Admin OPD masih punya waktu untuk menjawab.", "line.report", until="time")
 NOT_CIRCULAR = Guard(is_not_circular, "Atasan itu dinilai oleh pegawai ini sendiri, langsung atau lewat orang lain; "
                      "garis penilaian tidak boleh melingkar.", "line.report")
 

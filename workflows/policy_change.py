@@ -48,7 +48,7 @@ def can_be_read(c: Context) -> bool:
 
 
 NOT_DRAFTER = Guard(did_not_draft_it, "Nilai yang Anda rancang diterbitkan atau ditolak oleh petugas lain.",
-                    "decision.four_eyes")
+                    "decision.four_eyes", apart=("open",))
 STILL_OFFICER = Guard(is_still_an_officer, "Anda tidak lagi bertugas sebagai petugas BKPSDM.", "policy.propose")
 STARTS_LATER = Guard(starts_after_today, "Tanggal mulainya sudah tiba atau lewat. Nilai baru berlaku paling cepat "
                      "esok hari, supaya yang sudah berjalan dan diputus tidak ikut berubah.", "policy.forward")

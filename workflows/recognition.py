@@ -8,6 +8,7 @@ from workflows.approval import SIGNED_FOR, Who
 from workflows.engine import Context, Guard, Process, Stage, Step
 from workflows.goal_setting import WAS_OPENED, Reason
 from workflows.policies import Policy
+from workflows.safeguards import Safeguards
 
 PHASE = "Penghargaan"
 
@@ -40,10 +41,11 @@ def has_no_open_objection(c: Context) -> bool:
 
 
 NO_OBJECTION = Guard(has_no_open_objection, "Keberatan atas hasil yang mendasarinya masih berjalan.",
-                     "followup.blocked_by_objection")
+                     "followup.blocked_by_objection", until="evaluation")
 
 RECOGNITION = Process(
     "recognition", label="Penghargaan", states=State, initial=State.NOMINATED, phases=(PHASE,),
+    safeguards=Safeguards(own={"announce": "recognition.consent", "keep": "recognition.consent"}),
     stages=(
         Stage(State.NOMINATED, "Menunggu penetapan", PHASE, asked=(Who.OPD_HEAD,)),
         Stage(State.DECIDED, "Menunggu persetujuan pengumuman", PHASE, asked=(Who.EMPLOYEE,), kind="perlu"),

@@ -49,7 +49,7 @@ def is_departure_justified(c: Context) -> bool:
 
 
 ORGANISATION_SET = Guard(is_organisation_set, "Tetapkan predikat organisasi unit ini dahulu.",
-                         "appraisal.organisation_predicate")
+                         "appraisal.organisation_predicate", until="work")
 RATED = Guard(is_somebody_rated, "Belum ada pegawai unit ini yang dinilai pada periode ini.", "distribution.guideline")
 JUSTIFIED = Guard(is_departure_justified, "Sebaran predikat keluar dari pedoman. Tulis pertimbangan pimpinan; tidak "
                   "ada predikat yang diubah karenanya.", "distribution.guideline")

@@ -57,12 +57,22 @@ class Guard:
     """A named question with the sentence shown to the person it stops, and the rule it rests on.
 
     `personal`: whom it stops has no part in the step at all, so a page does not speak of it.
+
+    What it means, for the proofs (workflows/proof): it stops whoever took one of the steps `apart`, everybody but the
+    taker of `only`, whoever sits as `unseated` ("open" is the opening of the case). A no turns into a yes by the one it
+    speaks to ("work"), by "time" or by another process (its name), as `until` says; where it says nothing a no may
+    stay for good. `unless`: the guard that says yes exactly when this one says no.
     """
 
     question: Callable[[Context], bool]
     because: str
     cites: str = ""
     personal: bool = False
+    apart: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    unseated: tuple[Who, ...] = ()
+    until: str = ""
+    unless: Guard | None = None
 
     def allows(self, context: Context) -> bool:
         """True when the question is answered yes."""

@@ -18,7 +18,8 @@ POSITION_ID, TODAY = sa.bindparam("position", type_=Id()), sa.bindparam("today",
 def concerned() -> sa.ColumnElement[bool]:
     """The actor decided an earlier stage, stands above the person in the line, or is staff of the person.
 
-    A return for a formal defect is of the same stage, so its officer may confirm the repaired file.
+    A return for a formal defect is of the same stage, so its officer may confirm the repaired file; an objection put
+    down for somebody is another stage wherever the file lay then.
     """
     took = sa.exists(
         sa.select(DECISION.id)
@@ -26,7 +27,10 @@ def concerned() -> sa.ColumnElement[bool]:
         .where(
             DECISION.case_id == CASE_ID,
             DECISION.actor_id == PERSON_ID,
-            VISIT.state.not_in((State.CONFIRMING.value, State.CLOSED.value)),
+            sa.or_(
+                VISIT.state.not_in((State.CONFIRMING.value, State.CLOSED.value)),
+                sa.and_(DECISION.step == "object", DECISION.on_behalf),
+            ),
         )
     )
     on: Any = TODAY

@@ -1,0 +1,1 @@
+"""What is proved of every process table: see README.md in this folder."""
