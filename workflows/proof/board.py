@@ -20,6 +20,7 @@ PAPER = Behalf("kertas yang ditandatangani pegawai", TODAY)
 SEVERAL = (Shape.ALL, Shape.K_OF_N, Shape.PERCENT)
 OPENING = "open"
 Question = Callable[[Context], bool]
+Taken = tuple[tuple[str | None, bool] | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Anything:
     def __bool__(self) -> bool:
         return self.truth
 
-    def __getattr__(self, name: str) -> Anything:
+    def __getattr__(self, _: str) -> Anything:
         return self
 
 
@@ -112,23 +113,22 @@ class Board:
         return tuple(w for w in self.process.seats_at(state) for _ in range(3 if many and w in asked else 1))
 
     def moves(
-        self, state: StrEnum, taken: tuple[object, ...], actor: Actor, no: frozenset[Question],
+        self, state: StrEnum, taken: Taken, actor: Actor, no: frozenset[Question],
         mine: frozenset[int] | None = None,
     ) -> tuple[Move, ...]:
-        """What the engine lets this actor do now; `taken`: by whom each seat is taken, in order of the seats."""
+        """What the engine lets this actor do now; `taken`: by whom and how each seat is taken, in their order."""
         key = (state, taken, actor, no, mine)
         if key not in self._known:
             self._known[key] = tuple(self._ask(state, taken, actor, no, mine))
         return self._known[key]
 
     def _ask(
-        self, state: StrEnum, taken: tuple[object, ...], actor: Actor, no: frozenset[Question],
-        mine: frozenset[int] | None,
+        self, state: StrEnum, taken: Taken, actor: Actor, no: frozenset[Question], mine: frozenset[int] | None,
     ) -> Iterable[Move]:
         self.asked_engine += 1
         seats = tuple(
-            SeatView(n, who, by, None if by is None else True, mine is None or n in mine)
-            for n, (who, by) in enumerate(zip(self.seats[state], taken, strict=True), start=1)
+            SeatView(n, who, vote and vote[0], vote and vote[1], mine is None or n in mine)
+            for n, (who, vote) in enumerate(zip(self.seats[state], taken, strict=True), start=1)
         )
         context = Context(actor, Said(no), load_defaults(), TODAY, NOW, seats=seats, behalf=PAPER)
         for offer in self.twin.offered(state, context):
@@ -141,13 +141,14 @@ class Board:
             real = self.real[state, offer.step.name]
             yield Move(real, done.went_to, done.moved, done.seat_no, self.seats[state][done.seat_no - 1], done.pen)
 
-    def after(self, state: StrEnum, taken: tuple[object, ...], move: Move, by: object) -> tuple[object, ...]:
+    def after(self, taken: Taken, move: Move, by: str | None) -> Taken:
         """The seats once the move is made."""
         if move.moved:
-            return (None,) * len(self.seats[move.target])
-        return tuple(by if n == move.seat_no else one for n, one in enumerate(taken, start=1))
+            return self.fresh(move.target)
+        return tuple((by, move.step.agrees) if n == move.seat_no else one for n, one in enumerate(taken, start=1))
 
-    def fresh(self, state: StrEnum) -> tuple[object, ...]:
+    def fresh(self, state: StrEnum) -> Taken:
+        """The seats of a visit that begins."""
         return (None,) * len(self.seats[state])
 
     def barring(self, did: frozenset[str], opened: bool, held: frozenset[Who]) -> frozenset[Question]:
@@ -161,6 +162,10 @@ class Board:
                 or (g.only and done.isdisjoint(self._only[g.question]))
             )
         return self._barred[key]
+
+    def watching(self, name: str) -> frozenset[Question]:
+        """The questions that stop whoever took that step."""
+        return frozenset(question for question, names in self._apart.items() if name in names)
 
     def _tokens(self, names: tuple[str, ...]) -> frozenset[str]:
         named = {token(s) for s in self.process.steps if is_of(s, names)}

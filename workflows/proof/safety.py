@@ -61,7 +61,7 @@ def twice_in_a_chain(walk: Walk) -> Counterexample | None:
 def _sits_elsewhere(board: Board, edge: Edge) -> bool:
     """Whether he answered in this visit already in another capacity. Two seats of one capacity count once."""
     seats = zip(board.seats[edge.source.state], edge.source.taken, strict=True)
-    return any(by == HE and who is not edge.move.who for who, by in seats)
+    return any(vote and vote[0] == HE and who is not edge.move.who for who, vote in seats)
 
 
 def _repeats(board: Board, edge: Edge) -> bool:

@@ -5,16 +5,16 @@ can be in, with every no that may stay for good, an end is still reached.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
 
 from workflows.approval import Who
 from workflows.engine import Actor
-from workflows.proof.board import Board, Move, Question
-from workflows.proof.story import Act, Counterexample, act
-from workflows.safeguards import Keeper
+from workflows.proof.board import OPENING, Board, Move, Question, Taken
+from workflows.proof.story import Counterexample, act
+from workflows.steps import Guard
 
 HIMSELF = "pegawai"
 GONE = "sudah pergi"
@@ -68,7 +68,8 @@ def capacities(board: Board) -> tuple[Who, ...]:
 
 def worlds(board: Board) -> tuple[World, ...]:
     """Every way in which the capacities can be held, the simple ones first."""
-    found = [World(held, acts) for held in _held_ways(board, capacities(board), ()) for acts in (True, False)]
+    there = (True, False) if board.process.personal else (True,)
+    found = [World(held, acts) for held in _held_ways(board, capacities(board), ()) for acts in there]
     return tuple(sorted(found, key=lambda one: one.oddity))
 
 
@@ -80,7 +81,8 @@ def _held_ways(
         return
     who, rest = left[0], left[1:]
     own, second = who.value, f"{who.value} kedua"
-    others = [HIMSELF, *dict.fromkeys(p for _, people in held for p in people if not p.endswith("kedua"))]
+    known = dict.fromkeys(p for _, people in held for p in people if not p.endswith("kedua"))
+    others = [*([HIMSELF] if board.process.personal else []), *known]
     ways: list[tuple[str, ...]] = [(own,), (), *((p,) for p in dict.fromkeys(others))]
     if who in OFFICES or _sit_many(board, who):
         ways += [(own, second), *((own, p) for p in dict.fromkeys(others))]
@@ -94,25 +96,42 @@ def _sit_many(board: Board, who: Who) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the case is in a world: state, by whom its seats are taken, who did what, and for whom one was named."""
+    """Where the case is in a world: state, by whom its seats are taken, which question stops whom for good because of
+    what he did, and for whom somebody was named."""
 
     state: StrEnum
-    taken: tuple[object, ...]
-    did: frozenset[tuple[str, str]] = frozenset()
-    named: frozenset[Who] = frozenset()
+    taken: Taken
+    stopped: frozenset[tuple[Question, str]] = frozenset()
+    named: frozenset[tuple[Who, int]] = frozenset()
 
 
 @dataclass(slots=True)
 class Outlook:
-    """What was found: how many places and moves were looked at, and the first place without a way out."""
+    """What was looked at, and the first place found without a way out, and the first where nobody can act."""
 
+    worlds: int = 0
     places: int = 0
     moves: int = 0
-    worlds: int = 0
-    refusals: int = 0
     stuck: Counterexample | None = None
     helpless: Counterexample | None = None
-    known: dict[object, bool] = field(default_factory=dict)
+
+
+Arrow = tuple[Place, Move | None, str]
+
+
+def looked_over(board: Board, seeds: Iterable[tuple[StrEnum, Taken]]) -> Outlook:
+    """Every world from every place a case can be in when it begins to be so; `seeds` are those places."""
+    outlook, starts, nos = Outlook(), tuple(seeds), lasting(board)
+    for world in worlds(board):
+        for opener in _openers(board, world):
+            outlook.worlds += 1
+            _World(board, world, opener, nos).look_over(starts, outlook)
+    return outlook
+
+
+def _openers(board: Board, world: World) -> tuple[str, ...]:
+    asks = any(OPENING in (*g.apart, *g.only) for g in board.guards)
+    return (*world.people, GONE) if asks else (GONE,)
 
 
 def lasting(board: Board) -> tuple[frozenset[Question], ...]:
@@ -123,6 +142,142 @@ def lasting(board: Board) -> tuple[frozenset[Question], ...]:
     return tuple(frozenset(never | set(chosen)) for chosen in product(*pairs))
 
 
-def _may_stay(board: Board, guard: object) -> bool:
-    about_people = guard.apart or guard.only or guard.unseated  # type: ignore[attr-defined]
-    return not (about_people or guard.until or guard.question in board.words)  # type: ignore[attr-defined]
+def _may_stay(board: Board, guard: Guard) -> bool:
+    about_people = guard.apart or guard.only or guard.unseated
+    return not (about_people or guard.until or guard.question in board.words)
+
+
+class _World:
+    """One world with whoever opened the case in it."""
+
+    def __init__(self, board: Board, world: World, opener: str, nos: tuple[frozenset[Question], ...]) -> None:
+        self.board, self.world, self.opener, self.nos = board, world, opener, nos
+        self.actors: dict[frozenset[tuple[Who, int]], tuple[Actor, ...]] = {}
+        self.concerns: dict[object, frozenset[Question]] = {}
+
+    def look_over(self, seeds: tuple[tuple[StrEnum, Taken], ...], outlook: Outlook) -> None:
+        starts = [Place(state, tuple(v and (GONE, v[1]) for v in taken)) for state, taken in seeds]
+        came: dict[Place, tuple[Place, Arrow] | None] = dict.fromkeys(starts)
+        out: dict[Place, list[Arrow]] = {}
+        waiting = deque(starts)
+        while waiting:
+            here = waiting.popleft()
+            out[here] = list(self.arrows(here, outlook))
+            for arrow in out[here]:
+                if arrow[0] not in came:
+                    came[arrow[0]] = (here, arrow)
+                    waiting.append(arrow[0])
+        outlook.places += len(out)
+        outlook.moves += sum(map(len, out.values()))
+        for no in self.nos if outlook.stuck is None else ():
+            self._find_stuck(out, came, no, outlook)
+
+    def arrows(self, here: Place, outlook: Outlook) -> Iterator[Arrow]:
+        """What can happen at a place: the moves of those who are there, else what the keeper does about it."""
+        asked, somebody = self.board.process.stages[here.state].asked, False
+        for actor in self._actors(here.named):
+            for move in self.board.moves(here.state, here.taken, actor, self._barring(here, actor)):
+                somebody = somebody or move.who in asked
+                yield self._after(here, move, actor), move, str(actor.person)
+        if asked and not somebody and here.state not in self.board.ends:
+            named = tuple(self._named(here, asked))
+            if outlook.helpless is None and not (named and self._has_keeper()):
+                outlook.helpless = self._story(here, (), "Tidak seorang pun dapat bertindak, dan tidak ada yang "
+                                               "bertugas menunjuk pengganti.")
+            yield from ((replace(here, named=here.named | {one}), None, "") for one in named)
+
+    def _named(self, here: Place, asked: tuple[Who, ...]) -> Iterator[tuple[Who, int]]:
+        """For whom the keeper may name somebody: a seat that is asked and open, or the pen of a person who is gone."""
+        for who in dict.fromkeys(asked):
+            before = sum(1 for one, _ in here.named if one is who)
+            if who is not Who.EMPLOYEE and before < self.board.seats[here.state].count(who):
+                yield who, before + 1
+            if who is Who.EMPLOYEE and not self.world.acts:
+                pens = (h for s in self.board.process.steps_from(here.state) if s.pen for h in s.pen.holders)
+                yield from ((h, 1) for h in dict.fromkeys(pens) if h is not Who.ASSESSOR and (h, 1) not in here.named)
+
+    def _has_keeper(self) -> bool:
+        held = {who for who, people in self.world.holders if set(people) - {HIMSELF}}
+        elsewhere = set(Who) - {who for who, _ in self.world.holders}
+        return any(k.who is None or k.who in held | elsewhere for k in self.board.process.safeguards.keepers)
+
+    def _actors(self, named: frozenset[tuple[Who, int]]) -> tuple[Actor, ...]:
+        if named not in self.actors:
+            people = [self._actor(p) for p in self.world.people if p != HIMSELF or self.world.acts]
+            people += [
+                Actor(f"{NAMED} {who.value} {no}", "", frozenset({who}), pens=self._pens(frozenset({who})))
+                for who, no in sorted(named)
+            ]
+            people.append(Actor(None, "", frozenset({Who.SYSTEM})))
+            self.actors[named] = tuple(people)
+        return self.actors[named]
+
+    def _actor(self, person: str) -> Actor:
+        held = self.world.holding(person)
+        if person == HIMSELF and self.board.process.personal:
+            return Actor(person, "", held | {Who.EMPLOYEE}, True)
+        return Actor(person, "", held, pens=self._pens(held))
+
+    def _pens(self, held: frozenset[Who]) -> frozenset[Who]:
+        return frozenset() if self.world.acts else held & {Who.ADMIN_OPD, Who.ASSESSOR}
+
+    def _barring(self, here: Place, actor: Actor) -> frozenset[Question]:
+        done = frozenset(question for question, person in here.stopped if person == actor.person)
+        return done | self.board.barring(frozenset(), self.opener == actor.person, actor.capacities)
+
+    def _matters(self, actor: Actor) -> frozenset[Question]:
+        """The questions that can stop this actor at some step he may come to."""
+        if actor.person not in self.concerns:
+            his = [s for s in self.board.process.steps if not actor.capacities.isdisjoint(s.by)
+                   or (s.pen and not actor.pens.isdisjoint(s.pen.holders))]
+            self.concerns[actor.person] = frozenset(g.question for s in his for g in s.guards)
+        return self.concerns[actor.person]
+
+    def _after(self, here: Place, move: Move, actor: Actor) -> Place:
+        stopped = here.stopped
+        if actor.person is not None and move.token in self.board.watched:
+            now = self.board.watching(move.token) & self._matters(actor)
+            stopped |= {(question, str(actor.person)) for question in now}
+        taken = self.board.after(here.taken, move, None if actor.person is None else str(actor.person))
+        return Place(move.target if move.moved else here.state, taken, stopped, here.named)
+
+    def _find_stuck(
+        self, out: dict[Place, list[Arrow]], came: dict[Place, tuple[Place, Arrow] | None], no: frozenset[Question],
+        outlook: Outlook,
+    ) -> None:
+        """Places from which no end is reached while those questions stay a no."""
+        back: dict[Place, list[Place]] = {}
+        for here, arrows in out.items():
+            for there, move, _ in arrows:
+                if move is None or no.isdisjoint(g.question for g in move.step.guards):
+                    back.setdefault(there, []).append(here)
+        alive = {one for one in out if one.state in self.board.ends}
+        waiting = deque(alive)
+        while waiting:
+            for one in back.get(waiting.popleft(), ()):
+                if one not in alive:
+                    alive.add(one)
+                    waiting.append(one)
+        dead = next((one for one in out if one not in alive), None)
+        if dead is not None and outlook.stuck is None:
+            lasting_no = [g.because for g in self.board.guards if g.question in no and any(
+                g in s.guards for s in self.board.process.steps_from(dead.state))]
+            why = "Dari sini tidak ada jalan ke akhir perkara."
+            outlook.stuck = self._story(dead, _way(came, dead), " ".join((why, *lasting_no)))
+
+    def _story(self, here: Place, way: tuple[Arrow, ...], why: str) -> Counterexample:
+        acts = tuple(act(self.board.process, m, self._called(who, m)) for _, m, who in way if m is not None)
+        return Counterexample(why, acts, here.state.value, self.world.in_words(self.board))
+
+    def _called(self, person: str, move: Move) -> str:
+        office = self.board.process.called(move.pen or move.who)
+        return "Pegawai itu sendiri" if person == HIMSELF and move.who is not Who.EMPLOYEE else office.capitalize()
+
+
+def _way(came: dict[Place, tuple[Place, Arrow] | None], place: Place) -> tuple[Arrow, ...]:
+    found: list[Arrow] = []
+    step = came[place]
+    while step is not None:
+        found.append(step[1])
+        step = came[step[0]]
+    return tuple(reversed(found))

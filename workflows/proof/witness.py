@@ -5,14 +5,14 @@ yesterday. Everybody else does whatever the table allows. What holds of him hold
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import combinations, product
 
 from workflows.approval import Who
 from workflows.engine import Actor
-from workflows.proof.board import OPENING, Board, Move, is_of, token
+from workflows.proof.board import OPENING, Board, Move, Question, Taken, is_of, token
 from workflows.proof.story import Act, act
 
 HE = "orang itu"
@@ -25,7 +25,7 @@ class Situation:
     """Where the case stands, by whom its seats are taken, and what the followed person is and last did."""
 
     state: StrEnum
-    taken: tuple[object, ...]
+    taken: Taken
     did: frozenset[tuple[str, bool]] = frozenset()
     is_subject: bool = False
     opened: bool = False
@@ -80,11 +80,11 @@ def plain(board: Board) -> Walk:
     return walk
 
 
-def _spread(walk: Walk, edges_of: object) -> None:
+def _spread(walk: Walk, edges_of: Callable[[Situation], Iterable[Edge]]) -> None:
     waiting = deque(walk.came)
     while waiting:
         here = waiting.popleft()
-        for edge in edges_of(here):  # type: ignore[operator]
+        for edge in edges_of(here):
             walk.edges.append(edge)
             if edge.target not in walk.came:
                 walk.came[edge.target] = edge
@@ -137,10 +137,10 @@ def _with_single(mine: frozenset[int] | None, seats: tuple[Who, ...]) -> frozens
 
 
 def _edges(
-    board: Board, here: Situation, actor: Actor, no: frozenset[object], mine: frozenset[int] | None, *, by_him: bool
+    board: Board, here: Situation, actor: Actor, no: frozenset[Question], mine: frozenset[int] | None, *, by_him: bool
 ) -> Iterator[Edge]:
-    for move in board.moves(here.state, here.taken, actor, no, mine):  # type: ignore[arg-type]
-        taken = board.after(here.state, here.taken, move, actor.person)
+    for move in board.moves(here.state, here.taken, actor, no, mine):
+        taken = board.after(here.taken, move, None if actor.person is None else str(actor.person))
         did = frozenset(one for one in here.did if one[0] != move.token and _stands(board, one[0], move))
         if by_him and is_remembered(board, move):
             did |= {(move.token, move.pen is not None)}
