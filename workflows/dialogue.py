@@ -93,7 +93,7 @@ def _discontinue(source: State) -> Step:
 
 
 DIALOGUE = Process(
-    "dialogue", label="Dialog kinerja", states=State, initial=State.DRAFT, phases=(PHASE,),
+    "dialogue", label="Dialog kinerja", states=State, initial=State.DRAFT, phases=(PHASE,), version=2,
     safeguards=Safeguards(own={"WITH_EMPLOYEE:confirm": "dialogue.record"}),
     stages=(
         Stage(State.DRAFT, "Draf catatan dialog", PHASE, asked=(Who.EMPLOYEE, Who.ASSESSOR),

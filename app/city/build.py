@@ -28,6 +28,7 @@ from app.city.queries import DEMO_PASSWORD
 from app.city.registers import write_registers
 from app.city.rows import Ids, Rows
 from app.city.structure import build_structure, seat_staff
+from app.city.version_moves import VersionMoves
 from app.city.workforce import Human
 from workflows.policies import load_defaults
 
@@ -112,6 +113,7 @@ class City:
         self.lives.cast(self.offices.counter)
         self.agreements = Agreements(self.structure, self.casework, self.rows, seed)
         self.policy_changes = PolicyChanges(self.offices, self.casework, self.rows, seed)
+        self.version_moves = VersionMoves(self.offices, self.casework, self.rows, seed)
         self.ekinerja = Ekinerja(self.offices, self.casework, self.rows, self.workforce.people)
 
     def _settle_worked_forms(self, forms: dict[bytes, Fixture]) -> None:
@@ -135,6 +137,7 @@ class City:
             groups.setdefault(human.chair.opd.id, []).append(human)
         self.agreements.write()
         self.policy_changes.write()
+        self.version_moves.write()
         self.ekinerja.write()
         self.lives.cascade.city = self.agreements.city
         done, total = 0, len(self.workforce.people)

@@ -105,7 +105,7 @@ class Casework:
         self.chains = Chains(rows, ids, tenant_id)
         self._case, self._visit, self._seat = rows.adder("case"), rows.adder("visit"), rows.adder("seat")
         self._decision, self._pen = rows.adder("decision"), rows.adder("pen_held")
-        self._places: dict[tuple[str, StrEnum], Place] = {}
+        self._places: dict[tuple[str, int, StrEnum], Place] = {}
         self.opened = self.decided = 0
         self._city, self._secretary = structure.head(CITY), structure.head(SECRETARIAT)
         self._bkpsdm, self._deputy = structure.head(OFFICERS), structure.head(DEPUTY)
@@ -210,9 +210,10 @@ class Casework:
         self._write_visit(case, None)
 
     def _place(self, process: Process, state: StrEnum) -> Place:
-        place = self._places.get((process.name, state))
+        key = (process.name, process.version, state)
+        place = self._places.get(key)
         if place is None:
-            place = self._places[process.name, state] = Place(process, state)
+            place = self._places[key] = Place(process, state)
         return place
 
     # ------------------------------------------------------------------------------------------------ seats

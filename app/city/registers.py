@@ -9,7 +9,7 @@ from app.city.contracts import contract_end
 from app.city.people import Workforce
 from app.city.rows import OPEN_END, Ids, Rows
 from app.city.structure import Structure
-from workflows.catalogue import PROCESSES
+from workflows.catalogue import PROCESSES, SUPERSEDED
 
 TENANT_CODE, TENANT_NAME = "3674", "Pemerintah Kota Tangerang Selatan"
 KNOWN_SINCE = "01:00:00.000000"
@@ -18,9 +18,9 @@ KNOWN_SINCE = "01:00:00.000000"
 def write_registers(structure: Structure, workforce: Workforce, rows: Rows, ids: Ids, tenant: bytes) -> None:
     """Queue all of them."""
     rows.adder("tenant")((tenant, TENANT_CODE, TENANT_NAME))
-    for process in PROCESSES:
-        for state in process.states:
-            rows.adder("process_state")((process.name, state.value))
+    tables = (*PROCESSES, *SUPERSEDED)
+    for place in dict.fromkeys((process.name, state.value) for process in tables for state in process.states):
+        rows.adder("process_state")(place)
     for day in seeds.holidays():
         rows.adder("holiday")((day.on_date.isoformat(), day.name, day.kind, day.source, 0, ""))
     for year in sorted({day.on_date.year for day in seeds.holidays()}):

@@ -293,6 +293,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *"id tenant_id key value unit instrument article certainty text valid_from".split(),
         *"drafted_by_id drafted_at case_id reason version published_by_id published_at".split(),
     ),
+    "migration": (
+        *"case_id tenant_id process from_version to_version places reason version drafted_by_id".split(),
+        *"drafted_at approved_by_id approved_at finished_at".split(),
+    ),
     "ekinerja_file": tuple("id tenant_id period_id scope name sha256 people differences by_name at".split()),
     "ekinerja_difference": (
         *"id tenant_id file_id scope opd_id number name person_id case_id skp_id kind owner owner_id".split(),

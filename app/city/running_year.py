@@ -21,6 +21,7 @@ from workflows.approval import WHO_LABEL, Who
 from workflows.dialogue import DIALOGUE
 from workflows.feedback import Speaker
 from workflows.periods import ANNUAL
+from workflows.superseded.dialogue_1 import DIALOGUE_1
 from workflows.vocabulary import BERAKHLAK
 
 PLANNED, TOLD, ADVISED, TALKED = 0.6, 0.3, 0.04, 0.12
@@ -39,6 +40,7 @@ WAYS: tuple[tuple[tuple[str, Who], ...], ...] = (
     (("ask_employee", A), ("return", E)),
     (("withdraw", E),),
 )
+RENEWED = 12  # so many working days ago the present table of dialogues took the place of the first
 DONE = 2  # the first ways end with both having confirmed
 RETURNED = "Kesepakatan tentang tenggatnya belum seperti yang kita bicarakan."
 
@@ -55,6 +57,7 @@ class RunningYear:
         self._reading = rows.adder("reading")
         self._neighbour: dict[bytes, Human] = {}
         self._talks = Turns()
+        self._renewed = self.clockwork.back(RENEWED)
 
     def saw_evaluation(self, made: Evaluation) -> None:
         """For the quarter that runs and the one just over."""
@@ -139,8 +142,9 @@ class RunningYear:
         way = WAYS[self._talks.next(thread.tenure.chair) % (DONE if thread.is_shown else len(WAYS))]
         times = self.clockwork.spread(rng, start, end, len(way) + 1)
         held, version = times[0], made.version
+        table = DIALOGUE_1 if held.day < self._renewed and not thread.is_shown else DIALOGUE
         case = self.casework.open(
-            DIALOGUE, thread.person, thread.tenure.chair, f"Dialog kinerja {tanggal(held.day)}", held
+            table, thread.person, thread.tenure.chair, f"Dialog kinerja {tanggal(held.day)}", held
         )  # fmt: skip
         topics = [(result.id, rng.choice(words["dialogue_topics"])) for result in version.results[:2]]
         agreement, after = rng.choice(words["dialogue_agreements"]), held.day + NEXT

@@ -32,16 +32,18 @@ TENANT: Any = sa.bindparam("tenant", type_=Id())
 
 @dataclass(frozen=True, slots=True)
 class Heap:
-    """Cases of one process on one version: how many run, how many have ended."""
+    """Cases of one process on one version: how many run, how many have ended, when the first and the last opened."""
 
     running: int = 0
     ended: int = 0
+    first_at: datetime | None = None
+    last_at: datetime | None = None
 
 
 COUNTS = (
     sa.select(
         CASE.process, CASE.process_version, sa.func.sum(sa.case((CASE.closed_at.is_(None), 1), else_=0)),
-        sa.func.count(),
+        sa.func.count(), sa.func.min(CASE.opened_at), sa.func.max(CASE.opened_at),
     )
     .where(CASE.tenant_id == TENANT)
     .group_by(CASE.process, CASE.process_version)
@@ -51,8 +53,8 @@ COUNTS = (
 def heaps(session: Session, tenant_id: UUID) -> dict[tuple[str, int], Heap]:
     """Cases by process and version. One query."""
     return {
-        (process, version): Heap(running, total - running)
-        for process, version, running, total in ask(session, COUNTS, tenant=tenant_id)
+        (process, version): Heap(running, total - running, first, last)
+        for process, version, running, total, first, last in ask(session, COUNTS, tenant=tenant_id)
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, request, url_for
@@ -48,7 +47,6 @@ class Version:
 
     table: Process
     heap: Heap
-    since: date | None
     why: str
     changes: tuple[str, ...]
 
@@ -72,7 +70,6 @@ def _version(table: Process, before: Process | None, counts: dict[tuple[str, int
     return Version(
         table,
         counts.get((table.name, table.version), NOTHING),
-        entry.since if entry else None,
         entry.why if entry else "",
         differences(before, table) if before else (),
     )

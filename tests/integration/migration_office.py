@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -163,7 +163,3 @@ def bureau_in(folder: Path) -> Iterator[Bureau]:
     one = Bureau(folder)
     yield one
     one.close()
-
-
-def yesterday() -> datetime:
-    return datetime.combine(TODAY - timedelta(days=1), datetime.min.time(), UTC)

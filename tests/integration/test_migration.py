@@ -11,7 +11,11 @@ from app.cases.models import Passing
 from app.database import columns
 from app.outbox.models import Notice
 from app.records.models import Record
-from tests.integration.migration_office import PLAN, REASON, Bureau, bureau_in, case_of
+from app.records.verification import findings
+from app.versions.operations import carry_on
+from app.web import clock
+from tests.city import City
+from tests.integration.migration_office import CASE, PLAN, REASON, Bureau, bureau_in, case_of
 from tests.second_version import NAME
 
 NOTICE, RECORD = columns(Notice), columns(Record)
@@ -187,3 +191,27 @@ def test_the_pages_of_versions_say_what_differs_and_how_many_cases_run_on_which(
     assert visitor.get("/versi/tidak-ada", check=False).status_code == 404
     assert visitor.get(f"/versi/{NAME}/1/pindah", check=False).status_code == 403
     assert bureau.facts.enter(bureau.nur).get(f"/versi/{NAME}/2/pindah", check=False).status_code == 404
+
+
+def test_in_the_practice_city_a_move_waits_and_every_case_says_under_which_version_it_runs(city: City) -> None:
+    second = city.at_desk("Petugas BKPSDM kedua")
+    with city.reading() as session:
+        row = session.execute(sa.select(CASE).where(CASE.process == "migration", CASE.state == "PROPOSED")).one()
+        old = session.execute(
+            sa.select(CASE.id)
+            .where(CASE.process == "dialogue", CASE.process_version == 1, CASE.state == "WITH_ASSESSOR")
+            .order_by(CASE.id)
+        ).scalars().first()  # fmt: skip
+    path = f"/versi/perpindahan/{row.id.hex if isinstance(row.id, bytes) else row.id}"
+    before = second.get(f"/dialog/{old}").says
+    assert "Perkara ini berjalan menurut versi 1 karena dibuka sebelum versi 2 berlaku." in before
+    assert "kini menerbitkan dokumen" in second.get(path).says
+    form = second.get(f"/perkara/{row.id}/langkah/approve").form("Setujui dan pindahkan")
+    assert second.post(form.action, data=form.filled()).status_code == 303
+    with city.app.app_context():
+        while carry_on(clock.now(), clock.today()):
+            pass
+    assert "Selesai dipindahkan" in second.get(path).says
+    assert "sebelumnya versi 1. Tahapnya tetap" in second.get(f"/dialog/{old}").says
+    with city.reading() as session:
+        assert list(findings(session, lambda _: True, lambda *_: None)) == []

@@ -83,7 +83,7 @@ def _of_step(was: Step, now: Step, old: Process, new: Process, goes: Mapping[str
     if was.due != now.due:
         yield f"{name}: tenggatnya dahulu {_due(was.due)}, kini {_due(now.due)}."
     if was.documents != now.documents:
-        yield f"{name}: dokumennya berubah."
+        yield f"{name} {_prints(was.documents, now.documents)}."
     if was.cites != now.cites:
         yield f"{name}: dasar hukumnya berubah."
     if (was.approves, was.then, was.pen, was.payload) != (now.approves, now.then, now.pen, now.payload):
@@ -97,6 +97,12 @@ def _of_conditions(name: str, was: Step, now: Step) -> Iterator[str]:
         yield f"{name}: syarat ditambahkan ({after[key].because})"
     for key in before.keys() - after.keys():
         yield f"{name}: syarat dihapus ({before[key].because})"
+
+
+def _prints(was: tuple[str, ...], now: tuple[str, ...]) -> str:
+    if not was:
+        return "kini menerbitkan dokumen"
+    return "menerbitkan dokumen yang lain" if now else "tidak lagi menerbitkan dokumen"
 
 
 def _asks(stage: Stage, process: Process) -> str:

@@ -1,4 +1,4 @@
-"""The register of versions: each number of each process with its fingerprint, its first day and why it was made.
+"""The register of versions: each number of each process with its fingerprint and why it was made.
 
 A table whose number is registered is closed. `complaints` says what does not hold, and what to do about it.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -23,7 +22,6 @@ class Entry:
     process: str
     number: int
     fingerprint: str
-    since: date
     why: str
 
 
@@ -31,7 +29,7 @@ def read(text: str) -> Mapping[tuple[str, int], Entry]:
     """The register from its TOML. Raises ValueError where a number is given twice."""
     found: dict[tuple[str, int], Entry] = {}
     for raw in tomllib.loads(text)["version"]:
-        entry = Entry(raw["process"], raw["number"], raw["fingerprint"], raw["since"], raw["why"])
+        entry = Entry(raw["process"], raw["number"], raw["fingerprint"], raw["why"])
         if (entry.process, entry.number) in found:
             raise ValueError(f"{entry.process} {entry.number} is registered twice")
         found[entry.process, entry.number] = entry
@@ -69,6 +67,6 @@ def _how(table: Process) -> str:
         "Cases run on a registered table as it was. Copy the table as it was into workflows/superseded, name it in "
         f"SUPERSEDED, give the new one the next number (Process(..., version=...)) and add to versions.toml:\n"
         f'[[version]]\nprocess = "{table.name}"\nnumber = {table.version}\nfingerprint = "{fingerprint(table)}"\n'
-        'since = <its first day>\nwhy = "<a sentence in Indonesian>"\n'
+        'why = "<a sentence in Indonesian>"\n'
         "Only where no database can hold a case of that number may the fingerprint be put in place of the old one."
     )

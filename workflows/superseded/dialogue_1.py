@@ -1,0 +1,81 @@
+"""Dialog kinerja as it was before its record was printed: the confirmation issues no document."""
+from __future__ import annotations
+
+from workflows.approval import SAID_FOR, SIGNED_FOR, Quorum, Shape, Who
+from workflows.dialogue import HAS_AGREEMENT, HAS_TOPIC, WAS_HELD, State
+from workflows.engine import Process, Stage, Step
+from workflows.goal_setting import WAS_OPENED, Reason
+from workflows.policies import Policy
+
+PHASE = "Dialog kinerja"
+_WHOLE = (WAS_HELD, HAS_TOPIC, HAS_AGREEMENT)
+_SILENCE = "Batas lewat tidak mengonfirmasi apa pun; pengingat naik ke atasan."
+
+
+def _ask_assessor(source: State) -> Step:
+    return Step("ask_assessor", source, State.WITH_ASSESSOR, by=(Who.EMPLOYEE,), label="Ajukan kepada pejabat penilai",
+                past="Catatan dialog diajukan pegawai", guards=_WHOLE, cites=("dialogue.record",), kind="primary",
+                pen=SAID_FOR)
+
+
+def _ask_employee(source: State) -> Step:
+    return Step("ask_employee", source, State.WITH_EMPLOYEE, by=(Who.ASSESSOR,), label="Ajukan kepada pegawai",
+                past="Catatan dialog diajukan pejabat penilai", guards=_WHOLE, cites=("dialogue.record",),
+                kind="primary")
+
+
+def _withdraw(source: State) -> Step:
+    return Step("withdraw", source, State.WITHDRAWN, by=(Who.EMPLOYEE,), label="Batalkan catatan",
+                past="Catatan dialog dibatalkan pegawai", payload=Reason, cites=("dialogue.withdraw",), agrees=False,
+                pen=SAID_FOR)
+
+
+def _drop(source: State) -> Step:
+    return Step("drop", source, State.WITHDRAWN, by=(Who.ASSESSOR,), label="Batalkan catatan",
+                past="Catatan dialog dibatalkan pejabat penilai", payload=Reason, cites=("dialogue.withdraw",),
+                agrees=False)
+
+
+def _discontinue(source: State) -> Step:
+    return Step("discontinue", source, State.WITHDRAWN, by=(Who.ADMIN_OPD,), label="Hentikan",
+                past="Catatan dialog dihentikan", payload=Reason, cites=("case.discontinue",), kind="bahaya",
+                agrees=False)
+
+
+DIALOGUE_1 = Process(
+    "dialogue", label="Dialog kinerja", states=State, initial=State.DRAFT, phases=(PHASE,),
+    stages=(
+        Stage(State.DRAFT, "Draf catatan dialog", PHASE, asked=(Who.EMPLOYEE, Who.ASSESSOR),
+              quorum=Quorum(Shape.ANY)),
+        Stage(State.WITH_ASSESSOR, "Menunggu konfirmasi pejabat penilai", PHASE, asked=(Who.ASSESSOR,)),
+        Stage(State.WITH_EMPLOYEE, "Menunggu konfirmasi pegawai", PHASE, asked=(Who.EMPLOYEE,), kind="perlu"),
+        Stage(State.BACK_WITH_EMPLOYEE, "Dikembalikan kepada pegawai", PHASE, asked=(Who.EMPLOYEE,), kind="perlu"),
+        Stage(State.BACK_WITH_ASSESSOR, "Dikembalikan kepada pejabat penilai", PHASE, asked=(Who.ASSESSOR,)),
+        Stage(State.CONFIRMED, "Dikonfirmasi kedua pihak", PHASE, kind="selesai", final=True),
+        Stage(State.WITHDRAWN, "Dibatalkan", PHASE, kind="diam", final=True),
+    ),
+    steps=(
+        _ask_assessor(State.DRAFT),
+        _ask_employee(State.DRAFT),
+        Step("confirm", State.WITH_ASSESSOR, State.CONFIRMED, by=(Who.ASSESSOR,), label="Konfirmasi catatan",
+             past="Catatan dialog dikonfirmasi pejabat penilai", guards=(WAS_OPENED,),
+             due=Policy("dialogue.confirm.due"), if_late=_SILENCE, cites=("dialogue.record",), kind="primary"),
+        Step("return", State.WITH_ASSESSOR, State.BACK_WITH_EMPLOYEE, by=(Who.ASSESSOR,), label="Kembalikan",
+             past="Catatan dialog dikembalikan pejabat penilai", payload=Reason, cites=("dialogue.record",),
+             agrees=False),
+        Step("confirm", State.WITH_EMPLOYEE, State.CONFIRMED, by=(Who.EMPLOYEE,), label="Konfirmasi catatan",
+             past="Catatan dialog dikonfirmasi pegawai", guards=(WAS_OPENED,), due=Policy("dialogue.confirm.due"),
+             if_late=_SILENCE, cites=("dialogue.record",), kind="primary", pen=SIGNED_FOR),
+        Step("return", State.WITH_EMPLOYEE, State.BACK_WITH_ASSESSOR, by=(Who.EMPLOYEE,), label="Kembalikan",
+             past="Catatan dialog dikembalikan pegawai", payload=Reason, cites=("dialogue.record",), agrees=False,
+             pen=SAID_FOR),
+        _ask_assessor(State.BACK_WITH_EMPLOYEE),
+        _ask_employee(State.BACK_WITH_ASSESSOR),
+        _withdraw(State.DRAFT),
+        _drop(State.DRAFT),
+        _withdraw(State.BACK_WITH_EMPLOYEE),
+        _drop(State.BACK_WITH_ASSESSOR),
+        *(_discontinue(s) for s in (State.DRAFT, State.WITH_ASSESSOR, State.WITH_EMPLOYEE, State.BACK_WITH_EMPLOYEE,
+                                    State.BACK_WITH_ASSESSOR)),
+    ),
+)
