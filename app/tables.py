@@ -13,6 +13,7 @@ SLICES = (
     "periods",
     "calendar",
     "policies",
+    "kinship",
     "cases",
     "records",
     "outbox",

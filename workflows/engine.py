@@ -113,6 +113,13 @@ def after(step: Step, stage: Stage, context: Context) -> list[SeatView]:
     return list(merged_at(merging(stage.quorum, taken), taken))
 
 
+def newly_merged(seats: Sequence[SeatView]) -> tuple[tuple[int, int], ...]:
+    """Each seat that asks nothing more with the seat in which whoever sits there has answered."""
+    first = answered(seats)
+    return tuple((s.no, min(first[one] for one in s.holders)) for s in seats if s.merged and s.holders <= first.keys()
+                 and s.holders)
+
+
 def ties_of(step: Step, stage: Stage, context: Context) -> list[tuple[str, str]]:
     """Why the actor does not decide here whatever chair he holds: each a sentence with its rule."""
     if Who.EMPLOYEE in step.by:
@@ -277,9 +284,9 @@ class Process:
         if pen is not None and context.behalf is None:
             raise StepRefused(["Anda mencatatkan ini atas nama pegawai. Tulis dasarnya, lalu kirim lagi."])
         number = seat_of(step, self.stages[state], context)
-        merged = tuple(s.no for s in after(step, self.stages[state], context) if s.merged and s.agreed is None)
+        merged = newly_merged(after(step, self.stages[state], context)) if step.approves else ()
         entity = Entity(state)
         if not self._machine.events[name].trigger(entity, context=context) or number is None:
             raise StepRefused(self._reasons(step, context))
         moved = not step.approves or self._verdict(step, context) is not None
-        return Outcome(step, state, entity.state, moved, number, pen, merged if step.approves else ())
+        return Outcome(step, state, entity.state, moved, number, pen, merged)

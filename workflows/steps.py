@@ -136,8 +136,8 @@ class Step:
 class Outcome:
     """What a taken step did. `moved` is False when a seat was taken but the visit still waits for others.
 
-    `merged` are the seats that ask nothing more, since whoever sits there has answered now or before. `pen` is set when
-    it was taken for a person without a device: the capacity of whoever held the pen.
+    `merged` are the seats that ask nothing more, each with the seat in which whoever sits there has answered. `pen` is
+    set when it was taken for a person without a device: the capacity of whoever held the pen.
     """
 
     step: Step
@@ -146,7 +146,7 @@ class Outcome:
     moved: bool
     seat_no: int
     pen: Who | None = None
-    merged: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,39 +13,25 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.cases.models import Office, SeatStatus
-from app.cases.queries import BKPSDM_UNIT, DECISION, OFFICE_ROLE, PERSON, SEAT, UNIT, CaseView
+from app.cases.queries import BKPSDM_UNIT, OFFICE_ROLE, CaseView
+from app.cases.queries.seats import SeatRow, SeatTarget, is_one_of_many, stored_seats
 from app.cases.registry import FactsRequest, handler_of
+from app.cases.upline import ANSWERED, Barred, barred, barred_now, kin_in, passed_on, why_not
 from app.database import ask, columns
-from app.organisation.models import Assignment, Position
+from app.organisation.models import Assignment
 from app.organisation.queries import (
-    Holder,
     assessor_position,
     assessors_of,
     head_of_unit_code,
     head_position,
     holders_of,
-    valid_on,
 )
 from workflows import engine
-from workflows.approval import WHO_LABEL, Behalf, SeatView, Who
+from workflows.approval import WHO_LABEL, Behalf, Excluded, Who
 from workflows.calendar import WorkingDays
 from workflows.policies import Policies
 
-HELD, POSITION = columns(Assignment), columns(Position)
-HOLDER = (
-    POSITION.id,
-    PERSON.id,
-    PERSON.name,
-    PERSON.number,
-    PERSON.number_label,
-    PERSON.golongan,
-    PERSON.pangkat,
-    PERSON.status,
-    POSITION.title,
-    UNIT.name,
-    HELD.holding,
-    PERSON.email,
-)
+HELD = columns(Assignment)
 SEKDA_UNIT, CITY_UNIT = "SETDA", "TANGSEL"
 NO_SUPERIOR = {
     "wali_kota": CITY_UNIT,
@@ -54,39 +40,6 @@ NO_SUPERIOR = {
     "kepala_bkpsdm": BKPSDM_UNIT,
     "inspektur": "INSPEKTORAT",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class SeatTarget:
-    """Whose seat it is: a person, a position (with its holder that day), or an office within an OPD."""
-
-    who: Who
-    person_id: UUID | None = None
-    position_id: UUID | None = None
-    office: Office | None = None
-    opd_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SeatRow:
-    """A seat of the current visit, stored or implied by the table (id None until taken)."""
-
-    id: UUID | None
-    no: int
-    target: SeatTarget
-    asked: bool
-    status: SeatStatus
-    taken_by: UUID | None = None
-    agreed: bool | None = None
-    holders: tuple[Holder, ...] = ()
-
-    @property
-    def holder(self) -> Holder | None:
-        """Who holds the seat's position today; the definitive holder before Plt and Plh."""
-        return self.holders[0] if self.holders else None
-
-    def view(self, *, mine: bool = True) -> SeatView:
-        return SeatView(self.no, self.target.who, self.taken_by, self.agreed, mine)
 
 
 def seat_targets(
@@ -158,8 +111,11 @@ def _city_approver(session: Session, case: CaseView) -> UUID | None:
 
 
 def seats_of(session: Session, case: CaseView, today: date, policies: Policies) -> tuple[SeatRow, ...]:
-    """The seats of the current visit with their holders today: stored ones (one query), and those the table implies."""
-    found = list(_stored_seats(session, case.visit_id, today))
+    """The seats of the current visit with their holders today: stored ones (one query), and those the table implies.
+
+    One whose holder may not decide, or that nobody holds, is shown where it passes to.
+    """
+    found = settled(session, case, tuple(stored_seats(session, case.visit_id, today)), today, policies)
     process = case.table
     stored = {seat.target.who for seat in found}
     for who in process.seats_at(process.state(case.state)):
@@ -168,48 +124,47 @@ def seats_of(session: Session, case: CaseView, today: date, policies: Policies) 
     return tuple(found)
 
 
-def _seats() -> sa.Select[Any]:
-    """Built once; one row for each pair of a seat and a holder."""
-    today: Any = sa.bindparam("today", type_=sa.Date())
-    return (
-        sa.select(
-            SEAT.id,
-            SEAT.no,
-            SEAT.who,
-            SEAT.person_id,
-            SEAT.position_id,
-            SEAT.office,
-            SEAT.opd_id,
-            SEAT.asked,
-            SEAT.status,
-            DECISION.actor_id,
-            DECISION.agreed,
-            *HOLDER,
-        )
-        .outerjoin_from(
-            SEAT.id.table, DECISION.id.table, sa.and_(DECISION.visit_id == SEAT.visit_id, DECISION.seat_id == SEAT.id)
-        )
-        .outerjoin(HELD.id.table, sa.and_(HELD.position_id == SEAT.position_id, valid_on(HELD, today)))
-        .outerjoin(PERSON.id.table, PERSON.id == HELD.person_id)
-        .outerjoin(POSITION.id.table, POSITION.id == HELD.position_id)
-        .outerjoin(UNIT.id.table, UNIT.id == POSITION.unit_id)
-        .where(SEAT.visit_id == sa.bindparam("visit"))
-        .order_by(SEAT.no, HELD.holding, HELD.valid_from, HELD.id)
-    )
+def last_resort(case: CaseView, policies: Policies) -> tuple[str, ...]:
+    """The units whose heads decide where the line of assessment leads to nobody."""
+    decider = NO_SUPERIOR[policies.choice("objection.no_superior.decider", case.rules_on)]
+    return (decider, SEKDA_UNIT, CITY_UNIT, NO_SUPERIOR["wakil_wali_kota"])
 
 
-SEATS = _seats()
+def barred_here(session: Session, case: CaseView, seats: Sequence[SeatRow]) -> Barred:
+    """Who may not decide in this visit and why, as far as the seats tell. Asks only for a declared family."""
+    earlier = {one: no for seat in seats for one, no in seat.earlier}
+    last = next((seat.opened_by_no for seat in seats), None)
+    return barred(case, case.stage, kin_in(session, case), earlier, last)
 
 
-def _stored_seats(session: Session, visit_id: UUID, today: date) -> Iterable[SeatRow]:
-    found: dict[UUID, SeatRow] = {}
-    for row in ask(session, SEATS, visit=visit_id, today=today):
-        seat_id, no, who, person, position, office, opd, asked, status, actor, agreed, *holder = row
-        known = found.get(seat_id) or SeatRow(
-            seat_id, no, SeatTarget(who, person, position, office, opd), asked, status, actor, agreed
-        )
-        found[seat_id] = replace(known, holders=(*known.holders, Holder(*holder))) if holder[1] else known
-    return found.values()
+def settled(
+    session: Session, case: CaseView, seats: Sequence[SeatRow], today: date, policies: Policies
+) -> list[SeatRow]:
+    """The seats, those that cannot decide where they are at the chair they pass to."""
+    out, taken = barred_here(session, case, seats), {s.taken_by: ANSWERED for s in seats if s.taken_by and s.asked}
+    found = []
+    for seat in seats:
+        gone = {**taken, **out} if seat.status is SeatStatus.OPEN else out
+        why = why_not(seat.holders, gone) if seat.is_untaken and not is_one_of_many(seat, seats) else ""
+        found.append(passed_up(session, case, seat, why, gone, today, policies) if why else seat)
+    return found
+
+
+def passed_up(
+    session: Session, case: CaseView, seat: SeatRow, why: str, out: Barred, today: date, policies: Policies
+) -> SeatRow:
+    """The seat at the nearest chair above that can decide; where there is none it stays where it is."""
+    chair = seat.target.position_id
+    if chair is None:
+        return seat
+    out = {**barred_now(session, case, case.stage), **out}
+    to = passed_on(session, case, chair, why, out, today, last_resort(case, policies))
+    if to is None:
+        return seat
+    target = replace(seat.target, position_id=to.position_id)
+    return replace(seat, target=target, holders=to.holders, passed_from=seat.passed_from or chair,
+                   passed_because=seat.passed_because or why,
+                   passed_title=seat.passed_title or (seat.holder.title if seat.holder else ""))
 
 
 def _implied(
@@ -238,11 +193,6 @@ def _told(seat: SeatRow) -> str:
 def is_subject(case: CaseView, actor: Actor) -> bool:
     """Whether the case is about that person; one about a unit is about nobody."""
     return case.subject_id == actor.person_id and case.table.personal
-
-
-def is_one_of_many(seat: SeatRow, seats: Sequence[SeatRow]) -> bool:
-    """Whether several sit in the capacity of that seat."""
-    return any(s.no != seat.no and s.target.who is seat.target.who for s in seats)
 
 
 def capacities(case: CaseView, seats: Sequence[SeatRow], actor: Actor) -> frozenset[Who]:
@@ -298,6 +248,7 @@ def context_for(
     behalf: Behalf | None = None,
 ) -> engine.Context:
     """Everything a guard may look at, gathered once."""
+    out = barred_here(session, case, seats)
     facts = handler_of(case.process).facts(
         FactsRequest(
             session,
@@ -321,13 +272,14 @@ def context_for(
             capacities(case, seats, actor),
             is_subject(case, actor),
             pens(session, case, actor, today, facts),
+            ties=frozenset({Excluded(out[actor.person_id])} if actor.person_id in out else ()) - {Excluded.SUBJECT},
         ),
         facts=facts,
         policies=policies,
         today=today,
         now=now,
         payload=payload,
-        seats=tuple(s.view(mine=not is_one_of_many(s, seats) or _sits_in(s.target, actor)) for s in seats),
+        seats=tuple(s.view(out, mine=not is_one_of_many(s, seats) or _sits_in(s.target, actor)) for s in seats),
         holders={s.target.who: told for s in seats if (told := _told(s))},
         behalf=behalf,
         visit_on=case.rules_on,

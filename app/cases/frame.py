@@ -14,11 +14,12 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.cases import authority, queries
-from app.cases.authority import SeatRow
 from app.cases.deadlines import Deadlines, risen
 from app.cases.models import MoveCause
 from app.cases.queries import CaseView, TimelineEntry
 from app.cases.queries.moves import DueMoveView, due_moves
+from app.cases.queries.seats import SeatRow
+from app.cases.upline import BECAUSE
 from app.policies.queries import rules_in_force
 from app.web import filters
 from app.web.clock import day_of
@@ -209,20 +210,27 @@ def _refusal(offer: Offer) -> RefusedStep:
 
 
 def waiting_for(seats: tuple[SeatRow, ...], case: CaseView, actor: Actor) -> str:
-    """Whom the case waits for, by name where a name is known."""
-    named = []
-    for seat in seats:
-        if not seat.asked or seat.agreed is not None:
-            continue
-        if seat.target.person_id is not None:
-            named.append("Anda" if case.subject_id == actor.person_id else case.subject_name)
-        elif seat.holder:
-            named.append("Anda" if seat.target.position_id in actor.position_ids else seat.holder.name)
-        elif seat.target.office:
-            named.append(OFFICE_NAME[seat.target.office.value])
-        else:
-            named.append(f"{WHO_LABEL[seat.target.who]} (jabatan kosong)")
-    return " atau ".join(dict.fromkeys(named))
+    """Whom the case waits for, by name where a name is known, and why where another was asked first."""
+    asked = (s for s in seats if s.asked and s.agreed is None and s.merged_no is None)
+    return " atau ".join(dict.fromkeys(_awaited(seat, case, actor) for seat in asked))
+
+
+def _awaited(seat: SeatRow, case: CaseView, actor: Actor) -> str:
+    if seat.target.person_id is not None:
+        return "Anda" if case.subject_id == actor.person_id else case.subject_name
+    if seat.holder and seat.target.position_id in actor.position_ids:
+        return "Anda"
+    if seat.holder:
+        return f"{seat.holder.name} ({passed(seat)})" if seat.passed_from else seat.holder.name
+    if seat.target.office:
+        return OFFICE_NAME[seat.target.office.value]
+    return f"{WHO_LABEL[seat.target.who]} (jabatan kosong)"
+
+
+def passed(seat: SeatRow) -> str:
+    """Why somebody else sits there than the chair it belongs to."""
+    chair = seat.passed_title or WHO_LABEL[seat.target.who]
+    return f"menggantikan {chair}: {BECAUSE[seat.passed_because]}"
 
 
 def _phases(labels: tuple[str, ...], case: CaseView, entries: tuple[TimelineEntry, ...]) -> tuple[Phase, ...]:
@@ -264,7 +272,9 @@ def event_of(entry: TimelineEntry) -> Event:
 
 
 def _note(entry: TimelineEntry) -> str:
-    """That it was put down for the person concerned, and on what."""
+    """That it counts for two seats, or was put down for the person concerned, and on what."""
+    if entry.merged:
+        return f"sudah memutus pada kursi {entry.seat_no}, dihitung sekali (juga untuk kursi {entry.merged})"
     if not entry.on_behalf:
         return ""
     paper = f", dari kertas yang diterima {filters.tanggal(entry.paper_on)}" if entry.paper_on else ""

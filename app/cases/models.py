@@ -105,7 +105,11 @@ class Visit(Row, table=True):
 
 
 class Seat(Row, table=True):
-    """Who may decide in a visit: a person, whoever holds a position, an office. Those `asked` see it in their inbox."""
+    """Who may decide in a visit: a person, whoever holds a position, an office. Those `asked` see it in their inbox.
+
+    `passed_from_id`: the chair it belongs to, where whoever holds that may not decide or nobody does, and why.
+    `merged_no`: the seat in which whoever sits here had answered, so that this one was taken without a word.
+    """
 
     __tablename__ = "seat"
     __table_args__ = (
@@ -149,6 +153,9 @@ class Seat(Row, table=True):
     office: Office | None = Field(default=None, sa_type=enum_of(Office, "office"))
     opd_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="unit.id")
     holder_at_opening_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="person.id")
+    passed_from_id: UUID | None = Field(default=None, sa_type=Id)
+    passed_because: str = ""
+    merged_no: int | None = None
 
 
 class Decision(Row, table=True):

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from app.access import Actor
-from app.cases.authority import SeatRow
 from app.cases.models import SeatStatus
 from app.cases.queries import CaseView
+from app.cases.queries.seats import SeatRow
 from app.cases.seating import Moment
 from app.organisation.models import Holding
 from app.outbox import operations as outbox

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
@@ -12,15 +12,17 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases import authority, queries
-from app.cases.authority import SeatRow, SeatTarget
 from app.cases.idempotency import OnBehalf
 from app.cases.models import SeatStatus
 from app.cases.queries import CASE, PEN, SEAT, VISIT, CaseView
-from app.cases.registry import handler_of
-from app.database import new_id, put
+from app.cases.queries.seats import SeatRow, SeatTarget, is_one_of_many, stored_seats
+from app.cases.queries.ties import earlier_deciders
+from app.database import ask, new_id, put
 from app.organisation.queries import holders_of
 from app.policies.queries import rules_in_force
-from workflows.approval import Shape, Who
+from app.records import operations as records
+from app.records.operations import SYSTEM
+from workflows.approval import Excluded, Shape, Who
 from workflows.calendar import WorkingDays, due_on
 from workflows.engine import Outcome
 from workflows.policies import Policies
@@ -122,7 +124,22 @@ def _seat_row(
         "office": target.office,
         "opd_id": target.opd_id,
         "holder_at_opening_id": holder_id or target.person_id,
+        "passed_from_id": seat.passed_from,
+        "passed_because": seat.passed_because,
     }
+
+
+MERGE_SEAT = (
+    sa.update(SEAT.id.table)
+    .where(SEAT.visit_id == sa.bindparam("visit"), SEAT.no == sa.bindparam("seat_no"))
+    .values(status=SeatStatus.TAKEN, merged_no=sa.bindparam("answered_in"))
+)
+
+
+def merge_seats(session: Session, visit_id: UUID, merged: Sequence[tuple[int, int]]) -> None:
+    """Seats that ask nothing more, each with the seat in which whoever sits there has answered."""
+    for number, answered_in in merged:
+        put(session, MERGE_SEAT, {"visit": visit_id, "seat_no": number, "answered_in": answered_in})
 
 
 def close_visit(session: Session, visit_id: UUID, now: datetime) -> None:
@@ -162,13 +179,24 @@ def open_visit(
     for who in stage.asked:
         targets += authority.seat_targets(session, who, view, when.today, when.policies)
     holders = holders_of(session, [t.position_id for t in targets if t.position_id], when.today)
-    seats = []
+    found = []
     for number, target in enumerate(targets, start=1):
         status = status_at_opening(target, waits=stage.quorum.shape is Shape.SEQUENCE and number > 1)
         people = holders.get(target.position_id, ()) if target.position_id else ()
-        seats.append(SeatRow(None, number, target, True, status, holders=people))
+        found.append(SeatRow(None, number, target, True, status, holders=people))
+    if {Excluded.EARLIER, Excluded.INITIATOR} & set(stage.excludes):
+        earlier = earlier_deciders(session, view.id, visit_id)
+        found = [_with_past(seat, earlier) for seat in found]
+    opened = replace(view, state=state.value, visit_id=visit_id, visit_no=no)
+    seats = authority.settled(session, opened, found, when.today, when.policies)
     put(session, ADD_SEAT, *(asked_row(visit_id, view.id, seat) for seat in seats))
     return tuple(seats)
+
+
+def _with_past(seat: SeatRow, earlier: Mapping[UUID, int]) -> SeatRow:
+    """The seat with what its holders decided in the case before."""
+    past = tuple((h.person_id, earlier[h.person_id]) for h in seat.holders if h.person_id in earlier)
+    return replace(seat, earlier=past, opened_by_no=max(earlier.values(), default=None))
 
 
 def add_guests(session: Session, view: CaseView, who: Who, position_ids: Sequence[UUID]) -> None:
@@ -198,28 +226,60 @@ def set_due(session: Session, case_id: UUID, day: date) -> None:
 
 
 def reseat(session: Session, position_id: UUID, when: Moment) -> int:
-    """After an organisation change: point the open asked seats of that position's cases to who is right now.
+    """After a change of the line: point the open asked seats of that position's cases to who is right now.
 
     Answers how many seats moved. Who held them at opening stays in the history.
     """
     rows = session.execute(queries.CASES.where(CASE.position_id == position_id, CASE.closed_at.is_(None))).all()
+    return sum(_reseat_case(session, CaseView(*row), when) for row in rows)
+
+
+def reseat_found(session: Session, found: Any, when: Moment, **asked: Any) -> int:
+    """The same for the cases a question of `queries.ties` names: chairs changed hands, a family was declared."""
+    ids = list(ask(session, found, **asked).scalars())
+    rows = session.execute(queries.CASES.where(CASE.id.in_(ids)).order_by(CASE.id)).all() if ids else ()
+    return sum(_reseat_case(session, CaseView(*row), when) for row in rows)
+
+
+def _reseat_case(session: Session, case: CaseView, when: Moment) -> int:
     changed = 0
-    for case in (CaseView(*row) for row in rows):
-        if handler_of(case.process).seats is not None:
-            continue  # its slice names positions, and whoever holds them sits there
-        for seat in authority.seats_of(session, case, when.today, when.policies):
-            if seat.id is None or (seat.target.position_id is None and seat.status is not SeatStatus.WAITING):
-                continue
-            changed += _reseat_one(session, case, seat, when)
+    stored = tuple(stored_seats(session, case.visit_id, when.today))
+    for seat in stored:
+        waits_for_somebody = seat.target.position_id is None and seat.status is SeatStatus.WAITING
+        if (seat.is_untaken or waits_for_somebody) and not is_one_of_many(seat, stored):
+            changed += _reseat_one(session, case, seat, stored, when)
     return changed
 
 
-def _reseat_one(session: Session, case: CaseView, seat: SeatRow, when: Moment) -> int:
-    target = authority.seat_target(session, seat.target.who, case, when.today, when.policies)
-    if seat.status is SeatStatus.TAKEN or target.position_id in (None, seat.target.position_id):
+def _reseat_one(session: Session, case: CaseView, seat: SeatRow, stored: Sequence[SeatRow], when: Moment) -> int:
+    targets = authority.seat_targets(session, seat.target.who, case, when.today, when.policies)
+    target = targets[0] if len(targets) == 1 else seat.target
+    if target.position_id is None:
         return 0
-    values: dict[str, Any] = {"position_id": target.position_id}
+    own = replace(seat, target=replace(target, position_id=target.position_id), passed_from=None, passed_because="",
+                  holders=holders_of(session, [target.position_id], when.today).get(target.position_id, ()),
+                  asked=True)
+    if {Excluded.EARLIER, Excluded.INITIATOR} & set(case.stage.excludes):
+        own = _with_past(own, earlier_deciders(session, case.id, case.visit_id))
+    others = tuple(own if one.no == seat.no else one for one in stored)
+    now = next(s for s in authority.settled(session, case, others, when.today, when.policies) if s.no == seat.no)
+    there = (now.target.position_id, now.passed_from, now.passed_because)
+    if there == (seat.target.position_id, seat.passed_from, seat.passed_because):
+        return 0
+    values: dict[str, Any] = dict(zip(("position_id", "passed_from_id", "passed_because"), there, strict=True))
     if seat.target.position_id is None:
         values["status"] = SeatStatus.OPEN
     session.execute(sa.update(SEAT.id.table).where(SEAT.id == seat.id).values(**values))
+    if (now.passed_from, now.passed_because) != (seat.passed_from, seat.passed_because):
+        _note_passing(session, case, now, when)
     return 1
+
+
+def _note_passing(session: Session, case: CaseView, seat: SeatRow, when: Moment) -> None:
+    """In the history of the case: the seat went up the line and why, or came back."""
+    body = {"seat": seat.no, "visit": case.visit_no, "because": seat.passed_because,
+            "chair": seat.target.position_id.hex if seat.target.position_id else ""}  # fmt: skip
+    records.append(
+        session, tenant_id=case.tenant_id, opd_id=case.opd_id, tag=f"{case.process}:seat:passed", actor=SYSTEM,
+        case_id=case.id, now=when.now, body=body,
+    )  # fmt: skip

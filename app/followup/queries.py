@@ -11,9 +11,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.cases.authority import CITY_UNIT, HELD, POSITION, SEKDA_UNIT
+from app.cases.authority import CITY_UNIT, HELD, SEKDA_UNIT
 from app.cases.models import Case
 from app.cases.queries import CASE, DECISION, LINE, PERSON, READING, SEAT, UNIT
+from app.cases.queries.seats import POSITION
 from app.cases.registry import FactsRequest
 from app.database import columns
 from app.evaluations.models import Appraisal, Evaluation

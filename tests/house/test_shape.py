@@ -19,6 +19,7 @@ OWN_WORDS = {
     "app/cases/frame.py": "what every page of a case shows around its own content",
     "app/cases/idempotency.py": "the same key gets the same answer",
     "app/cases/notices.py": "who is told of a step",
+    "app/cases/upline.py": "whose seat it becomes when its holder may not decide",
     "app/cases/registry.py": "process -> facts, apply, page: where a process meets its host",
     "app/cases/seating.py": "who sits in the seats of a visit",
     "app/identity/datastore.py": "the door through which Flask-Security asks for accounts",

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOMAIN = frozenset(
     """absences annual archive authority board calculators calendar calibration cascade cases change checkins
     corrections credit development discipline evaluations fairness followup grants home identity improvement inbox
-    objections organisation periods policies practices processes recognition reconciliation records running
+    kinship objections organisation periods policies practices processes recognition reconciliation records running
     satisfaction search sheets skp transparency versions""".split()
 )
 MACHINERY = frozenset("bench city documents exchange jobs outbox web".split())

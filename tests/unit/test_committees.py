@@ -88,12 +88,12 @@ class Committee:
     def may(self, step: str, person: str) -> bool:
         return any(o.open and o.step.name == step for o in self.process.offered(self.state, self.context(person)))
 
-    def answer(self, step: str, person: str, *ties: Excluded) -> tuple[bool, tuple[int, ...]]:
+    def answer(self, step: str, person: str, *ties: Excluded) -> tuple[bool, tuple[tuple[int, int], ...]]:
         taken = self.process.take(self.state, step, self.context(person, *ties))
         for at, seat in enumerate(self.seats):
             if seat.no == taken.seat_no:
                 self.seats[at] = replace(seat, person=person, agreed=taken.step.agrees)
-            elif seat.no in taken.merged:
+            elif seat.no in dict(taken.merged):
                 self.seats[at] = replace(seat, merged=True)
         self.state = State(taken.went_to)
         return taken.moved, taken.merged
@@ -109,14 +109,14 @@ class Committee:
 
 def test_seats_of_one_person_that_follow_each_other_are_answered_once() -> None:
     one = Committee(table(SEQUENCE), ["Maulana", "Maulana", "Rahmat", "Sari"])
-    assert one.answer("approve", "Maulana") == (False, (2,))
+    assert one.answer("approve", "Maulana") == (False, ((2, 1),))
     assert one.voters == ["Rahmat"]
 
 
 def test_last_seat_of_somebody_who_answered_first_closes_with_the_one_before() -> None:
     one = Committee(table(SEQUENCE), ["Maulana", "Rahmat", "Maulana", "Maulana"])
     assert one.answer("approve", "Maulana") == (False, ())
-    assert one.answer("approve", "Rahmat") == (True, (3, 4))
+    assert one.answer("approve", "Rahmat") == (True, ((3, 1), (4, 1)))
 
 
 def test_seat_that_somebody_else_came_to_hold_is_asked_after_all() -> None:
@@ -129,7 +129,7 @@ def test_seat_that_somebody_else_came_to_hold_is_asked_after_all() -> None:
 
 def test_one_person_in_two_seats_is_one_voice_of_several() -> None:
     one = Committee(table(THREE), ["Maulana", "Maulana", "Rahmat", "Sari"])
-    assert one.answer("approve", "Maulana") == (False, (2,))
+    assert one.answer("approve", "Maulana") == (False, ((2, 1),))
     assert not one.answer("approve", "Rahmat")[0]
     assert one.answer("approve", "Sari")[0]
 

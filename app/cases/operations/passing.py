@@ -17,10 +17,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases import authority, queries
-from app.cases.authority import SeatRow
 from app.cases.models import Passing, SeatStatus
 from app.cases.queries import CASE, DECISION, SEAT, VISIT, CaseView
 from app.cases.queries.passages import PASSAGE, PassageView
+from app.cases.queries.seats import SeatRow
 from app.cases.seating import ADD_SEAT, Moment, asked_row, status_at_opening
 from app.database import put
 from app.organisation.queries import holders_of

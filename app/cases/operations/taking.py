@@ -10,7 +10,6 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.cases import authority, queries
-from app.cases.authority import SeatRow
 from app.cases.idempotency import OnBehalf, StepCommand, StepTaken, answered, remember
 from app.cases.models import Decision, Draft
 from app.cases.notices import snapshot_of, tell
@@ -18,8 +17,19 @@ from app.cases.operations.opening import issue
 from app.cases.operations.refusals import REFUSALS, CaseNotFound, CaseOutdated
 from app.cases.operations.wording import plain, reason_of
 from app.cases.queries import CaseView
+from app.cases.queries.seats import SeatRow
 from app.cases.registry import Applied, FactsRequest, Handler, handler_of
-from app.cases.seating import MOVE, Moment, close_visit, keep_pen, moment, open_next_seat, open_visit, take_seat
+from app.cases.seating import (
+    MOVE,
+    Moment,
+    close_visit,
+    keep_pen,
+    merge_seats,
+    moment,
+    open_next_seat,
+    open_visit,
+    take_seat,
+)
 from app.database import columns, new_id, put, transaction
 from app.identity.queries import actor_of_person
 from app.records import operations as records
@@ -123,7 +133,7 @@ def _as_system(
         )
     )  # fmt: skip
     actor = engine.Actor(None, SYSTEM.name, frozenset({Who.SYSTEM}))
-    views = tuple(s.view() for s in seats)
+    views = tuple(s.view({}) for s in seats)
     context = engine.Context(
         actor, facts, when.policies, when.today, when.now, payload, views, visit_on=case.rules_on
     )
@@ -158,6 +168,7 @@ def _write(
     }  # fmt: skip
     if put(session, MOVE, move) != 1:
         raise CaseOutdated(next(iter(queries.timeline(session, view.id)), None))
+    merge_seats(session, view.visit_id, outcome.merged)
     decision_id = _decide(session, view, outcome, seat, actor, payload, when)
     if behalf is not None:
         keep_pen(session, view, outcome, decision_id, behalf)
@@ -182,6 +193,7 @@ def _write(
         "no": view.version + 1,
         "version": view.version + 1,
         "payload": plain(payload),
+        **({"merged": [no for no, _ in outcome.merged]} if outcome.merged else {}),
         **({"behalf": plain(behalf)} if behalf else {}),
     }
     records.append(

@@ -16,6 +16,7 @@ from app.cases.registry import table_of
 from app.database import Id, ask, columns
 from app.documents.models import Document
 from app.identity.models import Role
+from app.kinship.queries import has_kin
 from app.organisation.models import AssessmentLine, Person, Position, Unit
 from app.organisation.queries import LEFT_ON, valid_on
 from app.records.models import Reading
@@ -54,6 +55,7 @@ class CaseView:
     """A case with its current visit and the words of its people, as one row.
 
     `left_on`: the last day of service of a person who left it alive.
+    `has_kin`: something is declared of the family of the person.
     `of_chief`: the chair is that of BKPSDM's head, whom his own office does not confirm; None where nobody asked.
     """
 
@@ -88,6 +90,7 @@ class CaseView:
     def clock(self) -> Clock:
         """The clock of its visit."""
         return Clock(self.visit_opened_at, self.due_on, self.paused_on, self.days_left, self.escalated_to)
+    has_kin: bool = False
 
     @property
     def rules_on(self) -> date:
@@ -179,6 +182,7 @@ CASE_COLUMNS = (
     VISIT.escalated_to,
     VISIT.escalated_at,
     sa.exists().where(MOVE.case_id == CASE.id).correlate(CASE.id.table),
+    has_kin(CASE.subject_id),
 )
 CASES = (
     sa.select(*CASE_COLUMNS)

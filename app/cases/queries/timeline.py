@@ -22,7 +22,10 @@ from workflows.engine import Process, Step
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One decision as the timeline tells it. `basis` and `paper_on` of one put down for somebody without a device."""
+    """One decision as the timeline tells it. `basis` and `paper_on` of one put down for somebody without a device.
+
+    `merged`: the numbers of further seats of the same person, which were counted with this one.
+    """
 
     id: UUID
     case_id: UUID
@@ -38,6 +41,8 @@ class TimelineEntry:
     basis: str
     paper_on: date | None
     process_version: int
+    seat_no: int
+    merged: str
     documents: tuple[DocumentView, ...] = ()
 
     @property
@@ -80,6 +85,13 @@ def was_opened_by_other(session: Session, visit_id: UUID, subject_id: UUID) -> b
     )
 
 
+FURTHER = sa.alias(SEAT.id.table).c
+MERGED = (
+    sa.select(sa.func.coalesce(sa.func.aggregate_strings(sa.cast(FURTHER.no, sa.String()), ", "), ""))
+    .where(FURTHER.visit_id == DECISION.visit_id, FURTHER.merged_no == SEAT.no)
+    .correlate(DECISION.id.table, SEAT.id.table)
+    .scalar_subquery()
+)
 TIMELINE = (
     sa.select(
         DECISION.id,
@@ -96,10 +108,13 @@ TIMELINE = (
         sa.func.coalesce(PEN.basis, ""),
         PEN.paper_on,
         VISIT.process_version,
+        SEAT.no,
+        MERGED,
         *VIEW,
     )
     .join_from(DECISION.id.table, CASE.id.table, CASE.id == DECISION.case_id)
     .join(VISIT.id.table, VISIT.id == DECISION.visit_id)
+    .join(SEAT.id.table, SEAT.id == DECISION.seat_id)
     .outerjoin(PEN.basis.table, PEN.decision_id == DECISION.id)
     .outerjoin(DOCUMENT.id.table, DOCUMENT.decision_id == DECISION.id)
     .where(DECISION.case_id == sa.bindparam("case"))
@@ -107,7 +122,7 @@ TIMELINE = (
 )
 
 
-TOLD = 14  # so many columns are of the decision; those of a document follow
+TOLD = 16  # so many columns are of the decision; those of a document follow
 
 
 OWN_TIMELINE = TIMELINE.where(DECISION.actor_id == sa.bindparam("me"))

@@ -14,8 +14,9 @@ from app.cases.authority import seat_target
 from app.cases.models import SeatStatus
 from app.cases.operations import Opening, open_case
 from app.cases.queries import CASE, SEAT, VISIT, case_unguarded
+from app.cases.queries.ties import STRANDED
 from app.cases.registry import Applied, FactsRequest
-from app.cases.seating import Moment, moment, reseat
+from app.cases.seating import Moment, moment, reseat, reseat_found
 from app.database import new_id, transaction
 from app.organisation.models import AssessmentLine, LineCorrection
 from app.organisation.operations.noting import ONE_DAY, OrganisationRefused, claim, note
@@ -178,10 +179,12 @@ def escalate_due(now: datetime, today: date) -> int:
 
 
 def follow_lines(now: datetime, today: date) -> int:
-    """Point open seats to whom the line names today, where one began or ended overnight. Answers how many moved."""
+    """Point open seats to whom the line names today, where one began or ended overnight, and to those above where
+    nobody holds the chair or may decide. Answers how many moved."""
     with transaction() as session:
         when = moment(session, now, today)
-        return sum(reseat(session, position_id, when) for position_id in _strayed(session, today))
+        moved = sum(reseat(session, position_id, when) for position_id in _strayed(session, today))
+        return moved + reseat_found(session, STRANDED, when, today=today)
 
 
 def _strayed(session: Session, today: date) -> list[UUID]:

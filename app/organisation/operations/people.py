@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases.queries import CASE
-from app.cases.seating import Moment, moment
+from app.cases.queries.ties import AT_CHAIRS
+from app.cases.seating import Moment, moment, reseat_found
 from app.database import new_id, transaction
 from app.organisation.models import LONGEST_CONTRACT, Assignment, EndReason, Holding
 from app.organisation.operations.noting import ONE_DAY, OrganisationRefused, claim, note, note_person
@@ -88,6 +89,13 @@ def transfer(move: Transfer, actor: ActorSnapshot, now: datetime) -> None:
         note(session, move.position_id, f"organisation:person:{move.holding.value}", actor, now,
               {"person": move.person_id.hex, "from": move.valid_from.isoformat()})  # fmt: skip
         tell_left(session, (one for _, one in left), actor, now)
+        follow_chairs(session, [move.position_id, *(one for one, _ in left)], now)
+
+
+def follow_chairs(session: Session, chairs: Sequence[UUID], now: datetime) -> int:
+    """The open seats of these chairs, and those passed on from them, go to whoever may decide today."""
+    when = moment(session, now, day_of(now))
+    return reseat_found(session, AT_CHAIRS, when, chairs=list(chairs)) if chairs else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,7 @@ def leave(leaving: Leaving, actor: ActorSnapshot, now: datetime) -> list[UUID]:
             .values(ended_on=leaving.last_on, end_reason=leaving.reason)
         )
         tell_left(session, (one for _, one in left), actor, now)
+        follow_chairs(session, [one for one, _ in left], now)
         note_person(session, leaving.person_id, f"organisation:person:{leaving.reason.value}", actor, now,
                     {"last": leaving.last_on.isoformat()})  # fmt: skip
         return list(
