@@ -62,16 +62,16 @@ _WHOLE = (WAS_HELD, HAS_TOPIC, HAS_AGREEMENT)
 _SILENCE = "Batas lewat tidak mengonfirmasi apa pun; pengingat naik ke atasan."
 
 
-def _ask_assessor(source: State) -> Step:
+def _ask_assessor(source: State, due: Policy | None = None) -> Step:
     return Step("ask_assessor", source, State.WITH_ASSESSOR, by=(Who.EMPLOYEE,), label="Ajukan kepada pejabat penilai",
                 past="Catatan dialog diajukan pegawai", guards=_WHOLE, cites=("dialogue.record",), kind="primary",
-                pen=SAID_FOR)
+                pen=SAID_FOR, due=due, if_late=_SILENCE if due else "")
 
 
-def _ask_employee(source: State) -> Step:
+def _ask_employee(source: State, due: Policy | None = None) -> Step:
     return Step("ask_employee", source, State.WITH_EMPLOYEE, by=(Who.ASSESSOR,), label="Ajukan kepada pegawai",
                 past="Catatan dialog diajukan pejabat penilai", guards=_WHOLE, cites=("dialogue.record",),
-                kind="primary")
+                kind="primary", due=due, if_late=_SILENCE if due else "")
 
 
 def _withdraw(source: State) -> Step:
@@ -122,8 +122,8 @@ DIALOGUE = Process(
         Step("return", State.WITH_EMPLOYEE, State.BACK_WITH_ASSESSOR, by=(Who.EMPLOYEE,), label="Kembalikan",
              past="Catatan dialog dikembalikan pegawai", payload=Reason, cites=("dialogue.record",), agrees=False,
              pen=SAID_FOR),
-        _ask_assessor(State.BACK_WITH_EMPLOYEE),
-        _ask_employee(State.BACK_WITH_ASSESSOR),
+        _ask_assessor(State.BACK_WITH_EMPLOYEE, Policy("dialogue.return.due")),
+        _ask_employee(State.BACK_WITH_ASSESSOR, Policy("dialogue.return.due")),
         _withdraw(State.DRAFT),
         _drop(State.DRAFT),
         _withdraw(State.BACK_WITH_EMPLOYEE),

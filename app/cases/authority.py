@@ -195,6 +195,17 @@ def is_subject(case: CaseView, actor: Actor) -> bool:
     return case.subject_id == actor.person_id and case.table.personal
 
 
+def may_keep_clock(actor: Actor, case: CaseView) -> bool:
+    """Whether somebody keeps the clock of a case: BKPSDM, and the admin of its OPD; never in a matter of his own."""
+    is_keeper = actor.is_officer or case.opd_id in actor.admin_of
+    return is_keeper and not is_subject(case, actor)
+
+
+def is_one_of_many(seat: SeatRow, seats: Sequence[SeatRow]) -> bool:
+    """Whether several sit in the capacity of that seat."""
+    return any(s.no != seat.no and s.target.who is seat.target.who for s in seats)
+
+
 def capacities(case: CaseView, seats: Sequence[SeatRow], actor: Actor) -> frozenset[Who]:
     """In which capacities the person may act in the current visit, by positions and roles held now."""
     found = {Who.EMPLOYEE} if is_subject(case, actor) else set()

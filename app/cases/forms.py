@@ -1,4 +1,4 @@
-"""What somebody types beside a step that he takes for a person without a device."""
+"""What somebody types beside a step that he takes for a person without a device, and about the clock of a case."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 from wtforms.validators import ValidationError
 
 from app.web import clock
-from app.web.forms import HouseForm, day, paragraph
+from app.web.forms import HouseForm, day, paragraph, text
 from app.web.uploads import CheckedFile, FileRefused, checked_file
 from workflows.approval import Pen
 
@@ -55,3 +55,10 @@ class SignedPenForm(PenForm):
 def form_for(pen: Pen) -> type[PenForm]:
     """The form that such a step asks for."""
     return SignedPenForm if pen.signed else PenForm
+
+
+class ClockForm(HouseForm):
+    """Why a clock stops or runs again, and what that rests on."""
+
+    alasan = paragraph("Alasan", 500, least=10, empty="Tulis alasannya, paling sedikit sepuluh huruf.")
+    dasar = text("Dasar", 200, least=5, empty="Tulis dasarnya: pasal, surat cuti, atau keputusan.")

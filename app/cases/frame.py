@@ -98,6 +98,7 @@ class Frame:
     is_subject: bool
     capacities: frozenset[Who]
     context: Context
+    keeps_clock: bool
 
     @property
     def prints(self) -> bool:
@@ -142,6 +143,7 @@ def frame_of(session: Session, actor: Actor, case: CaseView, *, today: date, now
         is_subject=case.subject_id == actor.person_id,
         capacities=context.actor.capacities,
         context=context,
+        keeps_clock=(due is not None or case.paused_on is not None) and authority.may_keep_clock(actor, case),
     )
 
 

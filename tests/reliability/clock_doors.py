@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from werkzeug.datastructures import MultiDict
 
-from tests.reliability.doors import COLLEAGUE, MAKERS, OFFICER, Door, behind, door_on, form_of, on_page
+from tests.reliability.doors import COLLEAGUE, MAKERS, OFFICER, Door, behind, case_in, door_on, form_of, on_page
 from tests.reliability.stage import Stage
 
 A_LIST = b"tanggal,nama,jenis\n2027-01-01,Tahun Baru 2027 Masehi,libur nasional\n"
@@ -32,3 +32,24 @@ def _approve(stage: Stage) -> Door:
 @form_of("calendar.refuse")
 def _refuse(stage: Stage) -> Door:
     return _proposed(stage, "calendar.refuse")
+
+
+RUNNING = "AND EXISTS (SELECT 1 FROM visit v WHERE v.case_id = c.id AND v.closed_at IS NULL AND v.due_on > :today)"
+
+
+@form_of("cases.stop")
+def _stop(stage: Stage) -> Door:
+    """A review that still has some days."""
+    case = case_in(stage, "evaluation", "REVIEW", RUNNING)
+    return door_on(stage.role(OFFICER), f"/perkara/{case['id']}/jam", "cases.stop")
+
+
+@form_of("cases.start")
+def _start(stage: Stage) -> Door:
+    """Another one, whose clock stands still."""
+    first = case_in(stage, "evaluation", "REVIEW", RUNNING)
+    case = case_in(stage, "evaluation", "REVIEW", RUNNING + " AND c.id > :first", first=first["id"].bytes)
+    page = f"/perkara/{case['id']}/jam"
+    sent = door_on(stage.role(OFFICER), page, "cases.stop").send()
+    assert sent.status_code == 303, sent.text
+    return door_on(stage.role(OFFICER), page, "cases.start")

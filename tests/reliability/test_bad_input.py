@@ -51,7 +51,7 @@ OFFICERS = {
     "organisation.transfer", "periods.create", "periods.give_case", "periods.give_opd", "periods.move",
     "policies.draft", "evaluations.open_whole_period",
     "reconciliation.ask", "reconciliation.settle", "reconciliation.take",
-    "calendar.apply", "calendar.propose", "calendar.refuse",
+    "calendar.apply", "calendar.propose", "calendar.refuse", "cases.start", "cases.stop",
 }  # fmt: skip
 AT_THE_DESK = {
     "evaluations.excuse", "cases.take evaluation excuse RUNNING", "cases.take evaluation excuse SELF_ASSESSMENT",
