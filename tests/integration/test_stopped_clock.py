@@ -28,7 +28,10 @@ from workflows.engine import Process
 from workflows.policies import Unit
 
 OFFICER = "Petugas BKPSDM"
-WORDS: dict[str, Any] = {"alasan": "Pejabat penilai cuti melahirkan sampai akhir bulan.", "dasar": "Surat cuti 851/12/2026"}
+WORDS: dict[str, Any] = {
+    "alasan": "Pejabat penilai cuti melahirkan sampai akhir bulan.",
+    "dasar": "Surat cuti 851/12/2026",
+}
 RECORD = columns(Record)
 
 
