@@ -201,11 +201,6 @@ def may_keep_clock(actor: Actor, case: CaseView) -> bool:
     return is_keeper and not is_subject(case, actor)
 
 
-def is_one_of_many(seat: SeatRow, seats: Sequence[SeatRow]) -> bool:
-    """Whether several sit in the capacity of that seat."""
-    return any(s.no != seat.no and s.target.who is seat.target.who for s in seats)
-
-
 def capacities(case: CaseView, seats: Sequence[SeatRow], actor: Actor) -> frozenset[Who]:
     """In which capacities the person may act in the current visit, by positions and roles held now."""
     found = {Who.EMPLOYEE} if is_subject(case, actor) else set()
