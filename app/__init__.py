@@ -36,6 +36,7 @@ SLICES = (
     "absences",
     "reconciliation",
     "home",
+    "processes",
     "archive",
     "records",
     "search",

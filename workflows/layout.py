@@ -36,7 +36,7 @@ from workflows.steps import Stage
 WIDE, TALL = 1152.0, 328.0
 ROWS = 2  # of words beside the path in a column
 HEAD = 3.0  # an arrow ends just before its box
-LANE_NAME, LANE_PAD, CHANNEL_PAD = 118.0, 12.0, 6.0
+LANE_NAME, LANE_PAD, CHANNEL_PAD = 104.0, 12.0, 6.0
 Span = tuple[float, float]
 
 
@@ -84,9 +84,9 @@ class Layout:
             self.track, self.first = 20.0, 26.0
             self.box_v = TALL - sum(beside)
         else:
-            self.track, self.first = 22.0, LANE_NAME + 22
+            self.track, self.first = 22.0, LANE_NAME + 20
             self.pitch = (WIDE - self.first) / count
-            self.box_u = min(172.0, self.pitch - 24)
+            self.box_u = min(172.0, self.pitch - 19)
         wide = (self.box_v if self.upright else self.box_u) - 10
         self.texts = {state: self._texts(self.process.stages[state], wide) for state in self.order}
         thick = 16 + LINE * max(sum(map(len, one)) + (self.where.now is s) for s, one in self.texts.items())
@@ -311,7 +311,7 @@ class Layout:
             return Words(cross + 12, top, lines, "start", width_of(lines))
         gap = self.pitch - self.box_u
         lines = tuple(told) if width_of(tuple(told)) <= gap - 8 else tuple(map(str, link.numbers))
-        return Words(out + gap / 2, cross - 6 - (len(lines) - 1) * 15, lines, "middle", width_of(lines))
+        return Words(out + gap / 2, cross - 9 - (len(lines) - 1) * 15, lines, "middle", width_of(lines))
 
 
 def width_of(lines: Iterable[str]) -> float:

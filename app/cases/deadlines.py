@@ -30,6 +30,15 @@ class Distance:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """Which day of how many a visit is in, and whether these are working days. The day it opened is day 0."""
+
+    day: int
+    of: int
+    working: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """What a list says of a clock: since when, until when and how far that is, what happens then, and who above heard
     of it. Whom it waits for is said by whoever knows the seats."""
@@ -84,6 +93,15 @@ class Deadlines:
             step.if_late if step else "",
             risen(clock.escalated_to),
         )
+
+    def passed(
+        self, process: str, state: str, since: date, due_on: date, version: int | None = None
+    ) -> Passed:
+        """Which day of how many today is; the day of opening is not counted, so the first is the day after."""
+        if self.in_working_days(process, state, since, version):
+            self._working(since, due_on)
+            return Passed(self._calendar.between(since, self._today), self._calendar.between(since, due_on), True)
+        return Passed((self._today - since).days, (due_on - since).days, False)
 
     def standing(self, process: str, state: str, clock: Clock, version: int | None = None) -> Distance:
         """Since when the clock stands still, and how many of the days of its rule are left."""

@@ -8,7 +8,7 @@ that dies takes its claims with it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar, cast
@@ -278,7 +278,7 @@ def _named_above(session: Session, rows: Sequence[Any], today: date) -> dict[UUI
             one = next((h for h in holders.get(place, ()) if h.person_id not in late), None)
             if one is not None:
                 found[seat] = one
-        climb = set(places)
+        climb = places.keys() - found.keys()
     return found
 
 
@@ -290,10 +290,18 @@ def _office_chair(session: Session, row: Any) -> UUID | None:
     return head_of_unit_code(session, row.tenant_id, code)
 
 
-def _superiors(session: Session, positions: Iterable[UUID], today: date) -> dict[UUID, UUID]:
+def _superiors(session: Session, positions: Collection[UUID], today: date) -> dict[UUID, UUID]:
+    if not positions:
+        return {}
     rows = session.execute(
         sa.select(LINE.position_id, LINE.assessor_position_id).where(
             LINE.position_id.in_(list(positions)), valid_on(LINE, today)
         )
     )
     return cast(dict[UUID, UUID], {row.position_id: row.assessor_position_id for row in rows})
+
+
+def would_hear(session: Session, visit_id: UUID, today: date) -> tuple[str, ...]:
+    """Who above would hear of the silence of that visit, by office and name: whom the sweep would name today."""
+    above = _named_above(session, _asked(session, [visit_id]), today)
+    return tuple(dict.fromkeys(f"{one.capacity}: {one.name}" for one in above.values()))

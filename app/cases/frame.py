@@ -99,6 +99,7 @@ class Frame:
     capacities: frozenset[Who]
     context: Context
     keeps_clock: bool
+    deadlines: Deadlines
 
     @property
     def prints(self) -> bool:
@@ -144,6 +145,7 @@ def frame_of(session: Session, actor: Actor, case: CaseView, *, today: date, now
         capacities=context.actor.capacities,
         context=context,
         keeps_clock=(due is not None or case.paused_on is not None) and authority.may_keep_clock(actor, case),
+        deadlines=deadlines,
     )
 
 

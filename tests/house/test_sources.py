@@ -31,7 +31,7 @@ TODAY_IS_RIGHT = {
     "app/cases/views/steps.py": "a paper that comes in today",
     "app/evaluations/operations/deciding.py": "the deadline of the visit that this step opens",
     "app/evaluations/operations/lapsing.py": "until when a paper called for today is handed over",
-    "app/home/views/help_pages.py": "the help tells what holds today",
+    "app/processes/views/pages.py": "the help tells what holds today",
     "app/policies/views/basis.py": "the page tells what holds today",
     "app/organisation/views.py": "what a report written today may expect",
     "app/skp/operations/drafting.py": "an SKP that is begun today",

@@ -1,6 +1,6 @@
-"""The first page of everybody, the team, all other places, and how the processes run."""
+"""The first page of everybody, the team, and all other places."""
 
-from app.home.views import catalogue, desk, help_pages, places, team
+from app.home.views import catalogue, desk, places, team
 from app.home.views.blueprint import blueprint
 
-__all__ = ["blueprint", "catalogue", "desk", "help_pages", "places", "team"]
+__all__ = ["blueprint", "catalogue", "desk", "places", "team"]

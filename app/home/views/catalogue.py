@@ -7,7 +7,12 @@ from flask import Response, abort, current_app, url_for
 from app.access import access
 from app.home.views.blueprint import blueprint
 from app.web.hypermedia import respond, see
+from workflows.diagram import Where
+from workflows.evaluation import EVALUATION
+from workflows.layout import drawn
 from workflows.predicate import MATRIX
+
+WALKED = Where(tuple(EVALUATION.states)[4], tuple(EVALUATION.states)[:4])
 
 
 def _in_practice() -> None:
@@ -20,7 +25,10 @@ def _in_practice() -> None:
 @access(public=True)
 def components() -> Response:
     _in_practice()
-    return respond("components/catalogue.html", matrix=MATRIX)
+    return respond(
+        "components/catalogue.html", matrix=MATRIX, wide=drawn(EVALUATION, WALKED, {}, upright=False),
+        tall=drawn(EVALUATION, WALKED, {}, upright=True),
+    )  # fmt: skip
 
 
 @blueprint.post("/komponen")

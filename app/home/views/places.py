@@ -89,18 +89,10 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
     (
         "Bagaimana prosesnya",
         (
+            Place("/proses", "Semua proses", "Bagan, langkah, siapa, sampai kapan, atas dasar apa", "info"),
             Place("/proses/skp", "Penyusunan SKP", "Dari draf sampai disetujui", "info"),
             Place("/proses/evaluation", "Evaluasi kinerja", "Dari pelaksanaan sampai pengesahan", "info"),
-            Place("/proses/calibration", "Kalibrasi", "Dari undangan sampai berita acara", "info"),
             Place("/proses/followup", "Tindak lanjut", "Sesudah hasil tahunan", "info"),
-            Place("/proses/recognition", "Penghargaan", "Dari usulan sampai diumumkan", "info"),
-            Place("/proses/agreement", "Perjanjian kinerja", "Dari draf unit sampai disepakati", "info"),
-            Place("/proses/dialogue", "Dialog kinerja", "Dari catatan sampai dikonfirmasi kedua pihak", "info"),
-            Place("/proses/annual", "Ringkasan tahunan", "Predikat tahun dari beberapa jabatan", "info"),
-            Place("/proses/credit", "Angka kredit", "Dari hasil tahunan sampai ditetapkan", "info"),
-            Place("/proses/line_correction", "Koreksi atasan", "Memperbaiki garis penilaian", "info"),
-            Place("/proses/migration", "Perpindahan versi", "Dari rancangan sampai selesai dipindahkan", "info"),
-            Place("/proses/policy_change", "Perubahan kebijakan", "Dari rancangan sampai diterbitkan", "info"),
         ),
     ),
 )
