@@ -303,5 +303,5 @@ def _superiors(session: Session, positions: Collection[UUID], today: date) -> di
 
 def would_hear(session: Session, visit_id: UUID, today: date) -> tuple[str, ...]:
     """Who above would hear of the silence of that visit, by office and name: whom the sweep would name today."""
-    above = _named_above(session, _asked(session, [visit_id]), today)
+    above = _named_above(session, asked_seats(session, [visit_id]), today)
     return tuple(dict.fromkeys(f"{one.capacity}: {one.name}" for one in above.values()))
