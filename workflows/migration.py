@@ -27,11 +27,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the table may ask. `fits`: every open stage has its place; `waiting`: how many cases were not taken yet."""
+    """What the table may ask. `fits`: every open stage has its place; `alone`: no other move from this version is
+    being carried out; `waiting`: how many cases were not taken yet.
+    """
 
     drafted_by_actor: bool
     is_officer: bool
     fits: bool
+    alone: bool
     opened_by_actor: bool
     waiting: int
 
@@ -48,6 +51,10 @@ def every_stage_has_its_place(c: Context) -> bool:
     return bool(c.facts.fits)
 
 
+def no_other_move_runs(c: Context) -> bool:
+    return bool(c.facts.alone)
+
+
 def every_case_was_taken(c: Context) -> bool:
     return not c.facts.waiting
 
@@ -57,6 +64,8 @@ NOT_DRAFTER = Guard(did_not_draft_it, "Pemindahan yang Anda rancang disetujui at
 STILL_OFFICER = Guard(is_still_an_officer, "Anda tidak lagi bertugas sebagai petugas BKPSDM.", "migration.propose")
 FITS = Guard(every_stage_has_its_place, "Masih ada tahap tanpa tujuan pada versi baru. Perbaiki rancangannya dahulu.",
              "migration.propose")
+ALONE = Guard(no_other_move_runs, "Perpindahan lain dari versi ini sedang berjalan. Tunggu sampai selesai, lalu baca "
+              "gladinya lagi.", "migration.approve")
 ALL_TAKEN = Guard(every_case_was_taken, "Masih ada perkara yang belum diperiksa.", "migration.run")
 
 MIGRATION = Process(
@@ -78,7 +87,8 @@ MIGRATION = Process(
              past="Rancangan pemindahan ditarik", payload=Reason, cites=("migration.withdraw",), agrees=False,
              silent=True),
         Step("approve", State.PROPOSED, State.RUNNING, by=(Who.BKPSDM,), label="Setujui dan pindahkan",
-             past="Pemindahan disetujui", guards=(WAS_OPENED, NOT_DRAFTER, FITS), due=Policy("migration.approve.due"),
+             past="Pemindahan disetujui", guards=(WAS_OPENED, NOT_DRAFTER, FITS, ALONE),
+             due=Policy("migration.approve.due"),
              if_late="Batas lewat tidak memindahkan apa pun; perkara tetap berjalan menurut versi lamanya.",
              cites=("migration.approve",), kind="primary", silent=True),
         Step("refuse", State.PROPOSED, State.REFUSED, by=(Who.BKPSDM,), label="Tolak", past="Pemindahan ditolak",

@@ -1,4 +1,4 @@
-"""Moves of running dialogues to the present version of their table: one sent back, one before a second officer."""
+"""Moves of running dialogues to the present version of their table: one refused, one before a second officer, one draft."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class Told:
     stays: tuple[State, ...]
     ago: int
     refused: str = ""
+    proposed: bool = True
 
 
 STORY = (
@@ -38,6 +39,11 @@ STORY = (
     Told(
         "Catatan dialog yang belum dikembalikan ikut diterbitkan sebagai dokumen.",
         (State.BACK_WITH_EMPLOYEE, State.BACK_WITH_ASSESSOR), 2,
+    ),
+    Told(
+        "Hanya dialog yang masih draf ikut diterbitkan; yang sudah diajukan selesai menurut versi lamanya.",
+        (State.WITH_ASSESSOR, State.WITH_EMPLOYEE, State.BACK_WITH_EMPLOYEE, State.BACK_WITH_ASSESSOR), 1,
+        proposed=False,
     ),
 )  # fmt: skip
 
@@ -69,7 +75,8 @@ class VersionMoves:
             "places": places, "reason": told.reason,
         }  # fmt: skip
         self._record(case, body, times[0])
-        self.casework.take(case, "propose", times[1], Who.EMPLOYEE)
+        if told.proposed:
+            self.casework.take(case, "propose", times[1], Who.EMPLOYEE)
         if told.refused:
             words = {"reason": told.refused}
             self.casework.take(case, "refuse", times[2], Who.BKPSDM, payload=words, reason=told.refused)

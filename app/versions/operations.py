@@ -90,13 +90,9 @@ def draft(actor: Actor, words: Words, sent: FormKey, now: datetime, today: date)
     """
     with transaction() as session:
         officer = _officer(session, actor, today)
-        found = queries.moves_of(session, actor.tenant_id, words.process)
-        underway = next((one for one in found if one.is_open and one.from_version == words.from_version), None)
-        if not first_time(session, actor.person_id, sent.key, sent.request_hash, now) and underway is not None:
-            return underway.case_id
-        if underway is not None:
-            sentence = f"Perpindahan yang dirancang {underway.drafted_by} masih berjalan; selesaikan dahulu yang itu."
-            raise MoveRefused([("reason", sentence)])
+        if not first_time(session, actor.person_id, sent.key, sent.request_hash, now):
+            mine = (m for m in queries.moves_of(session, actor.tenant_id, words.process) if _is(m, actor, words))
+            return next(mine).case_id
         check(words)
         position = officer.position
         if position is None:
@@ -114,6 +110,13 @@ def draft(actor: Actor, words: Words, sent: FormKey, now: datetime, today: date)
         )  # fmt: skip
         _record(session, officer, case.opd_id, case.id, "versions:drafted", asdict(words), now)
         return case.id
+
+
+def _is(one: Move, actor: Actor, words: Words) -> bool:
+    told = (one.from_version, one.to_version, one.places, one.reason)
+    return one.drafted_by_id == actor.person_id and told == (
+        words.from_version, words.to_version, words.places, words.reason
+    )  # fmt: skip
 
 
 def redraft(actor: Actor, case_id: UUID, version: int, words: Words, now: datetime, today: date) -> None:

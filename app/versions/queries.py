@@ -349,7 +349,12 @@ def _asked() -> Any:
         .correlate(MOVE.case_id.table)
         .scalar_subquery()
     )
-    return ONE.add_columns(is_officer, opened, left)
+    other, its_case = sa.alias(MOVE.case_id.table, "other").c, sa.alias(CASE.id.table, "its_case").c
+    other_runs = sa.exists().where(
+        other.tenant_id == MOVE.tenant_id, other.process == MOVE.process, other.from_version == MOVE.from_version,
+        other.case_id != MOVE.case_id, its_case.id == other.case_id, its_case.state == State.RUNNING.value,
+    )  # fmt: skip
+    return ONE.add_columns(is_officer, opened, left, other_runs)
 
 
 FACTS = _asked()
@@ -361,12 +366,14 @@ def facts(request: FactsRequest) -> MoveFacts:
         request.session, FACTS, case=request.case_id, person=request.person_id, today=request.today,
         visit=request.visit_id,
     ).one()  # fmt: skip
-    known = Move(*row[:-3])
+    *about, is_officer, opened, left, other_runs = row
+    known = Move(*about)
     return MoveFacts(
         drafted_by_actor=known.drafted_by_id == request.person_id,
-        is_officer=bool(row[-3]),
+        is_officer=bool(is_officer),
         fits=not any(problems(known.old, known.new, known.places)),
-        opened_by_actor=bool(row[-2]),
-        waiting=row[-1],
+        alone=not other_runs,
+        opened_by_actor=bool(opened),
+        waiting=left,
         move=known,
     )

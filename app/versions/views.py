@@ -81,11 +81,12 @@ def history(process: str) -> Response:
     """The versions of a process, what differs between them, and the moves from one to another."""
     handler = _known(process)
     found = _versions(handler, queries.heaps(session(), actor().tenant_id))
+    moves = queries.moves_of(session(), actor().tenant_id, process) if actor().reads_all else ()
     return respond(
         "versions/history.html",
         process=handler.process,
         versions=found,
-        moves=queries.moves_of(session(), actor().tenant_id, process) if actor().reads_all else (),
+        moves=moves,
         may_draft=actor().is_officer,
     )
 

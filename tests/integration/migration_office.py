@@ -37,6 +37,11 @@ def _nothing(_: FactsRequest) -> None:
     """The test process asks no questions."""
 
 
+def enforce_second() -> None:
+    """The second version is in force; cases may stand on the first."""
+    register(Handler(SECOND, _nothing, "cases.decisions", older=(FIRST,)))
+
+
 class Bureau(Office):
     """The office; `begin` opens cases on the first version, `renew` puts the second into force."""
 
@@ -50,7 +55,7 @@ class Bureau(Office):
     @staticmethod
     def renew() -> None:
         """From now on new cases open on the second version, and running ones stand on the first."""
-        register(Handler(SECOND, _nothing, "cases.decisions", older=(FIRST,)))
+        enforce_second()
 
     def close(self) -> None:
         registry._handlers.pop(NAME, None)

@@ -121,8 +121,10 @@ def test_each_case_keeps_its_clause_and_tells_the_person_and_whoever_is_asked(fr
     fresh.run()
     assert "perkara ini berjalan menurut versi 2, sebelumnya versi 1." in _clause(fresh, sent)
     assert "Batasnya tetap" in _clause(fresh, sent)
-    kept = "Perkara ini tetap berjalan menurut versi 1 karena perkara pada tahap “Surat diperiksa” tetap pada versinya."
-    assert _clause(fresh, checked) == kept
+    assert _clause(fresh, checked) == (
+        "Perkara ini tetap berjalan menurut versi 1 karena perkara pada tahap “Surat diperiksa” diselesaikan menurut "
+        "versi lamanya."
+    )
     with fresh.facts.looking() as session:
         rows = session.execute(
             sa.select(NOTICE.case_id, NOTICE.person_id).where(NOTICE.title == "Surat uji: versi proses")

@@ -92,7 +92,7 @@ def known(stage: Stage) -> dict[str, dict[str, Any]]:
     common: dict[str, Any] = {name: stage.id_of(f"SELECT id FROM {table} ORDER BY id")
                               for name, table in found.items()}
     words = {"name": "hasil-kerja", "step": "return", "kind": "csv", "ending": "csv", "mode": "terang",
-             "code": "TK7MQ2XD94FH", "key": "skp.agree.due"}  # fmt: skip
+             "code": "TK7MQ2XD94FH", "key": "skp.agree.due", "process": "dialogue", "number": 1}  # fmt: skip
     common |= dict.fromkeys(("evidence_id", "decision_id", "predicate_id"), NOBODY)
     common |= {**words, "case_id": evaluation["id"]}
     of_processes = {"followup": ("followup", "CLOSED"), "recognition": ("recognition", "DECIDED"),
@@ -102,6 +102,7 @@ def known(stage: Stage) -> dict[str, dict[str, Any]]:
                      "annual": ("annual", "ESTABLISHING"),
                      "calibration": ("calibration", "DISCUSSION"),
                      "calibration.standing": ("standing", "PREPARED"),
+                     "versions": ("migration", "DRAFT"),
                      "corrections": ("correction", "REPORTED")}  # fmt: skip
     own = {view: {"case_id": case_in(stage, *where)["id"]} for view, where in of_processes.items()}
     own |= {"skp": _rows(stage, draft["id"]), "evaluations": _rows(stage, evaluation["id"])}

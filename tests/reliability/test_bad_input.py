@@ -49,7 +49,7 @@ OFFICERS = {
     "board.papers", "board.recap", "cases.issue", "documents.retry", "grants.end", "grants.propose",
     "identity.take_issue", "organisation.change_line", "organisation.contract", "organisation.leave",
     "organisation.transfer", "periods.create", "periods.give_case", "periods.give_opd", "periods.move",
-    "policies.draft", "evaluations.open_whole_period",
+    "policies.draft", "versions.draft", "evaluations.open_whole_period",
     "reconciliation.ask", "reconciliation.settle", "reconciliation.take",
     "calendar.apply", "calendar.propose", "calendar.refuse", "cases.start", "cases.stop",
 }  # fmt: skip
@@ -88,11 +88,14 @@ OWN: dict[str, set[str]] = {
         "absences.apply", "policies.redraft", "cases.take policy_change propose DRAFT",
         "cases.take policy_change recall PROPOSED", "reconciliation.keep",
         "cases.take policy_change withdraw DRAFT", "cases.take policy_change withdraw PROPOSED",
+        "versions.redraft", "cases.take migration propose DRAFT", "cases.take migration recall PROPOSED",
+        "cases.take migration withdraw DRAFT", "cases.take migration withdraw PROPOSED",
         "cases.take correction take_back REPORTED",
     },
     "Petugas BKPSDM kedua": OFFICERS | AT_THE_DESK | {
         "grants.approve", "calendar.approve",
         "cases.take policy_change publish PROPOSED", "cases.take policy_change refuse PROPOSED",
+        "cases.take migration approve PROPOSED", "cases.take migration refuse PROPOSED",
     },
     "Kepala BKPSDM": OFFICERS | {
         "grants.approve", "calendar.approve",

@@ -333,6 +333,20 @@ def _draft(stage: Stage) -> Door:
                    text="Diputus paling lambat 8 hari kerja.", valid_from=LATER)  # fmt: skip
 
 
+MOVED = {"tujuan-WITH_EMPLOYEE": "tetap", "reason": "Dialog yang sudah diajukan selesai menurut versi lamanya."}
+
+
+@form_of("versions.draft")
+def _move(stage: Stage) -> Door:
+    return door_on(stage.role(OFFICER), "/versi/dialogue/1/pindah", "versions.draft", **MOVED)
+
+
+@form_of("versions.redraft")
+def _moved_otherwise(stage: Stage) -> Door:
+    case = case_in(stage, "migration", "DRAFT")
+    return door_on(stage.at(case["subject"]), f"/versi/perpindahan/{case['id']}/ubah", "versions.redraft", **MOVED)
+
+
 @form_of("policies.redraft")
 def _redraft(stage: Stage) -> Door:
     case = case_in(stage, "policy_change", "DRAFT")

@@ -64,7 +64,8 @@ def verdict(old: Process, new: Process, places: Places, one: Standing, day_of: C
     """What becomes of a running case. `day_of` says which day a deadline has that begins now."""
     target = places.get(one.state, STAYS)
     if not target:
-        return Verdict("", one.due_on, f"perkara pada tahap “{_label(old, one.state)}” tetap pada versinya")
+        label = old.stages[old.state(one.state)].label
+        return Verdict("", one.due_on, f"perkara pada tahap “{label}” diselesaikan menurut versi lamanya")
     if one.answered:
         return Verdict("", one.due_on, "sebagian yang diminta pada tahap ini sudah menjawab")
     was, now = old.stages[old.state(one.state)], new.stages[new.state(target)]
@@ -72,7 +73,3 @@ def verdict(old: Process, new: Process, places: Places, one: Standing, day_of: C
         return Verdict("", one.due_on, f"urutan yang diminta pada tahap “{now.label}” berbeda")
     policy = new.due_policy(now.state)
     return Verdict(target, day_of(policy) if one.due_on is None and policy else one.due_on)
-
-
-def _label(process: Process, state: str) -> str:
-    return process.stages[process.state(state)].label

@@ -222,6 +222,7 @@ MOVE_BROKEN = (
     Broken("PROPOSED", "approve", "Buka dan baca isinya dahulu", {"opened_by_actor": False}),
     Broken("PROPOSED", "approve", OWN_MOVE, {"drafted_by_actor": True}),
     Broken("PROPOSED", "approve", NO_PLACE, {"fits": False}),
+    Broken("PROPOSED", "approve", "Perpindahan lain dari versi ini sedang berjalan.", {"alone": False}),
     Broken("PROPOSED", "refuse", OWN_MOVE, {"drafted_by_actor": True}),
     Broken("RUNNING", "finish", "Masih ada perkara yang belum diperiksa.", {"waiting": 3}),
 )
@@ -229,7 +230,9 @@ MOVE_BROKEN = (
 
 def move_facts(_: str) -> migration.Facts:
     """A plan without a gap; the actor is an officer who read it and did not draft it; every case was taken."""
-    return migration.Facts(drafted_by_actor=False, is_officer=True, fits=True, opened_by_actor=True, waiting=0)
+    return migration.Facts(
+        drafted_by_actor=False, is_officer=True, fits=True, alone=True, opened_by_actor=True, waiting=0
+    )
 
 
 def move_payload(_: str, step: str) -> Any:
