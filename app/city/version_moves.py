@@ -1,4 +1,4 @@
-"""Moves of running dialogues to the present version of their table: one refused, one before a second officer, one draft."""
+"""Moves of running dialogues to the present version of their table: refused, before a second officer, a draft."""
 
 from __future__ import annotations
 
