@@ -150,8 +150,11 @@ class Handler:
         raise UnknownVersion(f"{self.process.name} has no version {version}")
 
     def table_with(self, state: str) -> Process:
-        """The newest version that knows the state, for counts over cases of several versions."""
-        return next(one for one in self.versions if any(known.value == state for known in one.states))
+        """The newest version that knows the state, for counts over cases of several. Raises UnknownVersion."""
+        for one in self.versions:
+            if any(known.value == state for known in one.states):
+                return one
+        raise UnknownVersion(f"{self.process.name} has no state {state}")
 
 
 class UnknownVersion(LookupError):

@@ -157,12 +157,12 @@ class CorrectionView:
     @property
     def label(self) -> str:
         """Where it stands, in the words of the table."""
-        return handler_of("correction").process.stages[self.state].label
+        return handler_of("correction").table_with(self.state).stages[self.state].label
 
     @property
     def kind(self) -> str:
         """Which kind of status that is."""
-        return handler_of("correction").process.stages[self.state].kind
+        return handler_of("correction").table_with(self.state).stages[self.state].kind
 
 
 VIEW = (

@@ -147,8 +147,15 @@ def _fold(case: CaseFold, told: _Told) -> Iterator[str]:
         yield f"{where}: tahapnya {case.state}, padahal keputusannya berakhir di {state}."
     if case.version != len(case.decisions):
         yield f"{where}: versinya {case.version}, padahal keputusannya {len(case.decisions)}."
-    if case.open_visits != 1 or case.open_state != case.state:
-        yield f"{where}: kunjungan yang terbuka tidak cocok dengan tahapnya."
+    yield from _stands(where, case, told)
+
+
+def _stands(where: str, case: CaseFold, told: _Told) -> Iterator[str]:
+    """Its one open visit stands where it does, on the version of its process that the records name."""
+    if case.open_visits != 1 or (case.open_state, case.open_version) != (case.state, case.process_version):
+        yield f"{where}: kunjungan yang terbuka tidak cocok dengan tahap dan versinya."
+    if told.versions.get(case.id, case.process_version) != case.process_version:
+        yield f"{where}: versi prosesnya {case.process_version}, padahal catatannya {told.versions[case.id]}."
 
 
 def _moved(state: str, moves: list[Move], after: int) -> str:

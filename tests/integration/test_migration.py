@@ -149,6 +149,19 @@ def test_a_case_that_was_decided_or_ended_in_between_is_taken_from_where_it_stan
     assert fresh.complaints() == []
 
 
+def test_a_version_that_was_changed_behind_the_records_is_named(fresh: Bureau) -> None:
+    (sent,) = fresh.begin(1, "send")
+    fresh.renew()
+    fresh.approved()
+    fresh.run()
+    with fresh.facts.stating() as session:
+        session.execute(sa.update(CASE.id.table).where(CASE.id == sent).values(process_version=1))
+    assert fresh.complaints() == [
+        f"Perkara {sent}: kunjungan yang terbuka tidak cocok dengan tahap dan versinya.",
+        f"Perkara {sent}: versi prosesnya 1, padahal catatannya 2.",
+    ]
+
+
 def test_running_it_again_changes_nothing(fresh: Bureau) -> None:
     begun = fresh.begin(4, "send")
     fresh.renew()

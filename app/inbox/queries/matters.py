@@ -12,7 +12,7 @@ from app.cases.models import Office
 from app.cases.queries import Clock
 from app.cases.registry import handler_of, table_of
 from workflows.approval import Who
-from workflows.catalogue import PROCESSES
+from workflows.catalogue import PROCESSES, SUPERSEDED
 from workflows.engine import Process, Stage, Step
 from workflows.goal_setting import GOAL_SETTING
 from workflows.goal_setting import State as Goal
@@ -21,7 +21,7 @@ from workflows.goal_setting import State as Goal
 ASKING = sorted(
     {
         stage.state.value
-        for process in PROCESSES
+        for process in (*PROCESSES, *SUPERSEDED)
         for stage in process.stages.values()
         if stage.asked
     }

@@ -79,8 +79,10 @@ class CaseFold:
     process: str
     state: str
     version: int
+    process_version: int
     open_visits: int
     open_state: str
+    open_version: int
     decisions: tuple[FoldedDecision, ...] = field(default=())
 
 
@@ -133,7 +135,8 @@ def folds(session: Session) -> Iterator[CaseFold]:
     opened = sa.and_(OPEN_VISIT.case_id == CASE.id, OPEN_VISIT.closed_at.is_(None))
     rows = session.execute(
         sa.select(
-            CASE.id, CASE.process, CASE.state, CASE.version, OPEN_VISIT.id, OPEN_VISIT.state, DECISION.id, DECISION.no,
+            CASE.id, CASE.process, CASE.state, CASE.version, CASE.process_version, OPEN_VISIT.id, OPEN_VISIT.state,
+            OPEN_VISIT.process_version, DECISION.id, DECISION.no,
             DECISION.step, DECISION.went_to, DECISION.actor_id, DECISION.actor_name, DECISION.actor_capacity,
             DECISION.reason, DECISION.at, VISIT.state, DECISION.on_behalf, PEN_HELD.basis, PEN_HELD.paper_on,
             PEN_HELD.sha256,
@@ -147,11 +150,13 @@ def folds(session: Session) -> Iterator[CaseFold]:
     )  # fmt: skip
     for _, group in groupby(rows, key=lambda r: r[0]):
         lines = list(group)
-        visits = {r[4]: r[5] for r in lines if r[4] is not None}
-        decisions = {r[6]: FoldedDecision(*r[6:]) for r in lines if r[6] is not None}
-        state = next(iter(visits.values()), "")
-        first = lines[0]
-        yield CaseFold(first[0], first[1], first[2], first[3], len(visits), state, tuple(decisions.values()))
+        visits = {r[5]: (r[6], r[7]) for r in lines if r[5] is not None}
+        decisions = {r[8]: FoldedDecision(*r[8:]) for r in lines if r[8] is not None}
+        case_id, process, state, version, table = lines[0][:5]
+        open_state, open_table = next(iter(visits.values()), ("", 0))
+        yield CaseFold(
+            case_id, process, state, version, table, len(visits), open_state, open_table, tuple(decisions.values())
+        )
 
 
 def documents(session: Session) -> Iterator[tuple[str, str, str, str | None]]:
