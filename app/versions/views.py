@@ -29,6 +29,7 @@ from workflows.versioning import REGISTER, differences
 blueprint = Blueprint("versions", __name__, url_prefix="/versi")
 DRAFTERS = (Role.PETUGAS_BKPSDM, Role.KEPALA_BKPSDM)
 NOTHING = Heap()
+DIGITS = 5  # no process has so many versions
 
 register(
     Handler(
@@ -98,11 +99,11 @@ def _known(process: str) -> Handler:
         abort(404)
 
 
-def _tables(process: str, number: int) -> tuple[Process, Process]:
+def _tables(process: str, number: str) -> tuple[Process, Process]:
     """An older version and the newest; 404 for a number there is not, or that is the newest itself."""
     handler = _known(process)
     try:
-        old = handler.table(number)
+        old = handler.table(int(number) if number.isascii() and number.isdigit() and len(number) < DIGITS else 0)
     except UnknownVersion:
         abort(404)
     if old is handler.process:
@@ -110,15 +111,15 @@ def _tables(process: str, number: int) -> tuple[Process, Process]:
     return old, handler.process
 
 
-@blueprint.get("/<process>/<int:number>/pindah")
+@blueprint.get("/<process>/<number>/pindah")
 @access(*DRAFTERS)
-def new_draft(process: str, number: int) -> Response:
+def new_draft(process: str, number: str) -> Response:
     return _form_page(MoveForm.of(*_tables(process, number), request.form))
 
 
-@blueprint.post("/<process>/<int:number>/pindah")
+@blueprint.post("/<process>/<number>/pindah")
 @access(*DRAFTERS)
-def draft(process: str, number: int) -> Response:
+def draft(process: str, number: str) -> Response:
     """Keep a new draft; its case opens with the rehearsal."""
     form, sent = MoveForm.of(*_tables(process, number), request.form), FormKey(form_key(), form_hash())
     if not form.validate() or form.problems():

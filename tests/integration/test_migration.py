@@ -12,11 +12,12 @@ from app.database import columns
 from app.outbox.models import Notice
 from app.records.models import Record
 from app.records.verification import findings
+from app.schema import know_states
 from app.versions.operations import carry_on
 from app.web import clock
 from tests.city import City
 from tests.integration.migration_office import CASE, PLAN, REASON, Bureau, bureau_in, case_of
-from tests.second_version import NAME
+from tests.second_version import NAME, SECOND
 
 NOTICE, RECORD = columns(Notice), columns(Record)
 
@@ -162,6 +163,40 @@ def test_a_version_that_was_changed_behind_the_records_is_named(fresh: Bureau) -
     ]
 
 
+def test_one_case_that_cannot_be_moved_holds_up_no_other_and_goes_with_the_next_move(fresh: Bureau) -> None:
+    (draft,), (sent,) = fresh.begin(1), fresh.begin(1, "send")
+    fresh.renew()
+    path = fresh.approved()
+    with fresh.facts.stating() as session:  # a database that does not know where it should go
+        session.execute(sa.text("DELETE FROM process_state WHERE state = 'RECEIVED'"))
+    assert fresh.run() == 2
+    assert fresh.standing(draft)[:2] == ("DRAFT", 2)
+    assert fresh.standing(sent)[:2] == ("SENT", 1)
+    assert fresh.passages(case_of(path))[sent].because == "isinya belum dapat dipindahkan dan perlu diperiksa petugas"
+    with fresh.facts.stating() as session:
+        know_states(session, (SECOND,))
+    second = fresh.approved()
+    assert fresh.run() == 1
+    assert fresh.standing(sent)[:2] == ("RECEIVED", 2)
+    assert fresh.passages(case_of(second)).keys() == {sent}
+    assert fresh.complaints() == []
+
+
+def test_while_one_move_is_carried_out_no_other_from_that_version_is_approved(fresh: Bureau) -> None:
+    fresh.begin(2)
+    fresh.renew()
+    first, second = fresh.facts.enter(fresh.nur), fresh.facts.enter(fresh.sari)
+    plans = [str(fresh.drafted(first, reason=f"{REASON} {no}").request.path) for no in (1, 2)]
+    for path in plans:
+        fresh.decided(first, path, "propose", "Ajukan kepada petugas kedua")
+    fresh.decided(second, plans[0], "approve", "Setujui dan pindahkan")
+    assert "Perpindahan lain dari versi ini sedang berjalan." in second.get(plans[1]).says
+    fresh.run()
+    fresh.decided(second, plans[1], "approve", "Setujui dan pindahkan")
+    assert fresh.run() == 0
+    assert "Selesai dipindahkan" in second.get(plans[1]).says
+
+
 def test_running_it_again_changes_nothing(fresh: Bureau) -> None:
     begun = fresh.begin(4, "send")
     fresh.renew()
@@ -205,7 +240,9 @@ def test_the_pages_of_versions_say_what_differs_and_how_many_cases_run_on_which(
     assert "Rancang perpindahan" not in says
     assert visitor.get("/versi/tidak-ada", check=False).status_code == 404
     assert visitor.get(f"/versi/{NAME}/1/pindah", check=False).status_code == 403
-    assert bureau.facts.enter(bureau.nur).get(f"/versi/{NAME}/2/pindah", check=False).status_code == 404
+    officer = bureau.facts.enter(bureau.nur)
+    for number in ("2", "3", "0", "-1", "satu", "١", "1" * 40):
+        assert officer.get(f"/versi/{NAME}/{number}/pindah", check=False).status_code == 404
 
 
 def test_in_the_practice_city_a_move_waits_and_every_case_says_under_which_version_it_runs(city: City) -> None:
