@@ -20,6 +20,7 @@ SLICES = (
     "sheets",
     "cascade",
     "organisation",
+    "kinship",
     "inbox",
     "evaluations",
     "calibration",

@@ -135,7 +135,7 @@ def _person_page(
     return respond(
         "organisation/person.html", status=status, person=person, held=held, line=line, on=on,
         history=directory.assignments(session(), person.id), cases=open_cases_of(session(), person.id),
-        may_change=bool(me.roles & set(CHANGERS)) and _may_change(me, person.id, today_held),
+        sees_kin=me.is_officer, may_change=bool(me.roles & set(CHANGERS)) and _may_change(me, person.id, today_held),
         line_form=form if which == "line" else LineForm(), transfer_form=moving,
         leave_form=form if which == "leave" else LeaveForm(), problems=problems, which=which,
         contract_form=form if which == "contract" else ContractForm(data={"ends_on": person.contract_ends_on}),
