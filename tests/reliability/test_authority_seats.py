@@ -67,7 +67,7 @@ def test_assessor_acting_for_his_superior_does_not_decide_on_his_own_rating(town
     town.opened(case_id, town.assessor)
     with pytest.raises(StepRefused) as refused:
         town.step(case_id, "decide", town.assessor, answer(changed=True))
-    assert refused.value.reasons == ("Pejabat penilai tidak memutus keberatan atas penilaiannya sendiri.",)
+    assert refused.value.reasons == ("Anda sudah memutus tahap lain perkara ini; tahap ini diputus orang lain.",)
     town.step(case_id, "decide", town.head, answer(changed=True))
 
 
