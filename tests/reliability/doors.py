@@ -207,6 +207,8 @@ on_page("identity.take_own_set_up", EMPLOYEE, "/akun/langkah-kedua", **ITS_PASSW
 on_page("home.act_as", "Kepala BKPSDM", "/")
 on_page("home.try_component", "", "/komponen")
 on_page("organisation.send_report", EMPLOYEE, "/atasan-saya", nip="")
+on_page("kinship.declare_own", EMPLOYEE, "/keluarga", nip=lambda stage: stage.city.listed["Kepala OPD"][0],
+        hubungan="ipar")  # fmt: skip
 on_page("grants.propose", OFFICER, "/bkpsdm/hak-akses", nip=lambda stage: stage.city.listed[EMPLOYEE][0],
         peran="inspektorat", mulai="2026-08-01", sampai="2026-12-31", opd="")  # fmt: skip
 on_page("exchange.compare", OFFICER, "/bkpsdm/impor", berkas=lambda stage: (
@@ -262,6 +264,20 @@ HEAD_OF_DISDUKCAPIL = "196907251994031908"
 _of_person("organisation.change_line", ADMIN, valid_from="2026-08-01", nip=HEAD_OF_DISDUKCAPIL)
 _of_person("organisation.transfer", OFFICER, valid_from="2026-08-01")
 _of_person("organisation.leave", ADMIN, last_on="2026-08-31")
+
+
+@form_of("kinship.declare")
+def _kin(stage: Stage) -> Door:
+    person_id = person_of(stage, opd_of(stage, ADMIN), stage.listed(ADMIN))
+    return door_on(stage.role(OFFICER), f"/pegawai/{person_id}/keluarga", "kinship.declare", hubungan="saudara",
+                   nip=stage.city.listed["Kepala OPD"][0])  # fmt: skip
+
+
+@form_of("kinship.end")
+def _kin_ends(stage: Stage) -> Door:
+    declared = _kin(stage)
+    declared.send()
+    return door_on(stage.role(OFFICER), declared.page, "kinship.end")
 
 
 @form_of("organisation.contract")

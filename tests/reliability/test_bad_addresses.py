@@ -93,7 +93,7 @@ def known(stage: Stage) -> dict[str, dict[str, Any]]:
                               for name, table in found.items()}
     words = {"name": "hasil-kerja", "step": "return", "kind": "csv", "ending": "csv", "mode": "terang",
              "code": "TK7MQ2XD94FH", "key": "skp.agree.due", "process": "dialogue", "number": 1}  # fmt: skip
-    common |= dict.fromkeys(("evidence_id", "decision_id", "predicate_id"), NOBODY)
+    common |= dict.fromkeys(("evidence_id", "decision_id", "kinship_id", "predicate_id"), NOBODY)
     common |= {**words, "case_id": evaluation["id"]}
     of_processes = {"followup": ("followup", "CLOSED"), "recognition": ("recognition", "DECIDED"),
                     "organisation": ("line_correction", "REPORTED")}  # fmt: skip

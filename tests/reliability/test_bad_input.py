@@ -44,10 +44,11 @@ DOORS: dict[str, Callable[[Stage], Door]] = {
 }
 # What everybody may send about himself, and what each role of the city may send of the forms found above: on these
 # pages, about these people. Whatever else it sends is refused, or changes nothing.
-EVERYBODYS = {"organisation.send_report", "inbox.read_all", "running.write_note"}
+EVERYBODYS = {"kinship.declare_own", "organisation.send_report", "inbox.read_all", "running.write_note"}
 OFFICERS = {
     "board.papers", "board.recap", "cases.issue", "documents.retry", "grants.end", "grants.propose",
-    "identity.take_issue", "organisation.change_line", "organisation.contract", "organisation.leave",
+    "identity.take_issue", "kinship.declare", "kinship.end",
+    "organisation.change_line", "organisation.contract", "organisation.leave",
     "organisation.transfer", "periods.create", "periods.give_case", "periods.give_opd", "periods.move",
     "policies.draft", "versions.draft", "evaluations.open_whole_period",
     "reconciliation.ask", "reconciliation.settle", "reconciliation.take",
