@@ -186,12 +186,14 @@ def _report(move: Move) -> Report:
 @blueprint.get("/perpindahan/<uuid:case_id>/kemajuan")
 @access()
 def how_far(case_id: UUID) -> Response:
-    """How far an approved move has come, for the page to ask again."""
+    """How far an approved move has come, for the page to ask again; the whole page once nothing waits."""
     move = queries.move(session(), _seen(case_id).id)
     if move is None:
         raise CaseNotFound
-    page = part_or_page(url_for("versions.show", case_id=case_id))
-    return page or respond("versions/show.html", block="progress", move=move, report=_report(move))
+    page, report = url_for("versions.show", case_id=case_id), _report(move)
+    if not move.was_approved or not report.waiting:
+        return see(page)
+    return part_or_page(page) or respond("versions/show.html", block="progress", move=move, report=report)
 
 
 def _places(move: Move) -> list[tuple[str, str]]:

@@ -79,7 +79,10 @@ def test_the_rehearsal_says_beforehand_who_goes_who_stays_and_which_clock_begins
     assert bureau.run() == 0  # nothing moves before a second officer said so
     bureau.decided(second, path, "approve", "Setujui dan pindahkan")
     assert "0 dari 6 perkara sudah diperiksa" in second.get(path).says
+    assert "0 dari 6" in second.part(f"{path}/kemajuan").says
+    assert second.get(f"{path}/kemajuan").location.endswith(path)
     assert bureau.run() == 6
+    assert second.part(f"{path}/kemajuan").headers["HX-Redirect"] == path  # the page is drawn anew with its result
     assert bureau.standing(checked)[:2] == ("WEIGHED", 2)
     assert "Selesai dipindahkan" in second.get(path).says
     assert "Batasnya kini" in _clause(bureau, checked)
