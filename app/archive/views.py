@@ -25,6 +25,7 @@ from app.web import clock
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_key, session
 from app.web.throttle import Throttle
+from workflows.verbs import effect_of_revoking
 
 blueprint = Blueprint("documents", __name__)
 log = structlog.get_logger("documents")
@@ -59,6 +60,7 @@ def _show(paper: Paper, *, status: int = 200, lost: bool = False) -> Response:
         code=grouped(paper.document.code),
         lost=lost,
         back=url_for("cases.show", case_id=paper.document.case_id),
+        after=effect_of_revoking(paper.document.kind),
     )
 
 
@@ -159,7 +161,7 @@ def _mark(found: PublicView | None) -> str:
 def _compared(found: PublicView | None) -> str:
     """Whether the hash in the address (from the code on the sheet) is that of the record; empty when none was given."""
     given = re.sub(r"[^0-9a-f]", "", request.args.get("h", "")[:LONGEST_CODE].lower())
-    if found is None or len(given) != PRINT_LENGTH or found.superseded_at is not None:
+    if found is None or len(given) != PRINT_LENGTH or found.superseded_at or found.revoked_at:
         return ""
     return "sama" if given == found.snapshot_sha256[:PRINT_LENGTH] else "beda"
 

@@ -7,10 +7,12 @@ from typing import Any
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 from wtforms.validators import ValidationError
 
+from app.cases.situation import Beside
 from app.web import clock
-from app.web.forms import HouseForm, day, paragraph, text
+from app.web.forms import HouseForm, choice, day, paragraph, text
 from app.web.uploads import CheckedFile, FileRefused, checked_file
-from workflows.approval import Pen
+from workflows.approval import WHO_LABEL, Pen
+from workflows.verbs import GROUNDS
 
 MARK, PAPER = "atas_nama", "kertas"
 
@@ -62,3 +64,58 @@ class ClockForm(HouseForm):
 
     alasan = paragraph("Alasan", 500, least=10, empty="Tulis alasannya, paling sedikit sepuluh huruf.")
     dasar = text("Dasar", 200, least=5, empty="Tulis dasarnya: pasal, surat cuti, atau keputusan.")
+
+
+class WordsForm(HouseForm):
+    """A verb that asks why, and nothing else."""
+
+    words = paragraph("Alasan", 2000, least=10, empty="Tulis alasannya, paling sedikit sepuluh huruf.")
+
+    def choose(self, known: Beside) -> None:
+        """What may be chosen in this case."""
+
+
+class CommentForm(WordsForm):
+    words = paragraph("Komentar", 2000, least=3, empty="Tulis komentarnya.")
+
+
+class WithdrawCommentForm(WordsForm):
+    about = choice("Komentar yang ditarik", empty="Pilih komentarnya.")
+
+    def choose(self, known: Beside) -> None:
+        self.about.choices = [(one.id.hex, one.words[:80]) for one in known.comments]
+
+
+class HandOnForm(WordsForm):
+    about = choice("Giliran yang dialihkan", empty="Pilih gilirannya.")
+    number = text("NIP pejabat yang menerima giliran", 40, least=1, empty="Isi NIP pejabatnya.")
+
+    def choose(self, known: Beside) -> None:
+        self.about.choices = [
+            (one.id.hex, f"{WHO_LABEL[one.target.who]}: {', '.join(h.name for h in one.holders) or 'jabatan kosong'}")
+            for one in known.seats
+            if one.id
+        ]
+
+
+class RevokeForm(WordsForm):
+    about = choice("Dokumen yang dicabut", empty="Pilih dokumennya.")
+    ground = choice("Sebab pencabutan", GROUNDS, empty="Pilih sebabnya.")
+
+    def choose(self, known: Beside) -> None:
+        self.about.choices = [(one.id.hex, f"{one.title}, nomor {one.number}") for one in known.papers]
+
+
+VERB_FORMS: dict[str, type[WordsForm]] = {
+    "comment": CommentForm, "withdraw_comment": WithdrawCommentForm, "transfer": HandOnForm, "revoke": RevokeForm,
+}  # fmt: skip
+
+
+def verb_form(verb: str, known: Beside, posted: Any = None) -> WordsForm:
+    """The form of a verb with the choices there are in this case; one alone is chosen already."""
+    form = VERB_FORMS.get(verb, WordsForm)(posted)
+    form.choose(known)
+    about = getattr(form, "about", None)
+    if about is not None and posted is None and len(about.choices) == 1:
+        about.data = about.choices[0][0]
+    return form

@@ -16,7 +16,7 @@ from app.access import Actor
 from app.cases import authority, queries
 from app.cases.deadlines import Deadlines, risen
 from app.cases.models import MoveCause
-from app.cases.queries import CaseView, TimelineEntry
+from app.cases.queries import ActEntry, CaseView, TimelineEntry
 from app.cases.queries.moves import DueMoveView, due_moves
 from app.cases.queries.seats import SeatRow
 from app.cases.upline import BECAUSE
@@ -122,7 +122,7 @@ def frame_of(session: Session, actor: Actor, case: CaseView, *, today: date, now
     state = process.state(case.state)
     offers = process.offered(state, context)
     mine = [o for o in offers if is_right_actor(o.step, context.actor)]
-    entries = queries.timeline(session, case.id)
+    entries, acts = queries.history(session, case.id) if case.annotated else (queries.timeline(session, case.id), ())
     main = _main_step(offers)
     due, deadlines = case.due_on, Deadlines(policies, calendar, today)
     return Frame(
@@ -131,7 +131,7 @@ def frame_of(session: Session, actor: Actor, case: CaseView, *, today: date, now
         phases=_phases(process.phases, case, entries),
         steps=tuple(StepButton(o.step.name, _label(o), o.step.kind, o.step.hint) for o in mine if o.open),
         refused=tuple(_refusal(o) for o in mine if not o.open and not o.elsewhere),
-        events=_history(session, case, entries),
+        events=_history(session, case, entries, acts),
         entries=entries,
         seats=seats,
         waiting_for=waiting_for(seats, case, actor),
@@ -167,11 +167,15 @@ def _lapse(case: CaseView, main: Step | None) -> str:
     return f"{risen(case.escalated_to)}, {filters.tanggal(case.escalated_at)}. {main.if_late if main else ''}".rstrip()
 
 
-def _history(session: Session, case: CaseView, entries: tuple[TimelineEntry, ...]) -> tuple[Event, ...]:
-    """What was decided, and in between every move of a deadline; newest first. A case without any asks for none."""
+def _history(
+    session: Session, case: CaseView, entries: tuple[TimelineEntry, ...], acts: tuple[ActEntry, ...]
+) -> tuple[Event, ...]:
+    """What was decided, in between the moves of its deadline and what was done beside; newest first. Asked if any."""
     told = [(e.at, event_of(e)) for e in entries]
     if case.due_moved:
         told += [(move.at, _moved(move)) for move in due_moves(session, case.id)]
+    told += [(one.at, act_event(one)) for one in acts]
+    if case.due_moved or acts:
         told.sort(key=lambda one: one[0], reverse=True)
     return tuple(event for _, event in told)
 
@@ -273,6 +277,18 @@ def event_of(entry: TimelineEntry) -> Event:
         _note(entry),
         f"/perkara/{entry.case_id}/kertas/{entry.id}" if entry.paper_on else "",
     )
+
+
+def act_event(act: ActEntry) -> Event:
+    """An act in the words of the table of verbs. What its writer took back is no longer quoted."""
+    verb, is_comment = act.definition, act.verb == "comment"
+    gone = is_comment and not act.stands
+    note = "komentar, bukan dasar putusan" if is_comment else act.note
+    return Event(
+        "jalan" if is_comment else "perlu", verb.icon, f"{verb.past} (sudah ditarik)" if gone else verb.past,
+        f"{act.actor_name}, {act.actor_capacity}" if act.actor_capacity else act.actor_name,
+        "" if gone else act.words, filters.waktu(act.at), "" if is_comment else citation(verb.cites).label, note,
+    )  # fmt: skip
 
 
 def _note(entry: TimelineEntry) -> str:

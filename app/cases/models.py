@@ -223,6 +223,38 @@ class Passage(Row, table=True):
     at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class Act(Row, table=True):
+    """Something done to a case beside its table (workflows/verbs.py): said, handed on, ended, reopened, taken back.
+
+    Never changed. `no` counts on where the case's version did; `answers_id`: the act it answers, once.
+    """
+
+    __tablename__ = "act"
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "no"),
+        sa.UniqueConstraint("answers_id"),
+        sa.CheckConstraint("(came_from = '') = (went_to = '')", name="both_ends"),
+        STRICT,
+    )
+    id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
+    tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")
+    case_id: UUID = Field(sa_type=Id, foreign_key="case.id", index=True)
+    visit_id: UUID = Field(sa_type=Id, foreign_key="visit.id")
+    verb: str
+    no: int | None = None
+    actor_id: UUID = Field(sa_type=Id, foreign_key="person.id")
+    actor_name: str
+    actor_capacity: str
+    words: str
+    note: str = ""
+    at: datetime = Field(sa_type=UtcDateTime)
+    answers_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="act.id")
+    seat_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="seat.id")
+    document_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="document.id")
+    came_from: str = ""
+    went_to: str = ""
+
+
 class PenHeld(Row, table=True):
     """A decision put down for a person without a device: by whom, on which basis, and from which signed paper."""
 

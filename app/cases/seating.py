@@ -228,7 +228,7 @@ def set_due(session: Session, case_id: UUID, day: date) -> None:
 def reseat(session: Session, position_id: UUID, when: Moment) -> int:
     """After a change of the line: point the open asked seats of that position's cases to who is right now.
 
-    Answers how many seats moved. Who held them at opening stays in the history.
+    Answers how many seats moved. Who held them at opening stays in the history; a seat somebody handed on stays there.
     """
     rows = session.execute(queries.CASES.where(CASE.position_id == position_id, CASE.closed_at.is_(None))).all()
     return sum(_reseat_case(session, CaseView(*row), when) for row in rows)
@@ -244,8 +244,11 @@ def reseat_found(session: Session, found: Any, when: Moment, **asked: Any) -> in
 def _reseat_case(session: Session, case: CaseView, when: Moment) -> int:
     changed = 0
     stored = tuple(stored_seats(session, case.visit_id, when.today))
+    kept = queries.handed_on(session, [one.id for one in stored if one.id]) if case.annotated else frozenset()
     for seat in stored:
         waits_for_somebody = seat.target.position_id is None and seat.status is SeatStatus.WAITING
+        if seat.id in kept:
+            continue
         if (seat.is_untaken or waits_for_somebody) and not is_one_of_many(seat, stored):
             changed += _reseat_one(session, case, seat, stored, when)
     return changed

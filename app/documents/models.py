@@ -51,3 +51,4 @@ class Document(Row, table=True):
     superseded_by_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="document.id")
     superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revoked_for: str = ""

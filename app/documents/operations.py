@@ -218,6 +218,23 @@ def supersede(session: Session, former: Document, successor: Document, now: date
     _queue(session, former, now)
 
 
+def revoke(session: Session, document_id: UUID, ground: str, now: datetime) -> bool:
+    """The document says from now on that it is taken back, and why in public words: frozen and rendered again.
+
+    False when it was superseded or revoked already. Takes part in the caller's transaction.
+    """
+    row = session.execute(sa.select(Document).where(DOCUMENT.id == document_id).with_for_update()).scalars().one()
+    if row.revoked_at is not None or row.superseded_at is not None:
+        return False
+    old = from_json(row.kind, row.snapshot.encode())
+    data = to_json(replace(old, frame=replace(old.frame, status="revoked")))
+    row.snapshot, row.snapshot_sha256 = data.decode(), hashlib.sha256(data).hexdigest()
+    row.revoked_at, row.revoked_for = now, ground
+    row.status, row.pdf_sha256 = DocumentStatus.QUEUED, None
+    _queue(session, row, now)
+    return True
+
+
 def issued(session: Session, decision_id: UUID, kind: str) -> UUID | None:
     """The document of that kind a decision already issued."""
     return session.execute(

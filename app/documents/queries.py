@@ -34,6 +34,7 @@ class DocumentView:
     created_at: datetime
     superseded_at: datetime | None
     revoked_at: datetime | None
+    revoked_for: str
 
 
 VIEW = (
@@ -50,6 +51,7 @@ VIEW = (
     DOCUMENT.created_at,
     DOCUMENT.superseded_at,
     DOCUMENT.revoked_at,
+    DOCUMENT.revoked_for,
 )
 
 
@@ -79,6 +81,7 @@ class PublicView:
     snapshot_sha256: str
     superseded_at: datetime | None
     revoked_at: datetime | None
+    revoked_for: str
     successor_number: str | None
 
 
@@ -94,6 +97,7 @@ def by_code(session: Session, code: str) -> PublicView | None:
             DOCUMENT.snapshot_sha256,
             DOCUMENT.superseded_at,
             DOCUMENT.revoked_at,
+            DOCUMENT.revoked_for,
             SUCCESSOR.c.number,
         )
         .join_from(DOCUMENT.id.table, UNIT.id.table, UNIT.id == DOCUMENT.opd_id)

@@ -18,29 +18,32 @@ from sqlmodel import Session
 from app.cases.operations import REASON_FIELDS
 from app.records import queries
 from app.records.chain import GENESIS, Fields, link
-from app.records.queries import CaseFold, ChainRow
+from app.records.queries import CaseFold, ChainRow, FoldedAct, FoldedDecision
 from workflows.catalogue import PROCESSES
 
 Progress = Callable[[str, int, int], None]
-OPENED, MIGRATED = "opened", "migrated"
+OPENED, MIGRATED, BESIDE = "opened", "migrated", "act"
 INITIAL = {process.name: process.initial.value for process in PROCESSES}
 Move = tuple[int, str, str]  # after how many decisions a case went over to another version, from and to which state
 
 
 @dataclass
 class _Told:
-    """What the records tell: each decision with its record, and how often each case was opened."""
+    """What the records tell: each decision and act with its record, and how often each case was opened."""
 
     decisions: dict[UUID, list[ChainRow]] = field(default_factory=dict)
     openings: Counter[tuple[UUID | None, str]] = field(default_factory=Counter)
     begun: dict[UUID | None, str] = field(default_factory=dict)
     moves: dict[UUID | None, list[Move]] = field(default_factory=dict)
     versions: dict[UUID | None, int] = field(default_factory=dict)
+    acts: dict[str, list[ChainRow]] = field(default_factory=dict)
 
     def hear(self, row: ChainRow) -> None:
         if row.decision_id is not None:
             self.decisions.setdefault(row.decision_id, []).append(row)
         process, _, act = row.tag.partition(":")
+        if process == BESIDE:
+            self.acts.setdefault(_body(row).get("id", ""), []).append(row)
         if act == OPENED:
             self.openings[row.case_id, process] += 1
             self.begun[row.case_id] = str(_body(row).get("to", ""))
@@ -50,10 +53,10 @@ class _Told:
             self.versions[row.case_id] = int(body["to_version"])
 
 
-def _body(row: ChainRow) -> dict[str, Any]:
-    """What a record says beside its tag; nothing where it cannot be read, which is said where its chain is."""
+def _body(row: ChainRow, part: str = "body") -> dict[str, Any]:
+    """The words of a record; none where they are damaged, which is said where its chain is read."""
     try:
-        return dict(json.loads(row.body))
+        return dict(json.loads(getattr(row, part)))
     except (ValueError, TypeError):
         return {}
 
@@ -85,9 +88,9 @@ def _chains(session: Session, told: _Told, progress: Progress) -> Iterator[str]:
 
 
 def _cases(session: Session, told: _Told, progress: Progress) -> Iterator[str]:
-    total = queries.case_count(session)
+    total, beside = queries.case_count(session), queries.acts(session)
     for at, case in enumerate(queries.folds(session), start=1):
-        yield from _fold(case, told)
+        yield from _fold(case, beside.pop(case.id, []), told)
         if at % 500 == 0 or at == total:
             progress("Perkara dan keputusan", at, total)
 
@@ -128,25 +131,16 @@ def _is_as_written(row: ChainRow) -> bool:
     return link(row.prev_hash, fields) == row.hash
 
 
-def _fold(case: CaseFold, told: _Told) -> Iterator[str]:
-    """The state is the fold of the decisions; the version is their number; each has its one record."""
+def _fold(case: CaseFold, acts: list[FoldedAct], told: _Told) -> Iterator[str]:
+    """The state is the fold of decisions and counted acts; the version is their number; each has its one record."""
     where = f"Perkara {case.id}"
-    state, moves = told.begun.get(case.id) or INITIAL.get(case.process, ""), told.moves.get(case.id, [])
     if (times := told.openings[case.id, case.process]) != 1:
         yield f"{where}: pembukaannya mempunyai {times} catatan, seharusnya satu."
-    for number, decision in enumerate(case.decisions, start=1):
-        if decision.no != number:
-            yield f"{where}: keputusan nomor {number} hilang."
-        state = _moved(state, moves, number - 1)
-        if decision.visit_state != state:
-            yield f"{where}: keputusan nomor {decision.no} tidak berangkat dari tahap yang berlaku saat itu."
-        state = decision.went_to
+    for decision in case.decisions:
         yield from _recorded(where, decision, told.decisions.pop(decision.id, []))
-    state = _moved(state, moves, len(case.decisions))
-    if case.state != state:
-        yield f"{where}: tahapnya {case.state}, padahal keputusannya berakhir di {state}."
-    if case.version != len(case.decisions):
-        yield f"{where}: versinya {case.version}, padahal keputusannya {len(case.decisions)}."
+    for one in acts:
+        yield from _act_recorded(where, one, told.acts.pop(one.id.hex, []))
+    yield from _moves(where, case, [*case.decisions, *(one for one in acts if one.no is not None)], told)
     yield from _stands(where, case, told)
 
 
@@ -163,6 +157,21 @@ def _moved(state: str, moves: list[Move], after: int) -> str:
     for _, came, went in (one for one in moves if one[0] == after):
         state = went if came == state else f"{came}?"
     return state
+def _moves(where: str, case: CaseFold, moves: list[FoldedDecision | FoldedAct], told: _Told) -> Iterator[str]:
+    """Whatever moved the case, in the order of its numbers, leads from the first state to the present one."""
+    state, passed = told.begun.get(case.id) or INITIAL.get(case.process, ""), told.moves.get(case.id, [])
+    for number, move in enumerate(sorted(moves, key=lambda one: one.no or 0), start=1):
+        if move.no != number:
+            yield f"{where}: keputusan nomor {number} hilang."
+        state = _moved(state, passed, number - 1)
+        if move.visit_state != state:
+            yield f"{where}: keputusan nomor {move.no} tidak berangkat dari tahap yang berlaku saat itu."
+        state = move.went_to or state
+    state = _moved(state, passed, len(moves))
+    if case.state != state:
+        yield f"{where}: tahapnya {case.state}, padahal keputusannya berakhir di {state}."
+    if case.version != len(moves):
+        yield f"{where}: versinya {case.version}, padahal keputusannya {len(moves)}."
 
 
 def _recorded(where: str, decision: queries.FoldedDecision, rows: list[ChainRow]) -> Iterator[str]:
@@ -177,6 +186,21 @@ def _recorded(where: str, decision: queries.FoldedDecision, rows: list[ChainRow]
         decision.paper_on.isoformat() if decision.paper_on else None, decision.paper,
     ):  # fmt: skip
         yield f"{where}: keputusan nomor {decision.no} berbeda dari catatannya."
+
+
+def _act_recorded(where: str, act: FoldedAct, rows: list[ChainRow]) -> Iterator[str]:
+    """An act beside the table has exactly one record, and both say the same."""
+    if len(rows) != 1:
+        yield f"{where}: tindakan {act.verb} mempunyai {len(rows)} catatan, seharusnya satu."
+        return
+    body, actor, tag = _body(rows[0]), _body(rows[0], "actor"), rows[0].tag.partition(":")[2]
+    said = (tag, rows[0].at, *(body.get(name) for name in ("no", "came_from", "went_to", "words", "note")))
+    who = tuple(actor.get(name) for name in ("id", "name", "capacity"))
+    if (*said, *who) != (
+        act.verb, act.at, act.no, act.came_from, act.went_to, act.words, act.note, act.actor_id.hex, act.actor_name,
+        act.actor_capacity,
+    ):  # fmt: skip
+        yield f"{where}: tindakan {act.verb} berbeda dari catatannya."
 
 
 def _said(row: ChainRow) -> tuple[object, ...]:
@@ -194,7 +218,10 @@ def _said(row: ChainRow) -> tuple[object, ...]:
 
 
 def _orphans(told: _Told) -> Iterator[str]:
-    """Records that no decision claimed."""
+    """Records that no decision and no act claimed."""
+    for rows in told.acts.values():
+        for row in rows:
+            yield f"Catatan {row.tag} nomor {row.seq} menunjuk tindakan yang tidak ada."
     for rows in told.decisions.values():
         for row in rows:
             yield f"Catatan {row.tag} nomor {row.seq} menunjuk keputusan yang tidak ada."

@@ -142,6 +142,13 @@ for _endpoint in ("evaluations.check", "evaluations.live", "cases.save_draft"):
     _judging(_endpoint)
 
 
+@form_of("cases.act")
+def _comment(stage: Stage) -> Door:
+    """The assessor says something about a case that waits for him."""
+    case = case_in(stage, "evaluation", "REVIEW")
+    return door_on(stage.at(assessor_of(stage, case)), f"/perkara/{case['id']}/tindakan/comment", "cases.act")
+
+
 # ------------------------------------------------------------------------------------------------ several at once
 
 

@@ -46,7 +46,7 @@ DOORS: dict[str, Callable[[Stage], Door]] = {
 # pages, about these people. Whatever else it sends is refused, or changes nothing.
 EVERYBODYS = {"kinship.declare_own", "organisation.send_report", "inbox.read_all", "running.write_note"}
 OFFICERS = {
-    "board.papers", "board.recap", "cases.issue", "documents.retry", "grants.end", "grants.propose",
+    "board.papers", "board.recap", "cases.act", "cases.issue", "documents.retry", "grants.end", "grants.propose",
     "identity.take_issue", "kinship.declare", "kinship.end",
     "organisation.change_line", "organisation.contract", "organisation.leave",
     "organisation.transfer", "periods.create", "periods.give_case", "periods.give_opd", "periods.move",
@@ -106,6 +106,7 @@ OWN: dict[str, set[str]] = {
     },
     "Petugas Setda": set(),
     "Sekretaris Daerah": PAPERS | {
+        "cases.act",
         "periods.set_predicate", "cases.take followup approve APPROVING", "cases.take followup refuse APPROVING",
         "cases.take agreement agree PROPOSED", "cases.take agreement return PROPOSED",
         "cases.take standing establish PREPARED", "cases.take standing call_off PREPARED", "cascade.link",
@@ -113,10 +114,11 @@ OWN: dict[str, set[str]] = {
         "cases.take correction refuse REPORTED",
     },
     "Wali Kota": PAPERS | {
+        "cases.act",
         "evaluations.add_remark", "cases.take evaluation confirm REVIEW", "cases.take evaluation return REVIEW",
         "cases.take agreement declare DRAFT", "cases.take agreement withdraw DRAFT",
     },
-    "Inspektorat": PAPERS | {"board.papers", "board.recap", "cascade.link_all"},
+    "Inspektorat": PAPERS | {"cases.act", "board.papers", "board.recap", "cascade.link_all"},
 }  # fmt: skip
 
 

@@ -123,7 +123,7 @@ def _is_of_a_case(rule: Rule) -> bool:
 
 def addresses(stage: Stage, matter: Matter) -> Iterator[tuple[str, str]]:
     """Every address that shows something of a case, each with its like of nowhere."""
-    words = {"name": ("hasil-kerja", "riwayat", "dokumen"), "step": _steps(matter.process)}
+    words = {"name": ("hasil-kerja", "riwayat", "dokumen"), "step": _steps(matter.process), "verb": ("comment",)}
     urls = stage.app.url_map.bind("localhost")
     own = urls.match(f"{PAGES[matter.process]}/{NOWHERE}", method="GET")[0].partition(".")[0]
     views = COMMON | {own} | MORE.get(matter.process, set())

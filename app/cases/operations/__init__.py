@@ -1,6 +1,7 @@
 """What happens to a case: opened, moved by a decision, reminded of. Only here is a state stored."""
 
 from app.cases.idempotency import KeyReused, OnBehalf, StepCommand, StepTaken
+from app.cases.operations.acts import ActCommand, act
 from app.cases.operations.clocks import (
     escalate_overdue,
     remind_soon,
@@ -44,6 +45,7 @@ __all__ = [
     "FORGET_DRAFTS",
     "REASON_FIELDS",
     "REFUSALS",
+    "ActCommand",
     "CaseNotFound",
     "CaseOutdated",
     "KeyReused",
@@ -52,6 +54,7 @@ __all__ = [
     "Route",
     "StepCommand",
     "StepTaken",
+    "act",
     "escalate_overdue",
     "hold",
     "issue",

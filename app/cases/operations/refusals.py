@@ -15,7 +15,7 @@ class CaseNotFound(LookupError):
 class CaseOutdated(Exception):
     """The case moved since the page was drawn; `latest` tells who decided what and when."""
 
-    def __init__(self, latest: queries.TimelineEntry | None) -> None:
+    def __init__(self, latest: queries.TimelineEntry | queries.ActEntry | None) -> None:
         self.latest = latest
         super().__init__("case outdated")
 

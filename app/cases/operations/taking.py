@@ -84,7 +84,7 @@ def _take(session: Session, case: CaseView, actor: Actor, command: StepCommand, 
     is_of_now = command.version <= case.version if is_parallel else command.version == case.version
     if not is_of_now:
         process.step(command.step, state)
-        raise CaseOutdated(next(iter(queries.timeline(session, case.id)), None))
+        raise CaseOutdated(queries.latest(session, case.id))
     context = authority.context_for(
         session,
         case,
@@ -167,7 +167,7 @@ def _write(
         "ended": ended,
     }  # fmt: skip
     if put(session, MOVE, move) != 1:
-        raise CaseOutdated(next(iter(queries.timeline(session, view.id)), None))
+        raise CaseOutdated(queries.latest(session, view.id))
     merge_seats(session, view.visit_id, outcome.merged)
     decision_id = _decide(session, view, outcome, seat, actor, payload, when)
     if behalf is not None:

@@ -1,5 +1,17 @@
 """Questions about cases: who may see one, whose seats stand open, what was decided. Read only, ordered."""
 
+from app.cases.queries.acts import (
+    ACT,
+    ActEntry,
+    PaperInForce,
+    acts_of,
+    came_from,
+    handed_on,
+    history,
+    latest,
+    papers_in_force,
+    superiors,
+)
 from app.cases.queries.cases import (
     ALONE,
     BKPSDM_UNIT,
@@ -59,6 +71,7 @@ from app.cases.queries.timeline import (
 )
 
 __all__ = [
+    "ACT",
     "ALONE",
     "BKPSDM_UNIT",
     "CASE",
@@ -90,12 +103,16 @@ __all__ = [
     "UNIT",
     "VISIBLE",
     "VISIT",
+    "ActEntry",
     "CaseView",
     "Clock",
+    "PaperInForce",
     "PaperView",
     "PassageView",
     "Taken",
     "TimelineEntry",
+    "acts_of",
+    "came_from",
     "case_alone",
     "case_for",
     "case_unguarded",
@@ -105,10 +122,15 @@ __all__ = [
     "decided_in",
     "deciding",
     "draft_of",
+    "handed_on",
+    "history",
+    "latest",
     "open_cases_of",
     "paper_of",
+    "papers_in_force",
     "put_down_by",
     "reach",
+    "superiors",
     "table_of_case",
     "taken",
     "timeline",

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.access import Actor
-from app.cases.models import Case, Decision, Draft, DueMove, Office, PenHeld, Seat, Visit
+from app.cases.models import Act, Case, Decision, Draft, DueMove, Office, PenHeld, Seat, Visit
 from app.cases.registry import table_of
 from app.database import Id, ask, columns
 from app.documents.models import Document
@@ -57,6 +57,7 @@ class CaseView:
     `left_on`: the last day of service of a person who left it alive.
     `has_kin`: something is declared of the family of the person.
     `of_chief`: the chair is that of BKPSDM's head, whom his own office does not confirm; None where nobody asked.
+    `annotated`: something was said or done beside its table.
     """
 
     id: UUID
@@ -85,12 +86,13 @@ class CaseView:
     escalated_to: str = ""
     escalated_at: datetime | None = None
     due_moved: bool = False
+    has_kin: bool = False
+    annotated: bool = False
 
     @property
     def clock(self) -> Clock:
         """The clock of its visit."""
         return Clock(self.visit_opened_at, self.due_on, self.paused_on, self.days_left, self.escalated_to)
-    has_kin: bool = False
 
     @property
     def rules_on(self) -> date:
@@ -183,6 +185,7 @@ CASE_COLUMNS = (
     VISIT.escalated_at,
     sa.exists().where(MOVE.case_id == CASE.id).correlate(CASE.id.table),
     has_kin(CASE.subject_id),
+    sa.exists().where(columns(Act).case_id == CASE.id).correlate(CASE.id.table),
 )
 CASES = (
     sa.select(*CASE_COLUMNS)

@@ -94,7 +94,7 @@ MERGED = (
 )
 TIMELINE = (
     sa.select(
-        DECISION.id,
+        DECISION.id.label("told_id"),
         DECISION.case_id,
         DECISION.step,
         CASE.process,
@@ -103,7 +103,7 @@ TIMELINE = (
         DECISION.actor_capacity,
         DECISION.on_behalf,
         DECISION.reason,
-        DECISION.at,
+        DECISION.at.label("told_at"),
         VISIT.state,
         sa.func.coalesce(PEN.basis, ""),
         PEN.paper_on,
@@ -135,12 +135,12 @@ DECIDED_IN = (
 
 def timeline(session: Session, case_id: UUID) -> tuple[TimelineEntry, ...]:
     """What was decided, newest first, each with the documents it issued. One query."""
-    return _entries(ask(session, TIMELINE, case=case_id))
+    return entries_of(ask(session, TIMELINE, case=case_id))
 
 
 def decided_by_me(session: Session, case_id: UUID, person_id: UUID) -> tuple[TimelineEntry, ...]:
     """What that person decided in the case: his to see for good, whatever he may see of the case today. One query."""
-    return _entries(ask(session, OWN_TIMELINE, case=case_id, me=person_id))
+    return entries_of(ask(session, OWN_TIMELINE, case=case_id, me=person_id))
 
 
 def decided_in(session: Session, person_id: UUID, case_ids: Collection[UUID]) -> frozenset[UUID]:
@@ -150,7 +150,8 @@ def decided_in(session: Session, person_id: UUID, case_ids: Collection[UUID]) ->
     return frozenset(row.case_id for row in ask(session, DECIDED_IN, me=person_id, cases=list(case_ids)))
 
 
-def _entries(rows: Iterable[Any]) -> tuple[TimelineEntry, ...]:
+def entries_of(rows: Iterable[Any]) -> tuple[TimelineEntry, ...]:
+    """The decisions in rows of the timeline, each once with all its documents."""
     entries: dict[UUID, TimelineEntry] = {}
     for row in rows:
         decision_id, paper = row[0], row[TOLD:]

@@ -168,7 +168,7 @@ def take(case_id: UUID, step: str) -> Response:
     except operations.CaseOutdated as outdated:
         return _outdated(case_id, step, (form, pen), outdated.latest)
     except (StepNotOpen, operations.KeyReused) as refused:
-        latest = next(iter(queries.timeline(session(), case_id)), None)
+        latest = queries.latest(session(), case_id)
         return _outdated(case_id, step, (form, pen), latest, 422 if isinstance(refused, KeyReused) else 409)
     flash(f"{taken.past}.", "selesai")
     return see(url_for(handler.page, case_id=case_id))
@@ -186,7 +186,7 @@ def _outdated(
     case_id: UUID,
     step: str,
     typed_in: tuple[HouseForm | None, ...],
-    latest: queries.TimelineEntry | None,
+    latest: queries.TimelineEntry | queries.ActEntry | None,
     status: int = 409,
 ) -> Response:
     """Who decided what and when; the person's own words stay on the page to copy or send again.

@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.cases.models import Case, Decision, PenHeld, Visit
+from app.cases.models import Act, Case, Decision, PenHeld, Visit
 from app.database import columns
 from app.documents.models import Document
 from app.evaluations.models import Evidence
@@ -21,6 +21,7 @@ from app.records.models import Record
 
 RECORD, CASE, DECISION, VISIT = columns(Record), columns(Case), columns(Decision), columns(Visit)
 DOCUMENT, UNIT, EVIDENCE, PEN_HELD = columns(Document), columns(Unit), columns(Evidence), columns(PenHeld)
+ACT = columns(Act)
 OPEN_VISIT = sa.alias(Visit.__table__, "open_visit").c  # type: ignore[attr-defined]
 BATCH = 2000
 
@@ -157,6 +158,40 @@ def folds(session: Session) -> Iterator[CaseFold]:
         yield CaseFold(
             case_id, process, state, version, table, len(visits), open_state, open_table, tuple(decisions.values())
         )
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedAct:
+    """What was done to a case beside its table, as its row tells it."""
+
+    id: UUID
+    verb: str
+    no: int | None
+    came_from: str
+    went_to: str
+    actor_id: UUID
+    actor_name: str
+    actor_capacity: str
+    words: str
+    note: str
+    at: datetime
+    visit_state: str
+
+
+def acts(session: Session) -> dict[UUID, list[FoldedAct]]:
+    """All acts beside the tables by case: few, so they are read at once."""
+    rows = session.execute(
+        sa.select(
+            ACT.case_id, ACT.id, ACT.verb, ACT.no, ACT.came_from, ACT.went_to, ACT.actor_id, ACT.actor_name,
+            ACT.actor_capacity, ACT.words, ACT.note, ACT.at, VISIT.state,
+        )
+        .join(VISIT.id.table, VISIT.id == ACT.visit_id)
+        .order_by(ACT.case_id, ACT.at, ACT.id)
+    )  # fmt: skip
+    found: dict[UUID, list[FoldedAct]] = {}
+    for case_id, *rest in rows:
+        found.setdefault(case_id, []).append(FoldedAct(*rest))
+    return found
 
 
 def documents(session: Session) -> Iterator[tuple[str, str, str, str | None]]:
