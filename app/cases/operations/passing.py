@@ -146,7 +146,8 @@ def _move(session: Session, route: Route, case: CaseView, found: Verdict, when: 
     go = {"case": case.id, "shown": case.version, "old": route.old.version, "new": route.new.version, "went": found.to}
     if put(session, GO_OVER, go) != 1:
         raise RuntimeError(f"case {case.id} moved while it was alone")
-    visit = {"visit": case.visit_id, "went": found.to, "new": route.new.version, "day": found.due_on}
+    due = None if case.paused_on else found.due_on  # a clock that was stopped is not started by the way
+    visit = {"visit": case.visit_id, "went": found.to, "new": route.new.version, "day": due}
     put(session, VISIT_GOES, visit)
     if (case.stage.asked, case.stage.quorum) != (new.stage.asked, new.stage.quorum):
         _ask_anew(session, case, new, when)
