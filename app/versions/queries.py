@@ -360,6 +360,17 @@ def _asked() -> Any:
 FACTS = _asked()
 
 
+def gist(known: MoveFacts) -> tuple[tuple[str, str], ...]:
+    """What is decided about, for the check page of a step."""
+    move = known.move
+    stays = [_label(move.old, state) for state, goes in move.places.items() if not goes]
+    return (
+        ("Proses", f"{move.new.label}, versi {move.from_version} ke versi {move.to_version}"),
+        ("Tahap yang tidak berpindah", ", ".join(stays) or "Tidak ada"),
+        ("Alasan", move.reason),
+    )
+
+
 def facts(request: FactsRequest) -> MoveFacts:
     """What the process table asks about a move. One query."""
     row = ask(

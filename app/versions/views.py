@@ -14,6 +14,7 @@ from app.cases.queries import CaseView
 from app.cases.registry import Handler, UnknownVersion, handler_of, handlers, register
 from app.cases.seating import moment
 from app.cases.views import note_opening, visible_case
+from app.policies.queries import in_force
 from app.versions import operations, queries
 from app.versions.forms import MoveForm
 from app.versions.operations import FormKey, MoveRefused
@@ -38,6 +39,7 @@ register(
         page="versions.show",
         apply=operations.apply,
         forms={"withdraw": ReasonForm, "refuse": ReasonForm},
+        gist=queries.gist,
     )
 )
 
@@ -72,8 +74,14 @@ def _version(table: Process, before: Process | None, counts: dict[tuple[str, int
         table,
         counts.get((table.name, table.version), NOTHING),
         entry.why if entry else "",
-        differences(before, table) if before else (),
+        _changes(before, table) if before else (),
     )
+
+
+def _changes(old: Process, new: Process) -> tuple[str, ...]:
+    """What differs, with deadlines as they are in force."""
+    policies, today = in_force(session()), clock.today()
+    return differences(old, new, lambda policy: policies.value(policy, today).label)
 
 
 @blueprint.get("/<process>")
@@ -140,7 +148,7 @@ def _form_page(
         "versions/draft.html",
         status=status,
         form=form,
-        changes=differences(form.old, form.new),
+        changes=_changes(form.old, form.new),
         problems=problems,
         errors=dict(reversed(problems)),
         action=url_for("versions.redraft", case_id=move.case_id)
@@ -170,7 +178,7 @@ def show(case_id: UUID) -> Response:
         places=_places(move),
         report=_report(move),
         held=queries.held(session(), move) if move.was_approved else (),
-        changes=differences(move.old, move.new),
+        changes=_changes(move.old, move.new),
         may_edit=move.is_draft and move.drafted_by_id == actor().person_id,
     )
 

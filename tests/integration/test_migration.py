@@ -76,6 +76,10 @@ def test_the_rehearsal_says_beforehand_who_goes_who_stays_and_which_clock_begins
     assert "Langkah “Selesaikan” dari tahap “Surat diperiksa” dihapus." in page.says
     bureau.decided(first, path, "propose", "Ajukan kepada petugas kedua")
     assert "Anda tidak boleh memutus perkara Anda sendiri." in first.get(path).says
+    second.get(path)
+    asked = second.get(f"/perkara/{case_of(path)}/langkah/approve").says
+    assert "Surat uji, versi 1 ke versi 2" in asked
+    assert "Tahap yang tidak berpindah Tidak ada" in asked
     assert bureau.run() == 0  # nothing moves before a second officer said so
     bureau.decided(second, path, "approve", "Setujui dan pindahkan")
     assert "0 dari 6 perkara sudah diperiksa" in second.get(path).says

@@ -77,10 +77,10 @@ def test_the_same_table_differs_in_nothing_from_itself() -> None:
 
 def test_a_changed_deadline_and_actor_are_told() -> None:
     of_step = "Langkah “Kirim” dari “Rancangan surat”"
-    told = differences(FIRST, _changed(2, due=Policy("skp.agree.due"), by=BOTH))
+    told = differences(FIRST, _changed(2, due=Policy("skp.agree.due"), by=BOTH), lambda _: "5 hari kerja")
     assert told == (
         f"{of_step}: dahulu oleh pegawai yang dinilai, kini pegawai yang dinilai dan pejabat penilai kinerja.",
-        f"{of_step}: tenggatnya dahulu tidak ada, kini menurut kebijakan skp.agree.due.",
+        f"{of_step}: tenggatnya dahulu tidak ada, kini 5 hari kerja.",
     )
 
 

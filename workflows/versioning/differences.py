@@ -1,7 +1,7 @@
 """What differs between two versions of a process, in sentences a person reads."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
 from workflows.approval import Quorum, Shape, Who
@@ -26,9 +26,12 @@ def suggested(old: Process, new: Process) -> dict[str, str | None]:
     }
 
 
-def differences(old: Process, new: Process) -> tuple[str, ...]:
-    """Sentences, states before steps, in the order of the tables; empty where both bind alike."""
-    return tuple(chain(_of_states(old, new), _of_steps(old, new)))
+def differences(old: Process, new: Process, days: Callable[[Policy], str] = str) -> tuple[str, ...]:
+    """Sentences, states before steps, in the order of the tables; empty where both bind alike.
+
+    `days` says how long a deadline is, in words.
+    """
+    return tuple(chain(_of_states(old, new), _of_steps(old, new, days)))
 
 
 def _of_states(old: Process, new: Process) -> Iterator[str]:
@@ -56,7 +59,7 @@ def _of_stage(was: Stage, now: Stage, old: Process, new: Process) -> Iterator[st
         yield f"Tahap “{now.label}” kini {'mengakhiri perkara' if now.final else 'tidak lagi mengakhiri perkara'}."
 
 
-def _of_steps(old: Process, new: Process) -> Iterator[str]:
+def _of_steps(old: Process, new: Process, days: Callable[[Policy], str]) -> Iterator[str]:
     goes = suggested(old, new)
     before: dict[StepKey, Step] = {(s.name, goes[s.source.value] or f"-{s.source.value}"): s for s in old.steps}
     after: dict[StepKey, Step] = {(s.name, s.source.value): s for s in new.steps}
@@ -71,17 +74,18 @@ def _of_steps(old: Process, new: Process) -> Iterator[str]:
             )
         else:
             yield from _of_step(before[key], step, old, new, goes)
+            if before[key].due != step.due:
+                was, now = (days(one) if one else "tidak ada" for one in (before[key].due, step.due))
+                yield f"{_named(step, new)}: tenggatnya dahulu {was}, kini {now}."
 
 
 def _of_step(was: Step, now: Step, old: Process, new: Process, goes: Mapping[str, str | None]) -> Iterator[str]:
-    name = f"Langkah “{now.label}” dari “{new.stages[now.source].label}”"
+    name = _named(now, new)
     if goes[was.target.value] != now.target.value:
         yield f"{name} dahulu menuju “{old.stages[was.target].label}”, kini “{new.stages[now.target].label}”."
     if was.by != now.by:
         yield f"{name}: dahulu oleh {_people(was.by, old)}, kini {_people(now.by, new)}."
     yield from _of_conditions(name, was, now)
-    if was.due != now.due:
-        yield f"{name}: tenggatnya dahulu {_due(was.due)}, kini {_due(now.due)}."
     if was.documents != now.documents:
         yield f"{name} {_prints(was.documents, now.documents)}."
     if was.cites != now.cites:
@@ -97,6 +101,10 @@ def _of_conditions(name: str, was: Step, now: Step) -> Iterator[str]:
         yield f"{name}: syarat ditambahkan ({after[key].because})"
     for key in before.keys() - after.keys():
         yield f"{name}: syarat dihapus ({before[key].because})"
+
+
+def _named(step: Step, process: Process) -> str:
+    return f"Langkah “{step.label}” dari “{process.stages[step.source].label}”"
 
 
 def _prints(was: tuple[str, ...], now: tuple[str, ...]) -> str:
@@ -119,7 +127,3 @@ def _shape(quorum: Quorum) -> str:
     if quorum.shape is Shape.PERCENT:
         return f"lebih dari {quorum.percent} persen setuju, bila seimbang suara ketua menentukan"
     return SHAPES[quorum.shape]
-
-
-def _due(policy: Policy | None) -> str:
-    return f"menurut kebijakan {policy}" if policy else "tidak ada"
