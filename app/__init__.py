@@ -16,6 +16,7 @@ SLICES = (
     "identity",
     "cases",
     "grants",
+    "authority",
     "skp",
     "sheets",
     "cascade",

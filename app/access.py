@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from app.identity.models import Role
+from app.organisation.models import Holding
 from app.organisation.queries import HeldPosition
+from app.organisation.queries.mandates import Mandate
 
 __all__ = ["ROLE_LABEL", "Access", "Actor", "Granted", "Role", "access"]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -34,7 +36,8 @@ class Granted:
 class Actor:
     """The person at the keyboard: identity, positions held today, roles granted today. Loaded once per request.
 
-    `acting` is the face this browser shows: how the person is named, never what he may do.
+    `mandates` are the authorities in force today: what he may do for offices that are not his own. `acting` is the
+    face this browser shows: how the person is named, never what he may do.
     """
 
     person_id: UUID
@@ -45,10 +48,27 @@ class Actor:
     positions: tuple[HeldPosition, ...]
     grants: tuple[Granted, ...]
     acting: str = ""
+    mandates: tuple[Mandate, ...] = ()
 
     @cached_property
     def position_ids(self) -> frozenset[UUID]:
         return frozenset(p.position_id for p in self.positions)
+
+    @cached_property
+    def seat_ids(self) -> frozenset[UUID]:
+        """The chairs he may decide in: those he holds, and those he acts for."""
+        return self.position_ids | {m.position_id for m in self.mandates if m.decides}
+
+    @cached_property
+    def reach_ids(self) -> frozenset[UUID]:
+        """The chairs whose matters he may read: also those he only prepares for."""
+        return self.seat_ids | {m.position_id for m in self.mandates}
+
+    def mandate_for(self, position_id: UUID | None) -> Mandate | None:
+        """On what he acts for that chair; None for his own, and for one that is none of his."""
+        held = any(p.position_id == position_id and p.holding is Holding.DEFINITIF for p in self.positions)
+        acts = (m for m in self.mandates if m.decides and m.position_id == position_id)
+        return None if held else next(acts, None)
 
     @cached_property
     def roles(self) -> frozenset[Role]:

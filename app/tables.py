@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 SLICES = (
     "organisation",
     "identity",
+    "authority",
     "periods",
     "calendar",
     "policies",

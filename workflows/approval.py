@@ -36,6 +36,29 @@ WHO_LABEL: dict[Who, str] = {
 }
 
 
+class Power(StrEnum):
+    """What kind of decision a step is, for those who act by authority and not by office: some are not theirs."""
+
+    ROUTINE = "rutin"
+    SANCTION = "sanksi"
+    STATUS = "status"
+
+
+POWER_LABEL: dict[Power, str] = {
+    Power.ROUTINE: "putusan sehari-hari",
+    Power.SANCTION: "menjatuhkan sanksi",
+    Power.STATUS: "mengubah status kepegawaian",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Somebody sits by authority: as what, in words, and which powers that leaves out."""
+
+    called: str
+    lacks: frozenset[Power]
+
+
 class Shape(StrEnum):
     """How many of the asked seats must answer before the visit moves on."""
 

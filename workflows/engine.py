@@ -16,8 +16,11 @@ from transitions import EventData, Machine
 
 from workflows.approval import (
     EXCLUDED_BECAUSE,
+    POWER_LABEL,
     WHO_LABEL,
+    Acting,
     Excluded,
+    Power,
     SeatView,
     Shape,
     Who,
@@ -52,6 +55,7 @@ __all__ = [
 logging.getLogger("transitions").setLevel(logging.WARNING)
 
 NO_QUORUM = "Kuorum tidak tercapai: yang dapat duduk di sini terlalu sedikit untuk memutus. Lengkapi anggotanya dahulu."
+OUTSIDE = "Sebagai {} Anda tidak berwenang {}: surat penunjukannya tidak memberikan wewenang itu."
 UNABLE = "tanpa gawai atau sesudah masa tugasnya berakhir"
 
 
@@ -83,6 +87,15 @@ def seated_as(step: Step, actor: Actor) -> frozenset[Who]:
 def is_right_actor(step: Step, actor: Actor) -> bool:
     """Whether the step is this actor's, for himself or with the pen of the person concerned."""
     return not seated_as(step, actor).isdisjoint(step.by)
+
+
+def lacking(step: Step, context: Context) -> Acting | None:
+    """As what the actor comes who has not the power for this step; None when he has it, in whichever capacity."""
+    if step.power is Power.ROUTINE or (step.power_when is not None and not step.power_when(context)):
+        return None
+    found = [context.actor.acting.get(who) for who in step.by if who in seated_as(step, context.actor)]
+    short = [one for one in found if one is not None and step.power in one.lacks]
+    return short[0] if short and len(short) == len(found) else None
 
 
 def is_not_self(step: Step, context: Context) -> bool:
@@ -207,6 +220,8 @@ class Process:
         if seat_of(step, stage, context) is None:
             return [("Giliran ini sudah diputus atau belum sampai kepada Anda.", "")]
         refused = [] if pen_of(step, context.actor) is None else self._unfounded(step, context)
+        if (short := lacking(step, context)) is not None:
+            refused.append((OUTSIDE.format(short.called, POWER_LABEL[step.power]), "authority.excluded"))
         return refused + [(g.because, g.cites) for g in step.guards if not g.allows(context)]
 
     def called(self, who: Who) -> str:

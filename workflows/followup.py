@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflows.approval import Excluded, Quorum, Shape, Who
+from workflows.approval import Excluded, Power, Quorum, Shape, Who
 from workflows.engine import Context, Guard, Process, Stage, Step
 from workflows.goal_setting import WAS_OPENED, Reason
 from workflows.policies import Policy
@@ -50,7 +50,7 @@ OF_A_CONTRACT = frozenset({Proposal.RENEW, Proposal.LET_END})
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the table may ask about a recommendation. `allowed` comes from policy for the predikat; `approves_later`:
-    the actor holds a seat that would decide on what he proposes."""
+    the actor holds a seat that would decide on what he proposes. `proposal`: what stands to be approved."""
 
     predikat: Predicate
     allowed: frozenset[Proposal]
@@ -58,6 +58,7 @@ class Facts:
     proposed_by_actor: bool
     opened_by_actor: bool
     approves_later: bool
+    proposal: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,14 @@ class Recommendation:
     reason: str
     reward_code: str = ""
     months: int = 0
+
+
+# What ends a contract or begins a case of discipline: no matter for whoever stands in by authority alone.
+TOUCHES_STATUS = frozenset({Proposal.LET_END, Proposal.BREACH_REPORT})
+
+
+def touches_status(c: Context) -> bool:
+    return c.facts.proposal in TOUCHES_STATUS
 
 
 def has_no_open_objection(c: Context) -> bool:
@@ -141,7 +150,7 @@ FOLLOWUP = Process(
              past="Rekomendasi disetujui", guards=(WAS_OPENED, NO_OBJECTION, FOUR_EYES),
              documents=("followup_recommendation",),
              due=Policy("followup.approve.due"), if_late=_LATE, cites=("followup.approve",), approves=True,
-             kind="primary"),
+             kind="primary", power=Power.STATUS, power_when=touches_status),
         Step("refuse", State.APPROVING, State.REFUSED, by=(Who.OPD_HEAD, Who.CITY_SECRETARY), label="Tolak rekomendasi",
              past="Rekomendasi ditolak", guards=(NO_OBJECTION, FOUR_EYES), payload=Reason, cites=("followup.refuse",),
              agrees=False),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from workflows.approval import Behalf, Excluded, Pen, Quorum, SeatView, Who
+from workflows.approval import Acting, Behalf, Excluded, Pen, Power, Quorum, SeatView, Who
 from workflows.policies import Policies, Policy
 
 
@@ -17,6 +17,7 @@ class Actor:
 
     `pens`: what he is to a person concerned who cannot act himself; empty for everybody else. `ties`: what stands
     between him and deciding here, beside being the person concerned; a stage says which of it excludes.
+    `acting`: the capacities he has by authority alone (Plh., Plt., a mandate), with what each leaves out.
     """
 
     person: object | None
@@ -25,6 +26,7 @@ class Actor:
     is_subject: bool = False
     pens: frozenset[Who] = frozenset()
     ties: frozenset[Excluded] = frozenset()
+    acting: Mapping[Who, Acting] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ class Step:
     `if_late` what happens then. `documents` are the kinds issued. `approves` takes one seat of several; where it does
     not agree it is a vote against, and the case moves once agreement is out of reach. `then` names the system step
     that follows in the same transaction. `kind` is the look: primary, kedua, bahaya. `pen`: who may take a step of the
-    person concerned for him while he has no device.
+    person concerned for him while he has no device. `power`: what kind of decision it is,
+    which an authority may leave out; with `power_when` only in the cases for which that answers yes.
     """
 
     name: str
@@ -130,6 +133,8 @@ class Step:
     hint: str = ""
     silent: bool = False
     pen: Pen | None = None
+    power: Power = Power.ROUTINE
+    power_when: Callable[[Context], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol, runtime_checkable
@@ -18,7 +18,7 @@ from app.cases.queries.seats import SeatRow, SeatTarget, is_one_of_many, stored_
 from app.cases.registry import FactsRequest, handler_of
 from app.cases.upline import ANSWERED, Barred, barred, barred_now, kin_in, passed_on, why_not
 from app.database import ask, columns
-from app.organisation.models import Assignment
+from app.organisation.models import Assignment, Holding
 from app.organisation.queries import (
     assessor_position,
     assessors_of,
@@ -27,7 +27,7 @@ from app.organisation.queries import (
     holders_of,
 )
 from workflows import engine
-from workflows.approval import WHO_LABEL, Behalf, Excluded, Who
+from workflows.approval import WHO_LABEL, Acting, Behalf, Excluded, Power, Who
 from workflows.calendar import WorkingDays
 from workflows.policies import Policies
 
@@ -234,10 +234,40 @@ def _sits_in(target: SeatTarget, actor: Actor) -> bool:
     if target.person_id is not None:
         return target.person_id == actor.person_id
     if target.position_id is not None:
-        return target.position_id in actor.position_ids
+        return target.position_id in actor.seat_ids
     if target.office is Office.ADMIN_OPD:
         return target.opd_id in actor.admin_of
     return target.office is not None and OFFICE_ROLE[target.office] in actor.roles
+
+
+def acting_in(
+    seats: Sequence[SeatRow], actor: Actor, policies: Policies, rules_on: date
+) -> Mapping[Who, Acting]:
+    """The capacities the person has by authority alone, each with the powers that leaves out."""
+    found: dict[Who, Acting] = {}
+    own: set[Who] = set()
+    for seat in seats:
+        target = seat.target
+        if not _sits_in(target, actor):
+            continue
+        acting = _acting_for(target.position_id, actor, policies, rules_on) if target.position_id else None
+        if acting is None:
+            own.add(target.who)
+        else:
+            found.setdefault(target.who, acting)
+    return {who: one for who, one in found.items() if who not in own}
+
+
+def _acting_for(position_id: UUID, actor: Actor, policies: Policies, rules_on: date) -> Acting | None:
+    """A Plt. or Plh. of whom no letter stands here has what the rule leaves to every Plt. or Plh., and no more."""
+    held = next((p for p in actor.positions if p.position_id == position_id), None)
+    mandate = actor.mandate_for(position_id)
+    if mandate is None and (held is None or held.holding is Holding.DEFINITIF):
+        return None
+    kind = mandate.kind.value if mandate else held.holding.value if held else ""
+    lacks = frozenset(map(Power, policies.choices(f"authority.excluded.{kind}", rules_on)))
+    called = mandate.called if mandate else held.capacity if held else ""
+    return Acting(called, lacks - (mandate.given if mandate else frozenset()))
 
 
 def context_for(
@@ -279,6 +309,7 @@ def context_for(
             is_subject(case, actor),
             pens(session, case, actor, today, facts),
             ties=frozenset({Excluded(out[actor.person_id])} if actor.person_id in out else ()) - {Excluded.SUBJECT},
+            acting=acting_in(seats, actor, policies, case.rules_on),
         ),
         facts=facts,
         policies=policies,

@@ -292,11 +292,11 @@ def act_event(act: ActEntry) -> Event:
 
 
 def _note(entry: TimelineEntry) -> str:
-    """That it counts for two seats, or was put down for the person concerned, and on what."""
+    """On which letter it was taken, that it counts for two seats, or was put down for the person concerned, and on what."""
     if entry.merged:
         return f"sudah memutus pada kursi {entry.seat_no}, dihitung sekali (juga untuk kursi {entry.merged})"
     if not entry.on_behalf:
-        return ""
+        return f"berdasarkan {entry.basis}" if entry.basis else ""
     paper = f", dari kertas yang diterima {filters.tanggal(entry.paper_on)}" if entry.paper_on else ""
     return f"dicatatkan atas nama pegawai{paper}" + (f"; dasarnya: {entry.basis}" if entry.basis else "")
 

@@ -275,6 +275,21 @@ class PenHeld(Row, table=True):
     sha256: str | None = None
 
 
+class ActedBy(Row, table=True):
+    """A decision taken by authority: on which, for whom, as what and on which paper, as it stood at that moment."""
+
+    __tablename__ = "acted_by"
+    __table_args__ = (STRICT,)
+    decision_id: UUID = Field(sa_type=Id, foreign_key="decision.id", primary_key=True)
+    tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")
+    case_id: UUID = Field(sa_type=Id, foreign_key="case.id")
+    authority_id: UUID = Field(sa_type=Id, foreign_key="authority.id")
+    represented_id: UUID | None = Field(default=None, sa_type=Id, foreign_key="person.id")
+    called: str
+    basis: str
+    basis_on: date
+
+
 class Idempotency(Row, table=True):
     """An answered form key: the same key with the same body gets the same answer, with another body a refusal."""
 

@@ -12,6 +12,7 @@ from app.cases.queries import CaseView
 from app.cases.queries.seats import SeatRow
 from app.cases.seating import Moment
 from app.organisation.models import Holding
+from app.organisation.queries.mandates import Mandate
 from app.outbox import operations as outbox
 from app.records.operations import ActorSnapshot
 from app.web.wording import ended
@@ -57,12 +58,33 @@ def tell(
         )
 
 
+def tell_represented(
+    session: Session, view: CaseView, outcome: engine.Outcome, actor: ActorSnapshot, acts: Mandate, when: Moment
+) -> None:
+    """Whoever is represented hears what was decided for him."""
+    if acts.represented_id is None:
+        return
+    outbox.notify(
+        session,
+        [outbox.Recipient(acts.represented_id)],
+        kind="news",
+        title=f"Atas nama Anda: {outcome.step.past}, {view.subject_name}",
+        body=f"Oleh {actor.name}, {acts.called}, berdasarkan {acts.letter}.",
+        tenant_id=view.tenant_id,
+        case_id=view.id,
+        now=when.now,
+    )
+
+
 def snapshot_of(actor: Actor, process: engine.Process, seat: SeatRow, pen: Who | None = None) -> ActorSnapshot:
     """Who acts, frozen; with the `pen` of a person without a device in his own capacity, and for whom."""
     held = next((p for p in actor.positions if p.position_id == seat.target.position_id), actor.position)
     label = process.called(seat.target.who)
+    mandate = actor.mandate_for(seat.target.position_id)
     if pen is not None:
         capacity = f"{process.called(pen)}, atas nama pegawai"
+    elif mandate is not None:
+        capacity = f"{mandate.called}, {label}"
     elif held is None or held.holding is Holding.DEFINITIF:
         capacity = label
     else:

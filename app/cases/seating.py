@@ -14,14 +14,16 @@ from sqlmodel import Session
 from app.cases import authority, queries
 from app.cases.idempotency import OnBehalf
 from app.cases.models import SeatStatus
-from app.cases.queries import CASE, PEN, SEAT, VISIT, CaseView
+from app.cases.queries import ACTED_BY, CASE, PEN, SEAT, VISIT, CaseView
 from app.cases.queries.seats import SeatRow, SeatTarget, is_one_of_many, stored_seats
 from app.cases.queries.ties import earlier_deciders
 from app.database import ask, new_id, put
 from app.organisation.queries import holders_of
+from app.organisation.queries.mandates import Mandate
 from app.policies.queries import rules_in_force
 from app.records import operations as records
 from app.records.operations import SYSTEM
+from app.web.filters import tanggal
 from workflows.approval import Excluded, Shape, Who
 from workflows.calendar import WorkingDays, due_on
 from workflows.engine import Outcome
@@ -64,6 +66,7 @@ SET_DUE = (
     .values(due_on=sa.bindparam("day"))
 )
 ADD_PEN = sa.insert(PEN.basis.table)
+ADD_ACTED_BY = sa.insert(ACTED_BY.basis.table)
 TAKE_SEAT = sa.update(SEAT.id.table).where(SEAT.id == sa.bindparam("seat")).values(status=SeatStatus.TAKEN)
 TAKE_LAST_SEAT = (
     sa.update(SEAT.id.table)
@@ -105,6 +108,21 @@ def keep_pen(session: Session, case: CaseView, outcome: Outcome, decision_id: UU
         "sha256": paper.sha256 if paper else None,
     }
     put(session, ADD_PEN, row)
+
+
+def keep_authority(session: Session, case: CaseView, decision_id: UUID, acts: Mandate) -> None:
+    """Beside a decision taken by authority: on which paper, and for whom."""
+    row = {
+        "decision_id": decision_id,
+        "tenant_id": case.tenant_id,
+        "case_id": case.id,
+        "authority_id": acts.id,
+        "represented_id": acts.represented_id,
+        "called": acts.called,
+        "basis": f"{acts.letter} tanggal {tanggal(acts.basis_on)}",
+        "basis_on": acts.basis_on,
+    }
+    put(session, ADD_ACTED_BY, row)
 
 
 def _seat_row(

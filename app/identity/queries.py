@@ -26,11 +26,13 @@ from app.organisation.queries import (
     positions_held,
     valid_on,
 )
+from app.organisation.queries.mandates import MANDATE_ORDER, Mandate, with_mandates
 
 ACCOUNT, SIGN_IN, LIMIT = columns(Account), columns(SignIn), columns(SignInLimit)
 CODE, GRANT = columns(ResetCode), columns(Grant)
 ACCOUNT_END = 8  # columns of an account, then those of a position, then those of a grant
 HELD_END = ACCOUNT_END + len(HELD_COLUMNS)
+GRANT_END = HELD_END + 2
 
 # How browsers and systems give themselves away; those that also name another one come first.
 BROWSERS = (
@@ -68,6 +70,7 @@ class SignedInAccount:
     browser: str
     positions: tuple[HeldPosition, ...] = ()
     grants: tuple[Granted, ...] = ()
+    mandates: tuple[Mandate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,7 @@ def in_service(on: date) -> sa.ColumnElement[bool]:
 def _account_of_session() -> sa.Select[Any]:
     """Built once: putting this statement together takes longer than the database takes to answer it."""
     on: Any = sa.bindparam("on", type_=sa.Date())
-    return (
+    question = (
         sa.select(
             ACCOUNT.id,
             PERSON.id,
@@ -189,8 +192,9 @@ def _account_of_session() -> sa.Select[Any]:
             ACCOUNT.active,
             in_service(on),
         )
-        .order_by(*HELD_ORDER, GRANT.role, GRANT.id)
+        .order_by(*HELD_ORDER, GRANT.role, GRANT.id, *MANDATE_ORDER)
     )
+    return with_mandates(question, PERSON.id, on)
 
 
 _ACCOUNT_OF_SESSION = _account_of_session()
@@ -208,8 +212,10 @@ def account_by_uniquifier(
     if not rows:
         return None
     held = dict.fromkeys(HeldPosition(*row[ACCOUNT_END:HELD_END]) for row in rows if row[ACCOUNT_END] is not None)
-    granted = dict.fromkeys(Granted(*row[HELD_END:]) for row in rows if row[HELD_END] is not None)
-    return replace(SignedInAccount(*rows[0][:ACCOUNT_END]), positions=tuple(held), grants=tuple(granted))
+    granted = dict.fromkeys(Granted(*row[HELD_END:GRANT_END]) for row in rows if row[HELD_END] is not None)
+    acts = dict.fromkeys(Mandate(*row[GRANT_END:]) for row in rows if row[GRANT_END] is not None)
+    account = SignedInAccount(*rows[0][:ACCOUNT_END])
+    return replace(account, positions=tuple(held), grants=tuple(granted), mandates=tuple(acts))
 
 
 def _credentials(session: Session, on: date, *where: sa.ColumnElement[bool]) -> Credentials | None:
@@ -315,21 +321,14 @@ def grants_of(session: Session, person_id: UUID, on: date) -> tuple[Granted, ...
 
 def actor_of_account(account: SignedInAccount) -> Actor:
     """Who the signed-in person is, as read with the account."""
-    return Actor(
-        account.person_id,
-        account.account_id,
-        account.tenant_id,
-        account.name,
-        account.number,
-        account.positions,
-        account.grants,
-    )
+    who = (account.person_id, account.account_id, account.tenant_id, account.name, account.number)
+    return Actor(*who, account.positions, account.grants, mandates=account.mandates)
 
 
 def _person_with_rights() -> sa.Select[Any]:
     """Built once, as `_account_of_session`: one row for each pair of a position and a grant."""
     on: Any = sa.bindparam("on", type_=sa.Date())
-    return (
+    question = (
         sa.select(PERSON.tenant_id, PERSON.name, PERSON.number, *HELD_COLUMNS, GRANT.role, GRANT.opd_id)
         .select_from(PERSON.id.table)
         .outerjoin(ASSIGNMENT.id.table, sa.and_(ASSIGNMENT.person_id == PERSON.id, valid_on(ASSIGNMENT, on)))
@@ -337,8 +336,9 @@ def _person_with_rights() -> sa.Select[Any]:
         .outerjoin(UNIT.id.table, UNIT.id == POSITION.unit_id)
         .outerjoin(GRANT.id.table, sa.and_(GRANT.person_id == PERSON.id, granted_on(on)))
         .where(PERSON.id == sa.bindparam("person"))
-        .order_by(*HELD_ORDER, GRANT.role, GRANT.id)
+        .order_by(*HELD_ORDER, GRANT.role, GRANT.id, *MANDATE_ORDER)
     )
+    return with_mandates(question, PERSON.id, on)
 
 
 _PERSON_WITH_RIGHTS = _person_with_rights()
@@ -350,10 +350,12 @@ def actor_of_person(session: Session, person_id: UUID, account_id: UUID, on: dat
     if not rows:
         return None
     end = 3 + len(HELD_COLUMNS)
+    last = end + 2
     held = dict.fromkeys(HeldPosition(*row[3:end]) for row in rows if row[3] is not None)
-    granted = dict.fromkeys(Granted(*row[end:]) for row in rows if row[end] is not None)
+    granted = dict.fromkeys(Granted(*row[end:last]) for row in rows if row[end] is not None)
+    acts = tuple(dict.fromkeys(Mandate(*row[last:]) for row in rows if row[last] is not None))
     tenant_id, name, number, *_ = rows[0]
-    return Actor(person_id, account_id, tenant_id, name, number, tuple(held), tuple(granted))
+    return Actor(person_id, account_id, tenant_id, name, number, tuple(held), tuple(granted), mandates=acts)
 
 
 def account_holder(session: Session, person_id: UUID, on: date) -> AccountHolder | None:

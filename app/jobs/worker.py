@@ -11,6 +11,7 @@ import structlog
 from flask import Flask
 from huey.consumer import Consumer
 
+from app.authority.operations import follow_leaves, tell_gaps
 from app.cases.operations import escalate_overdue, remind_soon, summarise_late
 from app.documents.operations import render_queued
 from app.documents.renderer import Renderer
@@ -75,12 +76,14 @@ def keep_clocks(app: Flask) -> None:
         remind_soon(clock.now(), clock.today())
         escalate_overdue(clock.now(), clock.today())
         summarise_late(clock.now(), clock.today())
+        follow_leaves(clock.now(), clock.today())
 
 
 def remind(app: Flask) -> None:
     """One round of reminders."""
     with app.app_context():
         remind_due(clock.now(), clock.today())
+        tell_gaps(clock.now(), clock.today())
 
 
 def move_cases(app: Flask, stopping: threading.Event) -> None:

@@ -12,7 +12,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from tests.conftest import _fill_city, made
-from tests.reliability import abuses
+from tests.reliability import abuses, authority_doors
 from tests.reliability.abuses import MARK, Abuse
 from tests.reliability.case_doors import STEPS, step_door
 from tests.reliability.doors import MAKERS, TEXT, Door, post_endpoints
@@ -53,6 +53,7 @@ OFFICERS = {
     "policies.draft", "versions.draft", "evaluations.open_whole_period",
     "reconciliation.ask", "reconciliation.settle", "reconciliation.take",
     "calendar.apply", "calendar.propose", "calendar.refuse", "cases.start", "cases.stop",
+    *authority_doors.KEPT,
 }  # fmt: skip
 AT_THE_DESK = {
     "evaluations.excuse", "cases.take evaluation excuse RUNNING", "cases.take evaluation excuse SELF_ASSESSMENT",
@@ -69,6 +70,7 @@ OWN: dict[str, set[str]] = {
         "cases.take evaluation accept DELIVERED", "cases.take evaluation object DELIVERED",
     },
     "Pejabat penilai": {
+        authority_doors.NAMED,
         "cases.take followup propose PROPOSING", "cases.take followup propose_none PROPOSING",
         "cases.take credit determine DETERMINING", "cases.take calibration opine OPINIONS",
     },
@@ -77,7 +79,7 @@ OWN: dict[str, set[str]] = {
         "cases.take calibration cancel OPINIONS", "cases.take calibration close_round OPINIONS",
         "cases.take calibration opine OPINIONS",
     },
-    "Admin OPD": {
+    "Admin OPD": authority_doors.KEPT | {
         "identity.take_issue", "organisation.change_line", "organisation.contract", "organisation.leave",
         "skp.save_template",
         "reconciliation.ask", "reconciliation.settle", "reconciliation.take",
@@ -85,6 +87,7 @@ OWN: dict[str, set[str]] = {
         "cases.take line_correction correct REPORTED", "cases.take line_correction refuse REPORTED",
     },
     "Petugas BKPSDM": OFFICERS | AT_THE_DESK | {
+        authority_doors.PREPARED,
         "board.confirm", "cases.take evaluation ratify CONFIRMING", "exchange.apply", "inbox.open_notice",
         "absences.apply", "policies.redraft", "cases.take policy_change propose DRAFT",
         "cases.take policy_change recall PROPOSED", "reconciliation.keep",
@@ -94,12 +97,12 @@ OWN: dict[str, set[str]] = {
         "cases.take correction take_back REPORTED",
     },
     "Petugas BKPSDM kedua": OFFICERS | AT_THE_DESK | {
-        "grants.approve", "calendar.approve",
+        "grants.approve", "calendar.approve", authority_doors.SECOND,
         "cases.take policy_change publish PROPOSED", "cases.take policy_change refuse PROPOSED",
         "cases.take migration approve PROPOSED", "cases.take migration refuse PROPOSED",
     },
     "Kepala BKPSDM": OFFICERS | {
-        "grants.approve", "calendar.approve",
+        "grants.approve", "calendar.approve", authority_doors.SECOND,
         "cascade.add_column", "cascade.add_member", "cascade.import_file", "cascade.remove_column",
         "cascade.set_cell", "cascade.start_agreement", "running.give_feedback",
         "cases.take evaluation discontinue SELF_ASSESSMENT",

@@ -12,7 +12,7 @@ from app.access import Actor
 from app.cases import authority, queries
 from app.cases.idempotency import OnBehalf, StepCommand, StepTaken, answered, remember
 from app.cases.models import Decision, Draft
-from app.cases.notices import snapshot_of, tell
+from app.cases.notices import snapshot_of, tell, tell_represented
 from app.cases.operations.opening import issue
 from app.cases.operations.refusals import REFUSALS, CaseNotFound, CaseOutdated
 from app.cases.operations.wording import plain, reason_of
@@ -23,6 +23,7 @@ from app.cases.seating import (
     MOVE,
     Moment,
     close_visit,
+    keep_authority,
     keep_pen,
     merge_seats,
     moment,
@@ -32,6 +33,7 @@ from app.cases.seating import (
 )
 from app.database import columns, new_id, put, transaction
 from app.identity.queries import actor_of_person
+from app.organisation.queries.mandates import Mandate
 from app.records import operations as records
 from app.records.operations import SYSTEM, ActorSnapshot
 from workflows import engine
@@ -101,7 +103,8 @@ def _take(session: Session, case: CaseView, actor: Actor, command: StepCommand, 
     seat = next(s for s in seats if s.no == outcome.seat_no)
     snapshot = snapshot_of(actor, process, seat, outcome.pen)
     behalf = command.on_behalf if outcome.pen else None
-    return _write(session, case, handler, outcome, seat, snapshot, command.payload, when, behalf=behalf)
+    mandate = None if outcome.pen else actor.mandate_for(seat.target.position_id)
+    return _write(session, case, handler, outcome, seat, snapshot, command.payload, when, behalf=behalf, acts=mandate)
 
 
 def take_system_step(session: Session, case_id: UUID, step: str, when: Moment, payload: Any = None) -> StepTaken:
@@ -160,6 +163,7 @@ def _write(
     when: Moment,
     *,
     behalf: OnBehalf | None = None,
+    acts: Mandate | None = None,
 ) -> StepTaken:
     ended = when.now if view.table.stages[outcome.went_to].final else None
     move = {
@@ -172,6 +176,9 @@ def _write(
     decision_id = _decide(session, view, outcome, seat, actor, payload, when)
     if behalf is not None:
         keep_pen(session, view, outcome, decision_id, behalf)
+    if acts is not None:
+        keep_authority(session, view, decision_id, acts)
+        tell_represented(session, view, outcome, actor, acts, when)
     asked: tuple[SeatRow, ...] = ()
     if outcome.moved:
         close_visit(session, view.visit_id, when.now)
@@ -195,6 +202,7 @@ def _write(
         "payload": plain(payload),
         **({"merged": [no for no, _ in outcome.merged]} if outcome.merged else {}),
         **({"behalf": plain(behalf)} if behalf else {}),
+        **({"authority": acts.id.hex, "basis": acts.letter} if acts else {}),
     }
     records.append(
         session,

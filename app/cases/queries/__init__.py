@@ -13,6 +13,7 @@ from app.cases.queries.acts import (
     superiors,
 )
 from app.cases.queries.cases import (
+    ACTED_BY,
     ALONE,
     BKPSDM_UNIT,
     CASE,
@@ -72,6 +73,7 @@ from app.cases.queries.timeline import (
 
 __all__ = [
     "ACT",
+    "ACTED_BY",
     "ALONE",
     "BKPSDM_UNIT",
     "CASE",

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.access import Actor
-from app.cases.models import Act, Case, Decision, Draft, DueMove, Office, PenHeld, Seat, Visit
+from app.cases.models import Act, ActedBy, Case, Decision, Draft, DueMove, Office, PenHeld, Seat, Visit
 from app.cases.registry import table_of
 from app.database import Id, ask, columns
 from app.documents.models import Document
@@ -26,7 +26,7 @@ from workflows import engine
 CASE, VISIT, SEAT, DECISION = columns(Case), columns(Visit), columns(Seat), columns(Decision)
 LINE, PERSON, UNIT = columns(AssessmentLine), columns(Person), columns(Unit)
 READING, DRAFT = columns(Reading), columns(Draft)
-DOCUMENT, PEN, POSITION = columns(Document), columns(PenHeld), columns(Position)
+DOCUMENT, PEN, POSITION, ACTED_BY = columns(Document), columns(PenHeld), columns(Position), columns(ActedBy)
 MOVE = columns(DueMove)
 # What every list asks of a visit, in the order of `Clock`: one seam for since when, until when, and what then.
 CLOCK = (VISIT.opened_at, VISIT.due_on, VISIT.paused_on, VISIT.days_left, VISIT.escalated_to)
@@ -119,7 +119,7 @@ def reach(actor: Actor, today: date) -> dict[str, object]:
         "me": actor.person_id,
         "tenant": actor.tenant_id,
         "today": today,
-        "mine": list(actor.position_ids),
+        "mine": list(actor.reach_ids),
         "opds": list(actor.admin_of | {p.opd_id for p in actor.positions if p.is_head and p.opd_id == p.unit_id}),
         "admin": list(actor.admin_of),
         "offices": [o for o, r in OFFICE_ROLE.items() if o is not Office.ADMIN_OPD and r in actor.roles],

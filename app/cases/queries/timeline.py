@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.cases.queries.cases import CASE, DECISION, DOCUMENT, PEN, READING, SEAT, VISIT, CaseView
+from app.cases.queries.cases import ACTED_BY, CASE, DECISION, DOCUMENT, PEN, READING, SEAT, VISIT, CaseView
 from app.cases.registry import handler_of, table_of
 from app.database import ask
 from app.documents.queries import VIEW, DocumentView
@@ -22,7 +22,8 @@ from workflows.engine import Process, Step
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One decision as the timeline tells it. `basis` and `paper_on` of one put down for somebody without a device.
+    """One decision as the timeline tells it. `basis`: on what it was taken for another, `paper_on`: on
+    which paper of his.
 
     `merged`: the numbers of further seats of the same person, which were counted with this one.
     """
@@ -105,7 +106,7 @@ TIMELINE = (
         DECISION.reason,
         DECISION.at.label("told_at"),
         VISIT.state,
-        sa.func.coalesce(PEN.basis, ""),
+        sa.func.coalesce(PEN.basis, ACTED_BY.basis, ""),
         PEN.paper_on,
         VISIT.process_version,
         SEAT.no,
@@ -116,6 +117,7 @@ TIMELINE = (
     .join(VISIT.id.table, VISIT.id == DECISION.visit_id)
     .join(SEAT.id.table, SEAT.id == DECISION.seat_id)
     .outerjoin(PEN.basis.table, PEN.decision_id == DECISION.id)
+    .outerjoin(ACTED_BY.basis.table, ACTED_BY.decision_id == DECISION.id)
     .outerjoin(DOCUMENT.id.table, DOCUMENT.decision_id == DECISION.id)
     .where(DECISION.case_id == sa.bindparam("case"))
     .order_by(DECISION.no.desc(), DOCUMENT.serial)

@@ -72,6 +72,8 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place("/kalibrasi", "Kalibrasi", "Rapat para penilai sebelum hasil disampaikan", "tim"),
             Place("/predikat-organisasi", "Predikat organisasi", "Predikat unit per periode", "bintang"),
             Place("/kebijakan", "Perubahan kebijakan", "Dirancang satu petugas, diterbitkan yang lain", "timbangan"),
+            Place("/wewenang/daftar", "Plh., Plt., dan mandat", "Siapa bertindak bagi siapa, dengan suratnya", "kunci"),
+            Place("/wewenang/kosong", "Tanpa yang berwenang", "Perkara yang tidak dapat diputus siapa pun", "awas"),
             Place("/bkpsdm/hak-akses", "Hak akses", "Siapa memegang wewenang apa, dengan dua petugas", "kunci"),
         ),
     ),
@@ -80,6 +82,8 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         (
             Place("/data-saya", "Data saya", "Apa yang disimpan tentang Anda dan siapa yang membacanya", "lihat"),
             Place("/akun", "Akun dan keamanan", "Kata sandi, langkah kedua, peramban yang masuk", "gembok"),
+            Place("/wewenang", "Wewenang saya", "Pengganti selama Anda tidak di tempat, dan penyiap naskah", "kunci"),
+            Place("/wewenang/siapa", "Siapa berwenang", "Pada suatu tanggal, seperti diketahui dulu dan kini", "jam"),
             Place("/dasar-hukum", "Dasar hukum", "Aturan dan kebijakan yang dipakai, dengan sumbernya", "timbangan"),
             Place("/kalkulator", "Kalkulator", "Aturan sebagai hitungan, dengan pasalnya", "sesuai"),
             Place("/versi", "Versi proses", "Apa yang berubah, dan perkara mana menurut versi mana", "tangga"),

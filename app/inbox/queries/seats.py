@@ -224,7 +224,7 @@ def _of(actor: Actor, today: date) -> dict[str, Any]:
     return {
         "me": actor.person_id,
         "today": today,
-        "positions": list(actor.position_ids),
+        "positions": list(actor.seat_ids),
         "offices": [o for o, r in OFFICE_ROLE.items() if o is not Office.ADMIN_OPD and r in actor.roles],
         "opds": list(actor.admin_of),
     }

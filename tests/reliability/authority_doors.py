@@ -1,0 +1,48 @@
+"""The forms of authority: a letter, its approval and its end, a substitute, what staff prepares."""
+
+from __future__ import annotations
+
+from werkzeug.datastructures import MultiDict
+
+from tests.reliability.doors import ADMIN, COLLEAGUE, MAKERS, OFFICER, Door, Maker, door_on, form_of, on_page
+from tests.reliability.stage import Stage
+
+PLACE, MINE, ASSESSOR = "/wewenang/daftar", "/wewenang", "Pejabat penilai"
+KEPT = {"authority.give", "authority.end"}  # by whoever keeps the OPD
+SECOND, NAMED, PREPARED = "authority.approve", "authority.name_one", "authority.keep"
+LETTER = {
+    "jenis": "mandat", "dasar": "surat_mandat", "tanggal_surat": "2026-07-01", "sampai": "2026-12-31",
+    "nip": lambda stage: stage.city.listed[OFFICER][0],
+}  # fmt: skip
+on_page("authority.give", ADMIN, PLACE, **LETTER)
+on_page("authority.name_one", ASSESSOR, MINE, jenis="penyiap", sampai="2026-12-31",
+        nip=lambda stage: stage.city.listed[OFFICER][0])  # fmt: skip
+
+
+def _given(stage: Stage, **more: str) -> Maker:
+    """A letter stands that an admin wrote."""
+    door = MAKERS["authority.give"](stage)
+    given = door.send(MultiDict({**door.fields, **more}))
+    assert given.status_code == 303, given.text
+    return lambda one: door_on(one.role(COLLEAGUE), PLACE, "authority.approve" if more else "authority.end")
+
+
+@form_of("authority.approve")
+def _approve(stage: Stage) -> Door:
+    return _given(stage, tambahan="sanksi")(stage)
+
+
+@form_of("authority.end")
+def _end(stage: Stage) -> Door:
+    return _given(stage)(stage)
+
+
+@form_of("authority.keep")
+def _keep(stage: Stage) -> Door:
+    named = MAKERS["authority.name_one"](stage).send()
+    assert named.status_code == 303, named.text
+    chair = stage.id_of("SELECT position_id FROM authority WHERE kind = 'penyiap'")
+    case = stage.id_of(
+        "SELECT case_id FROM seat WHERE position_id = :chair AND asked AND status = 'open' ORDER BY id", chair=chair
+    )
+    return door_on(stage.role(OFFICER), f"/wewenang/siapkan/{case}", "authority.keep")
