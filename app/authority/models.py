@@ -78,7 +78,7 @@ class Preparation(Row, table=True):
     """A decision's words as staff wrote them for whoever decides: shown to him, his to change, worth nothing alone."""
 
     __tablename__ = "preparation"
-    __table_args__ = (sa.Index(None, "case_id"), STRICT)
+    __table_args__ = (sa.Index(None, "visit_id"), STRICT)
     id: UUID = Field(default_factory=new_id, sa_type=Id, primary_key=True)
     tenant_id: UUID = Field(sa_type=Id, foreign_key="tenant.id")
     case_id: UUID = Field(sa_type=Id, foreign_key="case.id")

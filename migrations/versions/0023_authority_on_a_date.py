@@ -86,7 +86,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_preparation")),
         sqlite_strict=True,
     )
-    op.create_index(op.f("ix_preparation_case_id"), "preparation", ["case_id"])
+    op.create_index(op.f("ix_preparation_visit_id"), "preparation", ["visit_id"])
     op.create_table(
         "vacancy_notice",
         sa.Column("visit_id", ID(), nullable=False),

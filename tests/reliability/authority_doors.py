@@ -23,7 +23,7 @@ def _given(stage: Stage, **more: str) -> Maker:
     """A letter stands that an admin wrote."""
     door = MAKERS["authority.give"](stage)
     given = door.send(MultiDict({**door.fields, **more}))
-    assert given.status_code == 303, given.text
+    assert given.status_code == 303, given.says
     return lambda one: door_on(one.role(COLLEAGUE), PLACE, "authority.approve" if more else "authority.end")
 
 
@@ -40,7 +40,7 @@ def _end(stage: Stage) -> Door:
 @form_of("authority.keep")
 def _keep(stage: Stage) -> Door:
     named = MAKERS["authority.name_one"](stage).send()
-    assert named.status_code == 303, named.text
+    assert named.status_code == 303, named.says
     chair = stage.id_of("SELECT position_id FROM authority WHERE kind = 'penyiap'")
     case = stage.id_of(
         "SELECT case_id FROM seat WHERE position_id = :chair AND asked AND status = 'open' ORDER BY id", chair=chair

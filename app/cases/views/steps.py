@@ -11,6 +11,7 @@ from flask import Response, abort, flash, request, url_for
 
 from app import evidence
 from app.access import access
+from app.authority.queries import prepared
 from app.cases import forms, frame, operations, queries
 from app.cases.forms import PenForm, SignedPenForm
 from app.cases.operations import CaseNotFound, KeyReused, OnBehalf, StepCommand
@@ -118,6 +119,7 @@ def _step_page(
         key=key,
         problems=[*form.problems(), *(pen.problems() if pen else ())],
         pen=pen,
+        prepared=[one for one in prepared(session(), case.visit_id) if one.step == offer.step.name],
         **more,
     )
 
