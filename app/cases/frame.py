@@ -292,7 +292,7 @@ def act_event(act: ActEntry) -> Event:
 
 
 def _note(entry: TimelineEntry) -> str:
-    """On which letter it was taken, that it counts for two seats, or was put down for the person concerned, and on what."""
+    """On which letter it was taken; that it counts for two seats, or was put down for the person concerned."""
     if entry.merged:
         return f"sudah memutus pada kursi {entry.seat_no}, dihitung sekali (juga untuk kursi {entry.merged})"
     if not entry.on_behalf:

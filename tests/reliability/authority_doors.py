@@ -49,10 +49,11 @@ def _end(stage: Stage) -> Door:
 
 @form_of("authority.keep")
 def _keep(stage: Stage) -> Door:
-    named = MAKERS["authority.name_one"](stage).send()
+    door = MAKERS["authority.name_one"](stage)
+    named = door.send(MultiDict({**door.fields, "nip": stage.city.listed[COLLEAGUE][0]}))
     assert named.status_code == 303, named.says
     chair = stage.id_of("SELECT position_id FROM authority WHERE kind = 'penyiap'")
     case = stage.id_of(
         "SELECT case_id FROM seat WHERE position_id = :chair AND asked AND status = 'open' ORDER BY id", chair=chair
     )
-    return door_on(stage.role(OFFICER), f"/wewenang/siapkan/{case}", "authority.keep")
+    return door_on(stage.role(COLLEAGUE), f"/wewenang/siapkan/{case}", "authority.keep")

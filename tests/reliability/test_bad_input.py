@@ -87,7 +87,6 @@ OWN: dict[str, set[str]] = {
         "cases.take line_correction correct REPORTED", "cases.take line_correction refuse REPORTED",
     },
     "Petugas BKPSDM": OFFICERS | AT_THE_DESK | {
-        authority_doors.PREPARED,
         "board.confirm", "cases.take evaluation ratify CONFIRMING", "exchange.apply", "inbox.open_notice",
         "absences.apply", "policies.redraft", "cases.take policy_change propose DRAFT",
         "cases.take policy_change recall PROPOSED", "reconciliation.keep",
@@ -97,6 +96,7 @@ OWN: dict[str, set[str]] = {
         "cases.take correction take_back REPORTED",
     },
     "Petugas BKPSDM kedua": OFFICERS | AT_THE_DESK | {
+        authority_doors.PREPARED,
         "grants.approve", "calendar.approve", authority_doors.SECOND,
         "cases.take policy_change publish PROPOSED", "cases.take policy_change refuse PROPOSED",
         "cases.take migration approve PROPOSED", "cases.take migration refuse PROPOSED",

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from app.access import Actor
 from app.authority.models import AuthorityKind, Preparation
 from app.authority.operations.giving import AuthorityRefused
+from app.authority.queries import prepared
 from app.cases import authority
 from app.cases import queries as cases
 from app.cases.operations import CaseNotFound
@@ -36,6 +37,8 @@ def prepare(actor: Actor, case_id: UUID, step: str, words: str, now: datetime, o
         if found is None:
             raise AuthorityRefused("Anda tidak ditunjuk menyiapkan putusan perkara ini.")
         case.table.step(step, case.table.state(case.state))
+        if any((one.step, one.words) == (step, words) for one in prepared(session, case.visit_id)):
+            return  # sent twice
         session.add(
             Preparation(
                 tenant_id=case.tenant_id, case_id=case.id, visit_id=case.visit_id, step=step, authority_id=found.id,

@@ -216,7 +216,10 @@ def around(
     same = session.execute(
         sa.select(PERSON.name)
         .join(PERSON.id.table, PERSON.id == AUTHORITY.person_id)
-        .where(lasting, AUTHORITY.position_id == chair.id, AUTHORITY.kind == kind)
+        .where(
+            lasting, AUTHORITY.position_id == chair.id, AUTHORITY.kind == kind,
+            sa.true() if kind is not Kind.PREPARER else AUTHORITY.person_id == person_id,
+        )
         .limit(1)
     ).scalar() or _held_so(session, chair.id, kind, first)  # fmt: skip
     stand_ins = session.execute(
