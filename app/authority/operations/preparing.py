@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.authority.models import AuthorityKind, Preparation
-from app.authority.operations.giving import AuthorityRefused
+from app.authority.operations.giving import AuthorityOutdated, AuthorityRefused
 from app.authority.queries import prepared
 from app.cases import authority
 from app.cases import queries as cases
@@ -24,8 +24,11 @@ from app.policies.queries import rules_in_force
 from app.records import operations as records
 
 
-def prepare(actor: Actor, case_id: UUID, step: str, words: str, now: datetime, on: date) -> None:
-    """Keep the words for the decision of that step. Nothing is decided. Raises AuthorityRefused, CaseNotFound."""
+def prepare(actor: Actor, case_id: UUID, step: str, words: str, shown: int, now: datetime, on: date) -> None:
+    """Keep the words for the decision of that step. Nothing is decided.
+
+    `shown`: how many were on the page. Raises AuthorityRefused, AuthorityOutdated, CaseNotFound.
+    """
     with transaction() as session:
         fresh = actor_of_person(session, actor.person_id, actor.account_id, on)
         case = cases.case_for(session, fresh, case_id, on) if fresh else None
@@ -37,8 +40,8 @@ def prepare(actor: Actor, case_id: UUID, step: str, words: str, now: datetime, o
         if found is None:
             raise AuthorityRefused("Anda tidak ditunjuk menyiapkan putusan perkara ini.")
         case.table.step(step, case.table.state(case.state))
-        if any((one.step, one.words) == (step, words) for one in prepared(session, case.visit_id)):
-            return  # sent twice
+        if len(prepared(session, case.visit_id)) != shown:
+            raise AuthorityOutdated
         session.add(
             Preparation(
                 tenant_id=case.tenant_id, case_id=case.id, visit_id=case.visit_id, step=step, authority_id=found.id,

@@ -10,12 +10,12 @@ from flask import Response, flash, request, url_for
 from app.access import access
 from app.authority import operations, queries
 from app.authority.forms import PreparedForm
-from app.authority.operations import AuthorityRefused
+from app.authority.operations import AuthorityOutdated, AuthorityRefused
 from app.authority.views.blueprint import blueprint
 from app.cases.views import note_opening, visible_case
 from app.web import clock
 from app.web.hypermedia import respond, see
-from app.web.request import actor, form_key, session
+from app.web.request import actor, form_key, form_version, session
 from workflows.engine import StepNotOpen, UnknownStep
 
 
@@ -49,9 +49,11 @@ def keep(case_id: UUID) -> Response:
     if not form.validate():
         return _page(case_id, form, form.problems(), 422)
     try:
-        operations.prepare(actor(), case_id, form.langkah.data, form.naskah.data, clock.now(), clock.today())
+        operations.prepare(actor(), case_id, form.langkah.data, form.naskah.data, form_version(), clock.now(), clock.today())
     except AuthorityRefused as refusal:
         return _page(case_id, form, [("naskah", str(refusal))], 422)
+    except AuthorityOutdated:
+        return _page(case_id, form, [("naskah", "Ada naskah lain sejak halaman ini dibuka; baca dahulu di bawah.")], 409)
     except (UnknownStep, StepNotOpen):
         return _page(case_id, form, [("langkah", "Langkah itu tidak terbuka lagi di perkara ini.")], 409)
     flash("Naskah tersimpan; yang memutus diberi tahu.", "selesai")
