@@ -49,11 +49,12 @@ def keep(case_id: UUID) -> Response:
     if not form.validate():
         return _page(case_id, form, form.problems(), 422)
     try:
-        operations.prepare(actor(), case_id, form.langkah.data, form.naskah.data, form_version(), clock.now(), clock.today())
+        words = (form.langkah.data, form.naskah.data, form_version())
+        operations.prepare(actor(), case_id, *words, clock.now(), clock.today())
     except AuthorityRefused as refusal:
         return _page(case_id, form, [("naskah", str(refusal))], 422)
     except AuthorityOutdated:
-        return _page(case_id, form, [("naskah", "Ada naskah lain sejak halaman ini dibuka; baca dahulu di bawah.")], 409)
+        return _page(case_id, form, [("naskah", "Ada naskah lain sejak halaman ini dibuka; baca dahulu.")], 409)
     except (UnknownStep, StepNotOpen):
         return _page(case_id, form, [("langkah", "Langkah itu tidak terbuka lagi di perkara ini.")], 409)
     flash("Naskah tersimpan; yang memutus diberi tahu.", "selesai")
