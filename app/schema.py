@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from app.cases.models import ProcessState
 from app.database import columns
@@ -19,6 +19,31 @@ from workflows.engine import Process
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 STATE = columns(ProcessState)
+
+
+FOLLOWING = {
+    "sqlite": (
+        """CREATE TRIGGER IF NOT EXISTS seat_sorted AFTER INSERT ON seat BEGIN
+        UPDATE seat SET process = (SELECT process FROM "case" WHERE id = NEW.case_id), (state, due_by) =
+        (SELECT state, coalesce(due_on, '9999-12-31') FROM visit WHERE id = NEW.visit_id) WHERE id = NEW.id; END""",
+        """CREATE TRIGGER IF NOT EXISTS visit_due AFTER UPDATE OF due_on, state ON visit BEGIN
+        UPDATE seat SET state = NEW.state, due_by = coalesce(NEW.due_on, '9999-12-31')
+        WHERE visit_id = NEW.id; END""",
+    ),
+    "postgresql": (
+        """CREATE OR REPLACE FUNCTION seat_sorted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        UPDATE seat SET process = (SELECT process FROM "case" WHERE id = NEW.case_id), (state, due_by) =
+        (SELECT state, coalesce(due_on, '9999-12-31') FROM visit WHERE id = NEW.visit_id) WHERE id = NEW.id;
+        RETURN NULL; END $$""",
+        """CREATE OR REPLACE FUNCTION visit_due() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        UPDATE seat SET state = NEW.state, due_by = coalesce(NEW.due_on, '9999-12-31') WHERE visit_id = NEW.id;
+        RETURN NULL; END $$""",
+        """CREATE OR REPLACE TRIGGER seat_sorted AFTER INSERT ON seat
+        FOR EACH ROW EXECUTE FUNCTION seat_sorted()""",
+        """CREATE OR REPLACE TRIGGER visit_due AFTER UPDATE OF due_on, state ON visit
+        FOR EACH ROW EXECUTE FUNCTION visit_due()""",
+    ),
+}
 
 
 class SchemaUnknown(RuntimeError):
@@ -46,9 +71,22 @@ def upgrade(engine: sa.Engine) -> None:
             raise SchemaUnknown(f"Basis data dibuat oleh versi Tangkas yang lebih baru (skema {current}).")
         if current != scripts.get_current_head():
             command.upgrade(config, "head")
+        follow_visits(connection)
     with Session(engine) as session:
         know_states(session)
         session.commit()
+
+
+def follow_visits(connection: sa.Connection) -> None:
+    """Have the database copy into seats what the inbox sorts by, whoever writes a visit. Said again at every start,
+    because a table that a migration rebuilds loses its triggers."""
+    for text in FOLLOWING[connection.dialect.name]:
+        connection.exec_driver_sql(text)
+
+
+@sa.event.listens_for(SQLModel.metadata, "after_create")
+def _follow(_: object, connection: sa.Connection, **__: object) -> None:
+    follow_visits(connection)
 
 
 def is_made(engine: sa.Engine) -> bool:

@@ -23,7 +23,7 @@ URL_PREFIX = "/static/"
 _MANIFEST = SERVED / "manifest.json"
 _PACKAGE = STATIC / "package.json"
 _LOCK = STATIC / "package-lock.json"
-_OWN = ("app.js", "icons.svg", "favicon.svg", "tangkas.css")
+_OWN = ("app.js", "keys.js", "icons.svg", "favicon.svg", "tangkas.css")
 
 
 class StaticFilesMissing(RuntimeError):
@@ -127,6 +127,7 @@ def _contents() -> dict[str, bytes]:
         "app.js": (STATIC / "app.js").read_bytes(),
         "favicon.svg": (STATIC / "favicon.svg").read_bytes(),
         "htmx.js": _without_source_map(vendor["htmx.js"]),
+        "keys.js": (STATIC / "keys.js").read_bytes(),
         "icons.svg": trimmed((STATIC / "icons.svg").read_text(encoding="utf-8")).encode(),
         "plus-jakarta-sans.woff2": font,
         "tangkas.css": _stylesheet(vendor["bootstrap.css"].decode(), _hashed("plus-jakarta-sans.woff2", font)),

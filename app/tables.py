@@ -18,6 +18,7 @@ SLICES = (
     "cases",
     "records",
     "outbox",
+    "inbox",
     "documents",
     "cascade",
     "skp",

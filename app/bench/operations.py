@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from app.bench.queries import tenant
+from app.bench.queries import quiet_visits, tenant
+from app.cases.models import Office, Seat, SeatStatus
 from app.database import transaction
 from app.periods.models import Period, PeriodKind
+from workflows.approval import Who
+
+NO_OTHER = 9  # a seat number that no table gives
 
 
 def add_period(today: date) -> tuple[UUID, UUID]:
@@ -21,3 +25,17 @@ def add_period(today: date) -> tuple[UUID, UUID]:
         session.add(period)
         session.flush()
         return tenant_id, period.id
+
+
+def pile_up(items: int) -> int:
+    """That many matters asked of BKPSDM, as after the close of a year; answers how many there were to ask about."""
+    with transaction() as session:
+        visits = quiet_visits(session, items)
+        session.add_all(
+            Seat(
+                visit_id=visit_id, case_id=case_id, no=NO_OTHER, who=Who.BKPSDM, asked=True, status=SeatStatus.OPEN,
+                office=Office.PETUGAS_BKPSDM,
+            )
+            for visit_id, case_id in visits
+        )  # fmt: skip
+        return len(visits)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases.models import SeatStatus
-from app.cases.queries import CASE, SEAT
+from app.cases.queries import CASE, SEAT, VISIT
 from app.database import columns
 from app.identity.models import Account, Role
 from app.identity.queries import GRANT, granted_on
@@ -118,3 +118,12 @@ def _asked(session: Session, on: date, process: str, state: str, limit: int) -> 
         .limit(limit)
     )  # fmt: skip
     return [Assessed(*row) for row in rows]
+
+
+def quiet_visits(session: Session, limit: int) -> list[tuple[UUID, UUID]]:
+    """(visit, case) of open stays of which nobody of BKPSDM is asked anything yet."""
+    asked = sa.exists().where(SEAT.visit_id == VISIT.id, SEAT.office.is_not(None)).correlate(VISIT.id.table)
+    rows = session.execute(
+        sa.select(VISIT.id, VISIT.case_id).where(VISIT.closed_at.is_(None), ~asked).order_by(VISIT.id).limit(limit)
+    )
+    return [(row.id, row.case_id) for row in rows]

@@ -31,6 +31,7 @@ from app.static_files import SERVED, URL_PREFIX, manifest
 from app.web import clock
 
 TIMES, WRITERS, ROUNDS = 300, 8, 40
+MUCH = 2_000
 CONSOLE = Console(width=130)
 Line = tuple[str, str, str, str]
 
@@ -79,14 +80,16 @@ def counted() -> Iterator[list[str]]:
 
 
 def pages(scene: Scene, folder: Path) -> list[Line]:
-    """Inbox of 50 rows and evaluation page, each beside a floor page of the same bytes."""
+    """Inbox of 50 rows, of 50 out of 2,000, and evaluation page, each beside a floor page of the same bytes."""
     someone = scene.busiest()
     review = scene.reviews(1)[0]
     wanted = {
         "Kotak masuk, 50 baris": (scene.browser(someone), "/kotak-masuk"),
         "Halaman evaluasi": (scene.browser(review.asked_id), f"/evaluasi/{review.case_id}"),
     }
-    return [line for name, (browser, path) in wanted.items() for line in _beside_floor(folder, name, browser, path)]
+    lines = [line for name, (browser, path) in wanted.items() for line in _beside_floor(folder, name, browser, path)]
+    loaded = scene.browser(scene.piled_up(MUCH))
+    return [*lines, *_beside_floor(folder, f"Kotak masuk, 50 dari {MUCH} perkara", loaded, "/kotak-masuk")]
 
 
 def _beside_floor(folder: Path, name: str, browser: Browser, path: str, most: int = 4) -> list[Line]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Flask
 
 from app.bench.calls import Browser
-from app.bench.operations import add_period
+from app.bench.operations import add_period, pile_up
 from app.bench.queries import (
     Assessed,
     busy,
@@ -86,6 +86,13 @@ class Scene:
         """Somebody of BKPSDM."""
         with self.app.app_context():
             return officer(session(), clock.today())
+
+    def piled_up(self, items: int) -> UUID:
+        """Somebody of BKPSDM once that many matters wait there."""
+        with self.app.app_context():
+            if pile_up(items) < items:
+                raise RuntimeError(f"the city is too small for {items} open matters")
+        return self.officer()
 
     def new_period(self) -> tuple[UUID, UUID]:
         """(city, period) of half a year in which nobody has an evaluation."""

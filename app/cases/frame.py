@@ -189,6 +189,9 @@ MOVES = {
 
 
 def _moved(move: DueMoveView) -> Event:
+    if move.cause is None:
+        until = f"di kotak masuknya sampai {filters.tanggal(move.becomes_on)}; batasnya tetap"
+        return Event("perlu", "jam", "Ditunda", move.by_name, move.reason, filters.waktu(move.at), "", until)
     was, now = filters.tanggal(move.was_on), filters.tanggal(move.becomes_on)
     days = f"dari {was} ke {now}" if move.was_on and move.becomes_on else f"batasnya {now or was}"
     by = f"{move.basis}; {days}" if move.basis else days

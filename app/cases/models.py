@@ -13,6 +13,9 @@ from sqlmodel import Field
 from app.database import STRICT, Id, Row, UtcDateTime, enum_of, new_id
 from workflows.approval import Who
 
+NEVER = date.max  # the deadline of a visit that has none, so that all of them sort in one index
+SORTED_BY = ("process", "state", "due_by", "id", "visit_id", "case_id", "status", "asked")
+
 
 class SeatStatus(StrEnum):
     WAITING = "waiting"
@@ -118,6 +121,7 @@ class Seat(Row, table=True):
         sa.Index(
             "ix_seat_position",
             "position_id",
+            *SORTED_BY,
             sqlite_where=sa.text("status = 'open' AND asked = 1"),
             postgresql_where=sa.text("status = 'open' AND asked"),
         ),
@@ -131,6 +135,7 @@ class Seat(Row, table=True):
             "ix_seat_office",
             "office",
             "opd_id",
+            *SORTED_BY,
             sqlite_where=sa.text("status = 'open' AND asked = 1"),
             postgresql_where=sa.text("status = 'open' AND asked"),
         ),
@@ -156,6 +161,11 @@ class Seat(Row, table=True):
     passed_from_id: UUID | None = Field(default=None, sa_type=Id)
     passed_because: str = ""
     merged_no: int | None = None
+    # What the inbox sorts and counts by, copied from the visit by the database itself: an officer's list of thousands
+    # is then read from one index.
+    process: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    state: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    due_by: date = Field(default=NEVER, sa_column_kwargs={"server_default": NEVER.isoformat()})
 
 
 class Decision(Row, table=True):
@@ -348,4 +358,18 @@ class LateDigest(Row, table=True):
     __table_args__ = (STRICT,)
     person_id: UUID = Field(sa_type=Id, foreign_key="person.id", primary_key=True)
     on_date: date = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Snooze(Row, table=True):
+    """A matter somebody put off until a day, with his reason; of one visit, so whatever moves the case ends it."""
+
+    __tablename__ = "snooze"
+    __table_args__ = (sa.Index(None, "person_id", "until"), sa.Index(None, "case_id"), STRICT)
+    visit_id: UUID = Field(sa_type=Id, foreign_key="visit.id", primary_key=True)
+    person_id: UUID = Field(sa_type=Id, foreign_key="person.id", primary_key=True)
+    case_id: UUID = Field(sa_type=Id, foreign_key="case.id")
+    until: date
+    reason: str
+    name: str
     at: datetime = Field(sa_type=UtcDateTime)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
+from flask import session as flashes
 from sqlmodel import Session
 
 from app.access import Actor
@@ -18,6 +19,7 @@ from app.web.request import actor_or_none, new_key, page_warnings, session
 THEMES = {"terang": "light", "gelap": "dark", "perangkat": "auto"}
 THEME_COOKIE = "tampilan"
 WAITING = "count_waiting"
+FROM, FROM_INBOX, QUEUE = "dari", "kotak", "antrean"
 CountWaiting = Callable[[Session, Actor, date], int]
 
 
@@ -52,7 +54,9 @@ class AccountMenu:
 
 def _nav(actor: Actor) -> list[NavItem]:
     here = request.path
-    waiting = current_app.extensions[WAITING](session(), actor, clock.today()) or None
+    known = g.get("waiting")  # a page that counted for itself said so
+    count = current_app.extensions[WAITING](session(), actor, clock.today()) if known is None else known
+    waiting = count or None
     third = (
         NavItem("/bkpsdm", "Papan", "papan")
         if actor.is_officer and actor.acting not in {p.capacity for p in actor.positions}
@@ -72,6 +76,25 @@ def _nav(actor: Actor) -> list[NavItem]:
     ]
 
 
+def _queue(waiting: int | None) -> list[NavItem]:
+    """The way on through the inbox: on a case that was opened from there, and right after a decision while more waits.
+
+    Where it leads is found out when it is followed, so that it costs a case page nothing.
+    """
+    case_id = (request.view_args or {}).get("case_id")
+    from_inbox = request.args.get(FROM) == FROM_INBOX
+    decided = any(category == QUEUE for category, _ in flashes.get("_flashes", ()))
+    if case_id is None or not (from_inbox or (decided and waiting)):
+        return []
+    onward = [NavItem(f"/kotak-masuk/berikutnya/{case_id}", "Berikutnya di kotak masuk", "panah")]
+    if decided:
+        return onward
+    return [
+        NavItem("/kotak-masuk", "Kotak masuk", "balik"), *onward,
+        NavItem(f"/kotak-masuk/tunda/{case_id}", "Tunda", "jam"),
+    ]  # fmt: skip
+
+
 def _account(actor: Actor) -> AccountMenu:
     faces = tuple(Face(one, one, one == actor.title) for one in actor.faces)
     return AccountMenu(actor.name, actor.title, faces)
@@ -86,7 +109,8 @@ def _context() -> dict[str, Any]:
         "request_id": g.get("request_id"),
     }
     if actor is not None and not request.headers.get("HX-Request"):
-        common |= {"nav": _nav(actor), "account": _account(actor)}
+        nav = _nav(actor)
+        common |= {"nav": nav, "account": _account(actor), "queue": _queue(nav[1].count)}
     return common
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.access import Actor
-from app.cases.models import Act, ActedBy, Case, Decision, Draft, DueMove, Office, PenHeld, Seat, Visit
+from app.cases.models import Act, ActedBy, Case, Decision, Draft, DueMove, Office, PenHeld, Seat, Snooze, Visit
 from app.cases.registry import table_of
 from app.database import Id, ask, columns
 from app.documents.models import Document
@@ -27,7 +27,7 @@ CASE, VISIT, SEAT, DECISION = columns(Case), columns(Visit), columns(Seat), colu
 LINE, PERSON, UNIT = columns(AssessmentLine), columns(Person), columns(Unit)
 READING, DRAFT = columns(Reading), columns(Draft)
 DOCUMENT, PEN, POSITION, ACTED_BY = columns(Document), columns(PenHeld), columns(Position), columns(ActedBy)
-MOVE = columns(DueMove)
+MOVE, SNOOZE = columns(DueMove), columns(Snooze)
 # What every list asks of a visit, in the order of `Clock`: one seam for since when, until when, and what then.
 CLOCK = (VISIT.opened_at, VISIT.due_on, VISIT.paused_on, VISIT.days_left, VISIT.escalated_to)
 BKPSDM_UNIT = "BKPSDM"
@@ -183,7 +183,10 @@ CASE_COLUMNS = (
     VISIT.days_left,
     VISIT.escalated_to,
     VISIT.escalated_at,
-    sa.exists().where(MOVE.case_id == CASE.id).correlate(CASE.id.table),
+    sa.or_(
+        sa.exists().where(MOVE.case_id == CASE.id).correlate(CASE.id.table),
+        sa.exists().where(SNOOZE.case_id == CASE.id).correlate(CASE.id.table),
+    ),
     has_kin(CASE.subject_id),
     sa.exists().where(columns(Act).case_id == CASE.id).correlate(CASE.id.table),
 )

@@ -23,6 +23,7 @@ from app.policies.queries import in_force
 from app.web import clock
 from app.web.forms import HouseForm, NoFields, StepForm
 from app.web.hypermedia import respond, see
+from app.web.page import QUEUE
 from app.web.request import actor, form_hash, form_key, form_version, session
 from workflows.engine import Offer, Process, StepNotOpen, StepRefused, UnknownStep
 
@@ -173,6 +174,7 @@ def take(case_id: UUID, step: str) -> Response:
         latest = queries.latest(session(), case_id)
         return _outdated(case_id, step, (form, pen), latest, 422 if isinstance(refused, KeyReused) else 409)
     flash(f"{taken.past}.", "selesai")
+    flash("", QUEUE)
     return see(url_for(handler.page, case_id=case_id))
 
 

@@ -1,6 +1,6 @@
 """Questions of the inbox."""
 
-from app.inbox.queries.matters import TOGETHER, Done, Kind, Overview, Task
+from app.inbox.queries.matters import ALL, TOGETHER, By, Done, Kind, Overview, Saved, Task, Wanted, week_end
 from app.inbox.queries.notices import count_notices, notice_of, notices_of
 from app.inbox.queries.seats import (
     PAGE,
@@ -13,14 +13,19 @@ from app.inbox.queries.seats import (
     tasks_of_others,
     titles_of,
 )
+from app.inbox.queries.settings import setting_of, snoozes_of
 
 __all__ = [
+    "ALL",
     "PAGE",
     "TOGETHER",
+    "By",
     "Done",
     "Kind",
     "Overview",
+    "Saved",
     "Task",
+    "Wanted",
     "chosen_tasks",
     "count_notices",
     "count_waiting",
@@ -29,7 +34,10 @@ __all__ = [
     "notice_of",
     "notices_of",
     "overview",
+    "setting_of",
+    "snoozes_of",
     "tasks",
     "tasks_of_others",
     "titles_of",
+    "week_end",
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import cache
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from workflows.engine import Process, Stage, Step
 from workflows.goal_setting import GOAL_SETTING
 from workflows.goal_setting import State as Goal
 
+ONE_DAY = timedelta(days=1)
 # States in which somebody is asked for something; in all others a case rests.
 ASKING = sorted(
     {
@@ -75,15 +77,25 @@ class Task:
         return (self.process, self.state) in TOGETHER and not self.opened
 
 
+Capacity = tuple[bool, UUID | None, Office | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Matters of one kind that wait: how many, and how many of them by when."""
+    """Matters of one kind that wait for the person in one capacity: how many, and how many of them by when."""
 
     process: str
     state: str
+    position_id: UUID | None
+    office: Office | None
     count: int
     late: int
     this_week: int
+
+    @property
+    def value(self) -> str:
+        """The kind, whatever the capacity, as an address names it."""
+        return f"{self.process}.{self.state}"
 
     @property
     def label(self) -> str:
@@ -91,14 +103,73 @@ class Kind:
         step = awaited_step(self.process, self.state)
         return step.label if step else stage_of(self.process, self.state).label
 
+    @property
+    def capacity(self) -> Capacity:
+        """As whom the person acts there: himself, a chair, an office."""
+        return (self.position_id is None and self.office is None, self.position_id, self.office)
+
+
+class By(StrEnum):
+    """How near a deadline is."""
+
+    ANY = ""
+    LATE = "lewat"
+    WEEK = "pekan-ini"
+    LATER = "nanti"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants to see of his list."""
+
+    process: str = ""
+    state: str = ""
+    capacity: Capacity | None = None
+    by: By = By.ANY
+    aside: bool = False
+
+    def days(self, today: date) -> tuple[date, date]:
+        """The first and the last deadline that is meant."""
+        sunday = week_end(today)
+        return {
+            By.ANY: (date.min, date.max),
+            By.LATE: (date.min, today - ONE_DAY),
+            By.WEEK: (today, sunday),
+            By.LATER: (sunday + ONE_DAY, date.max),
+        }[self.by]
+
+    def takes(self, kind: Kind) -> bool:
+        """Whether matters of that kind and capacity are meant."""
+        of_kind = not self.process or (self.process, self.state) == (kind.process, kind.state)
+        return of_kind and self.capacity in (None, kind.capacity)
+
+
+ALL = Wanted()
+
+
+def week_end(today: date) -> date:
+    """The Sunday of this week."""
+    return today + timedelta(days=6 - today.weekday())
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A filter somebody keeps: its name, and the query of its address."""
+
+    name: str
+    query: str
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The numbers above the list: what waits for the person by kind, for others, and what the person decided."""
+    """The numbers above the list: what waits for the person by kind, for others, what he put off, what he decided; and
+    the filters he keeps, whose counts follow from the kinds."""
 
     kinds: tuple[Kind, ...]
     others: int
     done: int
+    aside: int
+    saved: tuple[Saved, ...]
 
     @property
     def mine(self) -> int:
@@ -109,6 +180,21 @@ class Overview:
     def late(self) -> int:
         """How much of that is late."""
         return sum(kind.late for kind in self.kinds)
+
+    def groups(self, wanted: Wanted) -> tuple[int, int, int]:
+        """How many of those wanted are late, due this week, and later or without a deadline."""
+        taken = [kind for kind in self.kinds if wanted.takes(kind)]
+        late, week = sum(k.late for k in taken), sum(k.this_week for k in taken)
+        later = sum(k.count for k in taken) - late - week
+        return (
+            late if wanted.by in (By.ANY, By.LATE) else 0,
+            week if wanted.by in (By.ANY, By.WEEK) else 0,
+            later if wanted.by in (By.ANY, By.LATER) else 0,
+        )
+
+    def count(self, wanted: Wanted) -> int:
+        """How many are wanted."""
+        return self.aside if wanted.aside else sum(self.groups(wanted))
 
 
 @dataclass(frozen=True, slots=True)

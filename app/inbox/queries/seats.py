@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.access import Actor
-from app.cases.models import Office, SeatStatus
+from app.cases.models import NEVER, Office, SeatStatus
 from app.cases.queries import CASE, CLOCK, DECISION, OFFICE_ROLE, PERSON, READING, SEAT, VISIBLE, VISIT, reach
+from app.cases.queries.cases import SNOOZE
 from app.database import Id, ask, columns
 from app.evaluations.models import Evaluation
-from app.inbox.queries.matters import ASKING, Done, Kind, Overview, Task
+from app.inbox.models import InboxSetting
+from app.inbox.queries.matters import ALL, ASKING, Done, Kind, Overview, Saved, Task, Wanted
 from app.organisation.models import Position
 from app.organisation.queries import ASSIGNMENT, LINE, valid_on
 from app.periods.models import Period
@@ -23,6 +25,7 @@ from app.records.models import ReadingKind
 
 PAGE, MOST_WAITING, LATEST_DECISIONS = 50, 100_000, 100
 POSITION, OF_PERIOD, PERIOD = columns(Position), columns(Evaluation), columns(Period)
+SETTING = columns(InboxSetting)
 # Written into the statement itself: only then does SQLite see that its partial indexes of open seats apply.
 OPEN = sa.literal_column(f"'{SeatStatus.OPEN.value}'", SEAT.status.type)
 
@@ -38,13 +41,18 @@ CASES = sa.bindparam("cases", type_=Id(), expanding=True)
 LIMIT, OFFSET = sa.bindparam("most", type_=sa.Integer()), sa.bindparam("after", type_=sa.Integer())
 
 
-NO_DAY: Any = sa.cast(sa.null(), sa.Date())
+ANYHOW = sa.bindparam("anyhow", type_=sa.Boolean())
+AS_SELF = sa.bindparam("as_self", type_=sa.Boolean())
+AS_POSITION, AS_OFFICE = sa.bindparam("as_position", type_=Id()), sa.bindparam("as_office", type_=SEAT.office.type)
+FROM_DAY, TO_DAY = sa.bindparam("from_day", type_=sa.Date()), sa.bindparam("to_day", type_=sa.Date())
+# What this person put off, until the day comes back.
+PUT_OFF = sa.select(SNOOZE.visit_id).where(SNOOZE.person_id == ME, SNOOZE.until > TODAY)
+WAITING = (SEAT.id, SEAT.visit_id, SEAT.case_id, SEAT.process, SEAT.state, SEAT.position_id, SEAT.office)
 
 
 def _open_seats(*whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    return sa.select(SEAT.id, SEAT.visit_id, SEAT.case_id, NO_DAY.label("closes_on")).where(
-        SEAT.status == OPEN, SEAT.asked, *whose
-    )
+    """Seats of a chair or an office, with all a list sorts by: read from one index, however many they are."""
+    return sa.select(*WAITING, SEAT.due_by.label("due_by")).where(SEAT.status == OPEN, SEAT.asked, *whose)
 
 
 def _without_due() -> sa.ColumnElement[bool]:
@@ -56,7 +64,7 @@ def _begun(*whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """The same without evaluations whose window has not opened: nobody can do anything about those yet. A stay without
     a deadline of its own then has that of the window."""
     return (
-        sa.select(SEAT.id, SEAT.visit_id, SEAT.case_id, PERIOD.closes_on.label("closes_on"))
+        sa.select(*WAITING, sa.func.coalesce(VISIT.due_on, PERIOD.closes_on, SEAT.due_by).label("due_by"))
         .join_from(SEAT.id.table, VISIT.id.table, VISIT.id == SEAT.visit_id)
         .outerjoin(OF_PERIOD.case_id.table, _without_due())
         .outerjoin(PERIOD.id.table, PERIOD.id == OF_PERIOD.period_id)
@@ -64,13 +72,26 @@ def _begun(*whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
     )
 
 
-# Seats that are open, asked, and this person's: by person, by position, by office. A branch each instead of one OR, so
-# that each finds its rows in the partial index made for it.
-MINE = sa.union_all(
-    _begun(SEAT.person_id == ME),
-    _open_seats(SEAT.position_id.in_(POSITIONS)),
-    _open_seats(SEAT.office.in_(OFFICES)),
-    _open_seats(SEAT.office == Office.ADMIN_OPD, SEAT.opd_id.in_(OPDS)),
+def _mine(which: sa.ColumnElement[bool]) -> Any:
+    """Seats that are open, asked, and this person's: by person, by position, by office. A branch each instead of one
+    OR, so that each finds its rows in the partial index made for it."""
+    return sa.union_all(
+        _begun(SEAT.person_id == ME, which),
+        _open_seats(SEAT.position_id.in_(POSITIONS), which),
+        _open_seats(SEAT.office.in_(OFFICES), which),
+        _open_seats(SEAT.office == Office.ADMIN_OPD, SEAT.opd_id.in_(OPDS), which),
+    )
+
+
+MINE, LAID_ASIDE = _mine(SEAT.visit_id.not_in(PUT_OFF)), _mine(SEAT.visit_id.in_(PUT_OFF))
+IS_MINE = sa.func.coalesce(
+    sa.or_(
+        SEAT.person_id == ME,
+        SEAT.position_id.in_(POSITIONS),
+        SEAT.office.in_(OFFICES),
+        sa.and_(SEAT.office == Office.ADMIN_OPD, SEAT.opd_id.in_(OPDS)),
+    ),
+    sa.false(),
 )
 # The newest of what somebody decided: an officer decides thousands, and asks for the old ones elsewhere.
 LATELY = (
@@ -100,7 +121,7 @@ STIRRING = _about(CASE.state.in_(ASKING))
 OTHERS = _begun(
     VISIT.case_id.in_(sa.select(STIRRING.subquery().c.id)),
     VISIT.closed_at.is_(None),
-    SEAT.id.not_in(sa.select(MINE.subquery().c.id)),
+    ~IS_MINE,
 )
 OPENED = (
     sa.select(READING.id)
@@ -134,20 +155,16 @@ TASK = (
 DUE_ON = 10  # where the deadline stands among them
 
 
-def _page_of(seats: sa.SelectBase, *, of_kind: bool) -> Any:
-    """One page of seats, nearest deadline first, cut from seats and visits alone."""
+def _page_of(seats: sa.SelectBase, *, filtered: bool = False) -> Any:
+    """One page of seats, nearest deadline first, cut from seats alone."""
     seat = seats.subquery("waiting").c
-    due_on = sa.func.coalesce(VISIT.due_on, seat.closes_on).label("due_on")
-    chosen = (
-        sa.select(seat.id, due_on)
-        .join_from(seat.id.table, VISIT.id.table, VISIT.id == seat.visit_id)
-        .order_by(due_on.is_(None), due_on, VISIT.opened_at, seat.id)
-        .limit(LIMIT)
-        .offset(OFFSET)
-    )
-    if of_kind:
-        chosen = chosen.join(CASE.id.table, CASE.id == seat.case_id).where(
-            CASE.process == KIND_PROCESS, CASE.state == KIND_STATE
+    chosen = sa.select(seat.id, seat.due_by).order_by(seat.due_by, seat.id).limit(LIMIT).offset(OFFSET)
+    if filtered:
+        of_self = sa.and_(AS_SELF, seat.position_id.is_(None), seat.office.is_(None))
+        chosen = chosen.where(
+            sa.or_(KIND_PROCESS == "", sa.and_(seat.process == KIND_PROCESS, seat.state == KIND_STATE)),
+            sa.or_(ANYHOW, of_self, seat.position_id == AS_POSITION, seat.office == AS_OFFICE),
+            seat.due_by.between(FROM_DAY, TO_DAY),
         )
     return chosen.subquery("page")
 
@@ -157,45 +174,50 @@ def _rows_of(page: Any, *more: sa.ColumnElement[Any]) -> sa.Select[Any]:
     opened, *others = more or (sa.false(),)
     holder, *rest = others or (sa.literal(""),)
     return (
-        sa.select(*TASK[:DUE_ON], page.c.due_on, *TASK[DUE_ON:], opened, holder, *CLOCK[2:], *rest)
+        sa.select(*TASK[:DUE_ON], _or_none(page.c.due_by), *TASK[DUE_ON:], opened, holder, *CLOCK[2:], *rest)
         .join_from(page, SEAT.id.table, SEAT.id == page.c.id)
         .join(VISIT.id.table, VISIT.id == SEAT.visit_id)
         .join(CASE.id.table, CASE.id == SEAT.case_id)
         .join(PERSON.id.table, PERSON.id == CASE.subject_id)
         .join(POSITION.id.table, POSITION.id == CASE.position_id)
-        .order_by(page.c.due_on.is_(None), page.c.due_on, VISIT.opened_at, SEAT.id)
+        .order_by(page.c.due_by, SEAT.id)
     )
+
+
+def _or_none(due_by: sa.ColumnElement[date]) -> sa.ColumnElement[Any]:
+    """A deadline, or none for a stay that has none."""
+    return sa.case((due_by != NEVER, due_by)).label("due_on")
 
 
 def _overview() -> sa.Select[Any]:
     seat = MINE.subquery("mine").c
-    due_on = sa.func.coalesce(VISIT.due_on, seat.closes_on)
-    late = sa.func.sum(sa.case((due_on < TODAY, 1), else_=0)).label("late")
-    week = sa.func.sum(sa.case((due_on.between(TODAY, WEEK_END), 1), else_=0)).label("week")
-    kinds = (
-        sa.select(CASE.process, CASE.state, sa.func.count().label("count"), late, week)
-        .join_from(seat.id.table, VISIT.id.table, VISIT.id == seat.visit_id)
-        .join(CASE.id.table, CASE.id == seat.case_id)
-        .group_by(CASE.process, CASE.state)
-        .subquery("kinds")
-    )
+    late = sa.func.sum(sa.case((seat.due_by < TODAY, 1), else_=0)).label("late")
+    week = sa.func.sum(sa.case((seat.due_by.between(TODAY, WEEK_END), 1), else_=0)).label("week")
+    named = (seat.process, seat.state, seat.position_id, seat.office)
+    kinds = sa.select(*named, sa.func.count().label("count"), late, week).group_by(*named).subquery("kinds")
     others = sa.select(sa.func.count()).select_from(OTHERS.subquery()).scalar_subquery()
     done = sa.select(sa.func.count(DECISION.id)).where(DECISION.actor_id == ME).scalar_subquery()
-    numbers = sa.select(others.label("others"), done.label("done")).subquery("numbers")
+    aside = sa.select(sa.func.count()).select_from(LAID_ASIDE.subquery()).scalar_subquery()
+    saved = sa.select(SETTING.filters).where(SETTING.person_id == ME).scalar_subquery()
+    numbers = sa.select(
+        others.label("others"), done.label("done"), aside.label("aside"), saved.label("saved")
+    ).subquery("numbers")
     return (
-        sa.select(numbers.c.others, numbers.c.done, *kinds.c)
+        sa.select(*numbers.c, *kinds.c)
         .outerjoin_from(numbers, kinds, sa.true())
-        .order_by(kinds.c.process, kinds.c.state)
+        .order_by(kinds.c.process, kinds.c.state, kinds.c.office, kinds.c.position_id)
     )
 
 
 COUNT = sa.select(sa.func.count()).select_from(MINE.subquery())
 OVERVIEW = _overview()
-TASKS = _rows_of(_page_of(MINE, of_kind=False), OPENED)
-TASKS_OF_KIND = _rows_of(_page_of(MINE, of_kind=True), OPENED)
-FIRST_TASKS = _rows_of(_page_of(MINE, of_kind=False), OPENED, sa.literal("").label("holder"), COUNT.scalar_subquery())
-TASKS_OF_OTHERS = _rows_of(_page_of(OTHERS, of_kind=False), sa.false(), sa.func.coalesce(HOLDER_NAME, ""))
-CHOSEN = _rows_of(_page_of(MINE, of_kind=False), OPENED).where(SEAT.case_id.in_(CASES))
+NUMBERS = 4  # so many columns of it are of the whole; those of a kind follow
+TASKS = _rows_of(_page_of(MINE), OPENED)
+TASKS_FILTERED = _rows_of(_page_of(MINE, filtered=True), OPENED)
+TASKS_ASIDE = _rows_of(_page_of(LAID_ASIDE), OPENED)
+FIRST_TASKS = _rows_of(_page_of(MINE), OPENED, sa.literal("").label("holder"), COUNT.scalar_subquery())
+TASKS_OF_OTHERS = _rows_of(_page_of(OTHERS), sa.false(), sa.func.coalesce(HOLDER_NAME, ""))
+CHOSEN = _rows_of(_page_of(_mine(sa.true())), OPENED).where(SEAT.case_id.in_(CASES))
 DONE = (
     sa.select(
         CASE.id, CASE.process, CASE.state, CASE.process_version, CASE.title, PERSON.name, DECISION.step, VISIT.state,
@@ -238,20 +260,36 @@ def count_waiting(session: Session, actor: Actor, today: date) -> int:
 def overview(session: Session, actor: Actor, today: date, week_ends_on: date) -> Overview:
     """What waits for this person by kind, what waits for others, how much was decided. One query."""
     rows = ask(session, OVERVIEW, **_of(actor, today), week_end=week_ends_on).all()
-    kinds = tuple(Kind(*row[2:]) for row in rows if row[2] is not None)
-    return Overview(kinds, rows[0].others, rows[0].done)
+    kinds = tuple(Kind(*row[NUMBERS:]) for row in rows if row[NUMBERS] is not None)
+    return Overview(kinds, rows[0].others, rows[0].done, rows[0].aside, _saved(rows[0].saved))
+
+
+def _saved(found: list[dict[str, str]] | None) -> tuple[Saved, ...]:
+    return tuple(Saved(one["name"], one["query"]) for one in found or ())
 
 
 def tasks(
-    session: Session, actor: Actor, today: date, *, process: str = "", state: str = "", offset: int = 0
+    session: Session, actor: Actor, today: date, wanted: Wanted = ALL, *, offset: int = 0, most: int = PAGE
 ) -> tuple[Task, ...]:
     """What waits for this person, nearest deadline first, without deadline last. One query."""
-    asked = {**_of(actor, today), "after": offset, "most": PAGE}
-    if process:
-        rows = ask(session, TASKS_OF_KIND, **asked, process=process, state=state)
-    else:
+    asked = {**_of(actor, today), "after": offset, "most": most}
+    if wanted.aside:
+        rows = ask(session, TASKS_ASIDE, **asked)
+    elif wanted == ALL:
         rows = ask(session, TASKS, **asked)
+    else:
+        rows = ask(session, TASKS_FILTERED, **asked, **_narrowed(wanted, today))
     return tuple(Task(*row) for row in rows)
+
+
+def _narrowed(wanted: Wanted, today: date) -> dict[str, Any]:
+    """The parameters that narrow a list down."""
+    as_self, as_position, as_office = wanted.capacity or (False, None, None)
+    first, last = wanted.days(today)
+    return {
+        "process": wanted.process, "state": wanted.state, "from_day": first, "to_day": last,
+        "anyhow": wanted.capacity is None, "as_self": as_self, "as_position": as_position, "as_office": as_office,
+    }  # fmt: skip
 
 
 def first_tasks(session: Session, actor: Actor, today: date, limit: int) -> tuple[tuple[Task, ...], int]:
@@ -260,9 +298,11 @@ def first_tasks(session: Session, actor: Actor, today: date, limit: int) -> tupl
     return tuple(Task(*row[:-1]) for row in rows), rows[0][-1] if rows else 0
 
 
-def tasks_of_others(session: Session, actor: Actor, today: date, *, offset: int = 0) -> tuple[Task, ...]:
+def tasks_of_others(
+    session: Session, actor: Actor, today: date, *, offset: int = 0, most: int = PAGE
+) -> tuple[Task, ...]:
     """What waits for others in the cases this person has to do with, with their names. One query."""
-    asked = {**_of(actor, today), "after": offset, "most": PAGE}
+    asked = {**_of(actor, today), "after": offset, "most": most}
     return tuple(Task(*row) for row in ask(session, TASKS_OF_OTHERS, **asked))
 
 
@@ -281,7 +321,7 @@ def titles_of(
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
-def done_by(session: Session, actor: Actor, *, offset: int = 0) -> tuple[Done, ...]:
+def done_by(session: Session, actor: Actor, *, offset: int = 0, most: int = PAGE) -> tuple[Done, ...]:
     """The steps this person took, newest first. One query."""
-    rows = ask(session, DONE, me=actor.person_id, after=offset, most=PAGE)
+    rows = ask(session, DONE, me=actor.person_id, after=offset, most=most)
     return tuple(Done(*row) for row in rows)

@@ -9,7 +9,7 @@ from flask import Blueprint, request
 from app.inbox.queries import PAGE
 
 blueprint = Blueprint("inbox", __name__)
-MOST_PAGES = 9_999
+MOST_PAGES, ON_PHONE = 9_999, 20
 
 
 def page_number() -> int:
@@ -18,6 +18,11 @@ def page_number() -> int:
     return min(max(int(text), 1), MOST_PAGES) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
-def pages_of(total: int) -> int:
+def pages_of(total: int, size: int = PAGE) -> int:
     """How many pages that many rows fill; at least one."""
-    return max(1, ceil(total / PAGE))
+    return max(1, ceil(total / size))
+
+
+def page_size() -> int:
+    """How many rows a page has: fewer on a phone, where each of them is a card."""
+    return ON_PHONE if "Mobi" in request.headers.get("User-Agent", "") else PAGE

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -16,9 +18,10 @@ from app.calendar.queries import working_days
 from app.cases.deadlines import Deadlines, Distance
 from app.cases.frame import OFFICE_NAME
 from app.cases.registry import handler_of
-from app.inbox.queries import Done, Task
+from app.inbox.queries import Done, Task, week_end
 from app.policies.queries import in_force
-from app.web.filters import waktu
+from app.web.filters import tanggal, waktu
+from app.web.page import FROM, FROM_INBOX
 from workflows.approval import WHO_LABEL, Who
 
 ANY = UUID(int=0)
@@ -44,6 +47,8 @@ class Row:
     value: str
     chosen: bool
     hint: str
+    aside: str = ""
+    resume: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +73,18 @@ class DoneRow:
     now: str
 
 
-def week_end(today: date) -> date:
-    """The Sunday of this week."""
-    return today + timedelta(days=6 - today.weekday())
-
-
 class Addresses:
     """Addresses of case pages. One look-up per process, not per row."""
 
-    def __init__(self) -> None:
+    def __init__(self, **more: Any) -> None:
         self._pages: dict[str, str] = {}
+        self._more = more
 
     def of(self, process: str, case_id: UUID) -> str:
         """Where that case is shown."""
         page = self._pages.get(process)
         if page is None:
-            page = self._pages[process] = url_for(handler_of(process).page, case_id=ANY)
+            page = self._pages[process] = url_for(handler_of(process).page, case_id=ANY, **self._more)
         return page.replace(str(ANY), str(case_id))
 
 
@@ -107,11 +108,13 @@ def grouped(
     tasks: Iterable[Task],
     today: date,
     *,
+    mine: bool,
     counts: tuple[int, int, int] | None = None,
     chosen: frozenset[UUID] = frozenset(),
+    snoozed: Mapping[UUID, tuple[date, str]] = MappingProxyType({}),
 ) -> tuple[Group, ...]:
-    """Rows by how near their deadline is. With `counts` (late, this week, later) they are the actor's own."""
-    distances, addresses = Deadlines(in_force(session), working_days(session), today), Addresses()
+    """Rows by how near their deadline is. `counts`: how many there are of each in the whole list."""
+    distances, addresses = Deadlines(in_force(session), working_days(session), today), Addresses(**{FROM: FROM_INBOX})
     sunday = week_end(today)
 
     def heading(task: Task) -> str:
@@ -120,8 +123,9 @@ def grouped(
         return LATE if task.due_on < today else WEEK
 
     def row(task: Task) -> Row:
-        who = whom(task, actor, mine=counts is not None)
-        return _row(task, who, distances, addresses, task.case_id in chosen)
+        who = whom(task, actor, mine=mine)
+        found = _row(task, who, distances, addresses, task.case_id in chosen)
+        return _put_off(found, task.case_id, *snoozed[task.case_id]) if task.case_id in snoozed else found
 
     of = dict(zip((LATE, WEEK, LATER), counts, strict=True)) if counts else {}
     return tuple(Group(words, of.get(words), tuple(map(row, group))) for words, group in groupby(tasks, heading))
@@ -145,6 +149,12 @@ def _row(task: Task, who: tuple[str, str], distances: Deadlines, addresses: Addr
         chosen=chosen,
         hint="Belum Anda buka" if task.unopened else "",
     )
+
+
+def _put_off(row: Row, case_id: UUID, until: date, reason: str) -> Row:
+    """A row of what the reader put off: until when and why, and the way back."""
+    words = f"Ditunda sampai {tanggal(until)}: {reason}"
+    return replace(row, value="", aside=words, resume=url_for("inbox.resume", case_id=case_id))
 
 
 def done_rows(done: Iterable[Done], visible: Container[UUID]) -> Iterator[DoneRow]:

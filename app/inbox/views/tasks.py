@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
-from flask import Response, request, url_for
+from flask import Response, g, request, url_for
 
 from app.access import access
 from app.calendar.queries import working_days
 from app.inbox import operations, queries
 from app.inbox.operations import Item, Verdict
-from app.inbox.queries import PAGE, TOGETHER, Kind, Overview
-from app.inbox.views import rows
-from app.inbox.views.blueprint import blueprint, page_number, pages_of
+from app.inbox.queries import PAGE, TOGETHER, Overview
+from app.inbox.views import rows, wanted
+from app.inbox.views.blueprint import blueprint, page_number, page_size, pages_of
 from app.policies.queries import in_force
 from app.web import clock
 from app.web.hypermedia import respond
@@ -36,31 +37,42 @@ def show() -> Response:
 
 
 def _overview() -> Overview:
-    return queries.overview(session(), actor(), clock.today(), rows.week_end(clock.today()))
+    numbers = queries.overview(session(), actor(), clock.today(), queries.week_end(clock.today()))
+    g.waiting = numbers.mine  # so that the frame need not count again
+    return numbers
 
 
 def _mine(status: int = 200, verdicts: Sequence[Verdict] = ()) -> Response:
     """The list of what waits for me; after deciding several, with what became of them."""
-    me, today, all_kinds = actor(), clock.today(), _overview()
-    chosen = next((k for k in all_kinds.kinds if _kind_value(k) == request.args.get("jenis")), None)
-    kinds = [chosen] if chosen else list(all_kinds.kinds)
-    total, late, week = (sum(getattr(k, name) for k in kinds) for name in ("count", "late", "this_week"))
-    page = min(page_number(), pages_of(total))
-    process, state = (chosen.process, chosen.state) if chosen else ("", "")
-    tasks = queries.tasks(session(), me, today, process=process, state=state, offset=(page - 1) * PAGE)
+    me, today, numbers, size = actor(), clock.today(), _overview(), page_size()
+    asked = wanted.read(request.args)
+    total = numbers.count(asked)
+    page = min(page_number(), pages_of(total, size))
+    tasks = queries.tasks(session(), me, today, asked, offset=(page - 1) * size, most=size)
     failed = frozenset(v.item.case_id for v in verdicts if not v.taken)
-    groups = rows.grouped(session(), me, tasks, today, counts=(late, week, total - late - week), chosen=failed)
+    counts = None if asked.aside else numbers.groups(asked)
+    snoozed = queries.snoozes_of(session(), me.person_id, today) if asked.aside else {}
+    groups = rows.grouped(session(), me, tasks, today, mine=True, counts=counts, chosen=failed, snoozed=snoozed)
     names = queries.titles_of(session(), me, failed, today) if failed else {}
+    query = wanted.query_of(asked)
+    address = url_for("inbox.show")
     return _page(
         MINE,
-        all_kinds,
+        numbers,
         status,
         page=page,
-        pages=pages_of(total),
+        pages=pages_of(total, size),
         groups=groups,
-        lead=_lead(all_kinds),
-        kinds=[(_kind_value(k), f"{k.label} ({k.count})") for k in all_kinds.kinds],
-        kind=_kind_value(chosen) if chosen else "",
+        lead=_lead(numbers),
+        narrowing=[
+            (wanted.KIND, "Jenis", wanted.kinds_of(numbers), query.get(wanted.KIND, ""), "Semua jenis"),
+            (wanted.CAPACITY, "Atas nama", wanted.capacities_of(numbers, me), query.get(wanted.CAPACITY, ""), "Semua"),
+            (wanted.BY, "Batas", wanted.BY_WORDS, query.get(wanted.BY, ""), "Semua batas"),
+        ],
+        kept=list(wanted.kept(numbers, asked, address)),
+        aside=numbers.aside,
+        shows_aside=asked.aside,
+        query=wanted.as_query(asked),
         pick=any(row.value for group in groups for row in group.rows),
         outcome=_outcome(verdicts),
         to_load=years_to_load(working_days(session()), in_force(session()), today) if me.is_officer else (),
@@ -69,22 +81,24 @@ def _mine(status: int = 200, verdicts: Sequence[Verdict] = ()) -> Response:
 
 
 def _others() -> Response:
-    me, today, page = actor(), clock.today(), page_number()
-    tasks = queries.tasks_of_others(session(), me, today, offset=(page - 1) * PAGE)
-    return _page(OTHERS, _overview(), page=page, groups=rows.grouped(session(), me, tasks, today))
+    me, today, page, size = actor(), clock.today(), page_number(), page_size()
+    numbers = _overview()
+    tasks = queries.tasks_of_others(session(), me, today, offset=(page - 1) * size, most=size)
+    groups = rows.grouped(session(), me, tasks, today, mine=False)
+    return _page(OTHERS, numbers, page=page, pages=pages_of(numbers.others, size), groups=groups)
 
 
 def _done() -> Response:
-    page = page_number()
-    done = queries.done_by(session(), actor(), offset=(page - 1) * PAGE)
+    page, size, numbers = page_number(), page_size(), _overview()
+    done = queries.done_by(session(), actor(), offset=(page - 1) * size, most=size)
     visible = queries.titles_of(session(), actor(), {one.case_id for one in done}, clock.today())
-    return _page(DONE, _overview(), page=page, done=list(rows.done_rows(done, visible)))
+    found = list(rows.done_rows(done, visible))
+    return _page(DONE, numbers, page=page, pages=pages_of(numbers.done, size), done=found)
 
 
 def _page(tab: str, numbers: Overview, status: int = 200, **content: Any) -> Response:
     """A tab of the inbox with the numbers of all three."""
     counts = {MINE: numbers.mine, OTHERS: numbers.others, DONE: numbers.done}
-    content.setdefault("pages", pages_of(counts[tab]))
     tabs = [
         {
             "label": label,
@@ -100,15 +114,11 @@ def _page(tab: str, numbers: Overview, status: int = 200, **content: Any) -> Res
         status=status,
         tab=tab or "menunggu",
         tabs=tabs,
-        next_url=url_for("inbox.show", tab=tab or None, jenis=content.get("kind") or None, hal="{n}").replace(
+        next_url=url_for("inbox.show", tab=tab or None, hal="{n}", **dict(parse_qsl(content.get("query", "")))).replace(
             "%7Bn%7D", "{n}"
         ),
         **content,
     )
-
-
-def _kind_value(kind: Kind) -> str:
-    return f"{kind.process}.{kind.state}"
 
 
 def _lead(numbers: Overview) -> str:

@@ -1,4 +1,4 @@
-"""Several decisions of one kind in one go, each in a transaction of its own; and notices that were read."""
+"""Several decisions of one kind in one go, each in a transaction of its own."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from app.access import Actor
 from app.cases.operations import CaseNotFound, CaseOutdated, KeyReused, StepCommand, take_step
 from app.cases.queries import timeline
 from app.database import DatabaseBusy, transaction
-from app.inbox.queries.notices import NOTICE
 from workflows.engine import StepNotOpen, StepRefused, UnknownStep
 
 
@@ -85,12 +82,3 @@ def _moved(case_id: UUID) -> str:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def mark_read(person_id: UUID, now: datetime, notice_id: UUID | None = None) -> None:
-    """Note that the person read one message, or all. A message read before keeps its first reading."""
-    with transaction() as session:
-        unread = sa.update(NOTICE.id.table).where(NOTICE.person_id == person_id, NOTICE.read_at.is_(None))
-        if notice_id is not None:
-            unread = unread.where(NOTICE.id == notice_id)
-        session.execute(unread.values(read_at=now))
