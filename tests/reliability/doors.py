@@ -220,10 +220,38 @@ on_page("periods.create", OFFICER, "/periode/buat?tahun=2027")
 on_page("periods.give_opd", OFFICER, "/periode/dispensasi/opd", sampai="2026-08-14")
 on_page("inbox.read_all", OFFICER, "/pemberitahuan")
 on_page("inbox.open_notice", OFFICER, "/pemberitahuan")
+on_page("inbox.keep_filter", OFFICER, "/kotak-masuk?batas=nanti", nama="Nanti saja")
 on_page("board.recap", OFFICER, "/bkpsdm/unduhan")
 
 
 behind("absences.compare", "absences.apply")
+
+
+@form_of("inbox.drop_filter")
+def _drop_filter(stage: Stage) -> Door:
+    """Of a filter that was kept."""
+    MAKERS["inbox.keep_filter"](stage).send()
+    return door_on(stage.role(OFFICER), "/kotak-masuk", "inbox.drop_filter")
+
+
+@form_of("inbox.take_snooze")
+def _snooze(stage: Stage) -> Door:
+    """For the first matter of the list whose deadline leaves a day."""
+    client = stage.role(OFFICER)
+    for link in client.get("/kotak-masuk", max_queries=None).page.all("a"):
+        address, _, is_from = link.get("href", "").partition("?dari=")
+        page = f"/kotak-masuk/tunda/{address.rpartition('/')[2]}"
+        days = [one.get("min", "") for one in client.get(page, max_queries=None).page.all("input")] if is_from else []
+        if any(days):
+            return door_on(client, page, "inbox.take_snooze", until=max(days))
+    raise LookupError("nothing in the list leaves a day to put it off")
+
+
+@form_of("inbox.resume")
+def _resume(stage: Stage) -> Door:
+    """Of what was put off."""
+    _snooze(stage).send()
+    return door_on(stage.role(OFFICER), "/kotak-masuk?tunda=ya", "inbox.resume")
 
 
 @form_of("evaluations.excuse")

@@ -3,6 +3,7 @@
 from app.inbox.operations.personal import (
     MOST_FILTERS,
     PutOff,
+    Sent,
     TooManyFilters,
     bring_back,
     drop_filter,
@@ -16,6 +17,7 @@ __all__ = [
     "MOST_FILTERS",
     "Item",
     "PutOff",
+    "Sent",
     "TooManyFilters",
     "Verdict",
     "bring_back",

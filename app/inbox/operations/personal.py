@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from app.access import Actor
 from app.cases import queries as cases
+from app.cases.idempotency import first_time
 from app.cases.models import Snooze
 from app.cases.operations import CaseNotFound
 from app.database import columns, transaction
@@ -39,6 +40,20 @@ class PutOff:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form as it came: whose, its key, what was in it, when. Sent twice it counts once."""
+
+    actor: Actor
+    key: str
+    request_hash: str
+    now: datetime
+
+    def is_first(self, session: Session) -> bool:
+        """False when this form was sent before. Raises KeyReused."""
+        return first_time(session, self.actor.person_id, self.key, self.request_hash, self.now)
+
+
 def mark_read(person_id: UUID, now: datetime, notice_id: UUID | None = None) -> None:
     """Note that the person read one message, or all. A message read before keeps its first reading."""
     with transaction() as session:
@@ -48,12 +63,15 @@ def mark_read(person_id: UUID, now: datetime, notice_id: UUID | None = None) -> 
         session.execute(unread.values(read_at=now))
 
 
-def put_off(actor: Actor, wanted: PutOff, now: datetime, today: date) -> None:
+def put_off(sent: Sent, wanted: PutOff, today: date) -> None:
     """Out of the person's own list until a day; the deadline stays, and whoever reads the case sees it.
 
-    Raises CaseNotFound when nothing of that case waits for him.
+    Raises CaseNotFound when nothing of that case waits for him, KeyReused.
     """
+    actor, now = sent.actor, sent.now
     with transaction() as session:
+        if not sent.is_first(session):
+            return
         task = chosen_tasks(session, actor, [wanted.case_id], today).get(wanted.case_id)
         case = cases.case_unguarded(session, wanted.case_id)
         if task is None or case is None:
@@ -69,13 +87,15 @@ def put_off(actor: Actor, wanted: PutOff, now: datetime, today: date) -> None:
         _note(session, actor, case, "inbox:snoozed", body, now)
 
 
-def bring_back(actor: Actor, case_id: UUID, now: datetime) -> None:
+def bring_back(sent: Sent, case_id: UUID) -> None:
     """The matter stands in the list again. Raises CaseNotFound when it was not put off by him."""
     with transaction() as session:
+        if not sent.is_first(session):
+            return
         case = cases.case_unguarded(session, case_id)
-        if case is None or not _forget_snooze(session, actor.person_id, case.visit_id):
+        if case is None or not _forget_snooze(session, sent.actor.person_id, case.visit_id):
             raise CaseNotFound
-        _note(session, actor, case, "inbox:resumed", {"visit": case.visit_no}, now)
+        _note(session, sent.actor, case, "inbox:resumed", {"visit": case.visit_no}, sent.now)
 
 
 def _forget_snooze(session: Session, person_id: UUID, visit_id: UUID) -> bool:
@@ -95,10 +115,12 @@ def _note(
     )
 
 
-def keep_filter(person_id: UUID, name: str, query: str) -> None:
+def keep_filter(sent: Sent, name: str, query: str) -> None:
     """Keep a filter under a name; one of the same name is replaced. Raises TooManyFilters."""
     with transaction() as session:
-        setting = setting_of(session, person_id)
+        if not sent.is_first(session):
+            return
+        setting = setting_of(session, sent.actor.person_id)
         others = [one for one in setting.filters if one["name"].casefold() != name.casefold()]
         if len(others) >= MOST_FILTERS:
             raise TooManyFilters
@@ -106,9 +128,11 @@ def keep_filter(person_id: UUID, name: str, query: str) -> None:
         session.add(setting)
 
 
-def drop_filter(person_id: UUID, name: str) -> None:
+def drop_filter(sent: Sent, name: str) -> None:
     """Keep it no longer."""
     with transaction() as session:
-        setting = setting_of(session, person_id)
+        if not sent.is_first(session):
+            return
+        setting = setting_of(session, sent.actor.person_id)
         setting.filters = [one for one in setting.filters if one["name"] != name]
         session.add(setting)

@@ -78,6 +78,7 @@ class Task:
 
 
 Capacity = tuple[bool, UUID | None, Office | None]
+OFFICES = {office.value: office for office in Office}
 
 
 @dataclass(frozen=True, slots=True)

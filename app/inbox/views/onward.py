@@ -12,7 +12,7 @@ from app.access import access
 from app.cases.operations import CaseNotFound
 from app.inbox import operations, queries
 from app.inbox.forms import FilterForm, SnoozeForm
-from app.inbox.operations import MOST_FILTERS, PutOff, TooManyFilters
+from app.inbox.operations import MOST_FILTERS, PutOff, Sent, TooManyFilters
 from app.inbox.queries import Task
 from app.inbox.views import wanted
 from app.inbox.views.blueprint import blueprint
@@ -21,7 +21,7 @@ from app.web import clock
 from app.web.filters import tanggal
 from app.web.hypermedia import respond, see
 from app.web.page import FROM, FROM_INBOX
-from app.web.request import FormIncomplete, actor, form_key, session
+from app.web.request import FormIncomplete, actor, form_hash, form_key, session
 
 ONE_DAY = timedelta(days=1)
 
@@ -37,6 +37,10 @@ def onward(case_id: UUID) -> Response:
         flash("Tidak ada lagi yang menunggu Anda.", "selesai")
         return see(url_for("inbox.show"))
     return see(Addresses(**{FROM: FROM_INBOX}).of(following.process, following.case_id))
+
+
+def _sent() -> Sent:
+    return Sent(actor(), form_key(), form_hash(), clock.now())
 
 
 def _task(case_id: UUID) -> Task:
@@ -77,7 +81,7 @@ def take_snooze(case_id: UUID) -> Response:
     if not valid:
         return _snooze_page(task, form, 422, key)
     until = form.until.data
-    operations.put_off(actor(), PutOff(case_id, until, form.reason.data), clock.now(), clock.today())
+    operations.put_off(_sent(), PutOff(case_id, until, form.reason.data), clock.today())
     flash(f"Ditunda sampai {tanggal(until)}. Batasnya tetap, dan alasan Anda tampak di riwayat perkara.", "selesai")
     return see(url_for("inbox.show"))
 
@@ -95,8 +99,7 @@ def _complaint(until: date, task: Task) -> str:
 @access()
 def resume(case_id: UUID) -> Response:
     """Take back a snooze of one's own."""
-    form_key()
-    operations.bring_back(actor(), case_id, clock.now())
+    operations.bring_back(_sent(), case_id)
     flash("Perkara itu kembali ke daftar Anda.", "selesai")
     return see(url_for("inbox.show"))
 
@@ -105,13 +108,12 @@ def resume(case_id: UUID) -> Response:
 @access()
 def keep_filter() -> Response:
     """Keep what the list shows now under a name."""
-    form_key()
     form = FilterForm(request.form)
     if not form.validate():
         return respond("inbox/unkept.html", status=422, form=form, problems=form.problems())
     query, name = wanted.as_query(wanted.read(dict(parse_qsl(form.saringan.data)))), form.nama.data
     try:
-        operations.keep_filter(actor().person_id, name, query)
+        operations.keep_filter(_sent(), name, query)
     except TooManyFilters:
         form.nama.errors = [f"Paling banyak {MOST_FILTERS} saringan. Hapus satu dahulu."]
         return respond("inbox/unkept.html", status=422, form=form, problems=form.problems())
@@ -122,10 +124,9 @@ def keep_filter() -> Response:
 @blueprint.post("/kotak-masuk/saringan/hapus")
 @access()
 def drop_filter() -> Response:
-    form_key()
     form = FilterForm(request.form)
     if not form.validate():
         raise FormIncomplete
-    operations.drop_filter(actor().person_id, form.nama.data)
+    operations.drop_filter(_sent(), form.nama.data)
     flash("Saringan dihapus.", "selesai")
     return see(url_for("inbox.show"))

@@ -72,7 +72,7 @@ def _mine(status: int = 200, verdicts: Sequence[Verdict] = ()) -> Response:
         kept=list(wanted.kept(numbers, asked, address)),
         aside=numbers.aside,
         shows_aside=asked.aside,
-        query=wanted.as_query(asked),
+        narrowed=wanted.as_query(asked),
         pick=any(row.value for group in groups for row in group.rows),
         outcome=_outcome(verdicts),
         to_load=years_to_load(working_days(session()), in_force(session()), today) if me.is_officer else (),
@@ -114,11 +114,15 @@ def _page(tab: str, numbers: Overview, status: int = 200, **content: Any) -> Res
         status=status,
         tab=tab or "menunggu",
         tabs=tabs,
-        next_url=url_for("inbox.show", tab=tab or None, hal="{n}", **dict(parse_qsl(content.get("query", "")))).replace(
-            "%7Bn%7D", "{n}"
-        ),
+        next_url=_next_url(tab, content.get("narrowed", "")),
         **content,
     )
+
+
+def _next_url(tab: str, narrowed: str) -> str:
+    """Where page {n} of what is shown lies."""
+    address = url_for("inbox.show", tab=tab or None, hal="{n}", **dict(parse_qsl(narrowed)))
+    return address.replace("%7Bn%7D", "{n}")
 
 
 def _lead(numbers: Overview) -> str:

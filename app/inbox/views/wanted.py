@@ -8,9 +8,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from app.access import Actor
 from app.cases.frame import OFFICE_NAME
-from app.cases.models import Office
 from app.inbox.queries import By, Overview, Wanted
-from app.inbox.queries.matters import Capacity
+from app.inbox.queries.matters import OFFICES, Capacity
 from app.web.request import uuid_or_none
 from workflows.catalogue import PROCESSES, SUPERSEDED
 
@@ -46,7 +45,7 @@ def _capacity(text: str) -> Capacity | None:
     position_id = uuid_or_none(which) if kind == "jabatan" else None
     if position_id is not None:
         return False, position_id, None
-    return (False, None, Office(which)) if kind == "kantor" and which in set(Office) else None
+    return (False, None, OFFICES[which]) if kind == "kantor" and which in OFFICES else None
 
 
 def query_of(wanted: Wanted) -> dict[str, str]:
