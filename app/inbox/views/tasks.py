@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import parse_qsl
 from uuid import UUID
 
 from flask import Response, g, request, url_for
@@ -121,8 +120,8 @@ def _page(tab: str, numbers: Overview, status: int = 200, **content: Any) -> Res
 
 def _next_url(tab: str, narrowed: str) -> str:
     """Where page {n} of what is shown lies."""
-    address = url_for("inbox.show", tab=tab or None, hal="{n}", **dict(parse_qsl(narrowed)))
-    return address.replace("%7Bn%7D", "{n}")
+    query = "&".join(filter(None, [f"tab={tab}" if tab else "", narrowed, "hal={n}"]))
+    return f"{url_for('inbox.show')}?{query}"
 
 
 def _lead(numbers: Overview) -> str:
