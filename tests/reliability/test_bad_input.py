@@ -45,7 +45,8 @@ DOORS: dict[str, Callable[[Stage], Door]] = {
 # What everybody may send about himself, and what each role of the city may send of the forms found above: on these
 # pages, about these people. Whatever else it sends is refused, or changes nothing.
 EVERYBODYS = {
-    "kinship.declare_own", "organisation.send_report", "inbox.read_all", "running.write_note", "inbox.keep_filter", "inbox.drop_filter",
+    "kinship.declare_own", "organisation.send_report", "inbox.read_all", "running.write_note",
+    "inbox.keep_filter", "inbox.drop_filter",
 }
 OFFICERS = {
     "board.papers", "board.recap", "cases.act", "cases.issue", "documents.retry", "grants.end", "grants.propose",
