@@ -103,7 +103,6 @@ OWN: dict[str, set[str]] = {
         authority_doors.PREPARED,
         "grants.approve", "calendar.approve", authority_doors.SECOND,
         "inbox.take_snooze",
-        "grants.approve", "calendar.approve",
         "cases.take policy_change publish PROPOSED", "cases.take policy_change refuse PROPOSED",
         "cases.take migration approve PROPOSED", "cases.take migration refuse PROPOSED",
     },
