@@ -79,13 +79,13 @@ def static() -> None:
 @click.argument("operation", required=False)
 @click.option("--list", "listing", is_flag=True, help="Daftar semua operasi dengan isiannya.")
 def calc(operation: str | None, listing: bool) -> None:
-    from app.calculators.queries import UnreadableInput, answer, catalogue
+    from app.calculators.queries import UnreadableInput, answer, catalogue, rules_known
 
     if listing or not operation:
         click.echo(json.dumps(catalogue(), ensure_ascii=False, indent=2))
         return
     try:
-        click.echo(json.dumps(answer(operation, sys.stdin.read()), ensure_ascii=False))
+        click.echo(json.dumps(answer(operation, sys.stdin.read(), *rules_known(Settings())), ensure_ascii=False))
     except UnreadableInput as unreadable:
         click.echo(str(unreadable), err=True)
         sys.exit(2)

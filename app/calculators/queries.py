@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
-from workflows.calc import UnknownOperation, UnreadablePayload, calculate, list_operations
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.calendar.models import HolidayYear
+from app.city.seeds import holidays
+from app.policies.queries import rules_in_force
+from app.settings import Settings
+from workflows.calc import NO_HOLIDAYS, UnknownOperation, UnreadablePayload, calculate, list_operations
+from workflows.calendar import WorkingDays
+from workflows.policies import Policies, load_defaults
 
 
 class UnreadableInput(ValueError):
@@ -17,7 +27,23 @@ def catalogue() -> Any:
     return list_operations()
 
 
-def answer(operation: str, text: str) -> Any:
+def rules_known(settings: Settings) -> tuple[Policies, WorkingDays]:
+    """What the installation of these settings counts with; where it has none yet, the values and days off shipped."""
+    shipped = WorkingDays({d.on_date: d.name for d in holidays()}, frozenset(d.on_date.year for d in holidays()))
+    here = sa.make_url(settings.sqlalchemy_url)
+    if settings.is_sqlite and not Path(here.database or "").exists():
+        return load_defaults(), shipped
+    engine = sa.create_engine(here)
+    try:
+        if not sa.inspect(engine).has_table(HolidayYear.__tablename__):
+            return load_defaults(), shipped
+        with Session(engine) as session:
+            return rules_in_force(session)
+    finally:
+        engine.dispose()
+
+
+def answer(operation: str, text: str, policies: Policies | None = None, calendar: WorkingDays = NO_HOLIDAYS) -> Any:
     """The answer to one object, or the answers to a list of objects. Raises UnreadableInput."""
     try:
         payload = json.loads(text)
@@ -25,8 +51,8 @@ def answer(operation: str, text: str) -> Any:
         raise UnreadableInput("Masukan bukan JSON yang dapat dibaca.") from None
     try:
         if isinstance(payload, list):
-            return [calculate(operation, one) for one in payload]
-        return calculate(operation, payload)
+            return [calculate(operation, one, policies=policies, calendar=calendar) for one in payload]
+        return calculate(operation, payload, policies=policies, calendar=calendar)
     except UnknownOperation:
         raise UnreadableInput(f"Operasi {operation} tidak dikenal; lihat `tangkas calc --list`.") from None
     except UnreadablePayload as unreadable:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
 from app.calculators.forms import FORMS, CalculatorForm
-from app.calculators.queries import answer
+from app.calculators.queries import answer, rules_known
 from tests.city import City
 from workflows.calc import OPERATIONS
 from workflows.policies import citation
@@ -93,3 +94,17 @@ def test_the_command_line_answers_one_and_many_the_same() -> None:
     one = answer("credit.compute", json.dumps(parts))
     assert answer("credit.compute", json.dumps([parts, parts])) == [one, one]
     assert one["print_2dp"] == "12.50"
+
+
+def test_the_command_counts_as_the_pages_of_its_installation_do(quiet_city: City) -> None:
+    _, calendar = rules_known(quiet_city.app.config["TANGKAS"])
+    assert calendar.holiday_name(date(2026, 8, 17)) == "Proklamasi Kemerdekaan"
+
+
+def test_a_summons_past_the_official_example_is_told_to_be_written_anew(quiet_city: City) -> None:
+    asked = {"letter_date": "2022-10-05", "exam_date": "2022-10-18"}
+    says = quiet_city.visitor().get("/kalkulator/surat-panggilan", query_string=asked).says
+    assert "Terlalu lama; buat surat panggilan baru" in says
+    assert "Hari libur tahun 2022 belum dimuat" in says
+    late = quiet_city.visitor().get("/kalkulator/surat-panggilan", query_string={**asked, "exam_date": "2022-10-17"})
+    assert "Lewat 7 hari kerja; masih dapat dilakukan, periksa kembali" in late.says

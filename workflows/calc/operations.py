@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 
+from workflows.calc.discipline import DISCIPLINE
 from workflows.calc.performance import PERFORMANCE
 from workflows.calc.reading import (
     Answer,
@@ -210,5 +211,6 @@ OPERATIONS = MappingProxyType({
             compare_target, "appraisal.work_result_rating",
         ),
         *PERFORMANCE,
+        *DISCIPLINE,
     )
 })

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from app.calculators.forms.discipline import DeadlineForm, EffectiveForm, SummonsForm
 from app.calculators.forms.people import ObjectionForm, PredicateForm, YearForm
 from app.calculators.forms.shape import CalculatorForm
 from app.calculators.forms.sheets import ComparisonForm, IdentityForm, ReviewForm, TargetForm
@@ -24,6 +25,9 @@ FORMS: MappingProxyType[str, type[CalculatorForm]] = MappingProxyType(
             DistributionForm,
             CreditForm,
             IdentityForm,
+            DeadlineForm,
+            EffectiveForm,
+            SummonsForm,
         )
     }
 )

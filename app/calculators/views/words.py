@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from app.web.filters import angka, tanggal
+from app.web.filters import angka, hari_tanggal, tanggal
 from workflows.credit import Level, printed
 from workflows.predicate import Predicate
 
@@ -60,10 +60,48 @@ def _objection(found: Found) -> Answer:
         ("Hari terpakai", f"{found['days']} dari {found['limit']} {unit}"),
         ("Hari terakhir", tanggal(date.fromisoformat(found["last_day"]))),
     )
-    notes = tuple(Note("", "Kalender belum lengkap", sentence) for sentence in found["warnings"])
+    notes = _uncounted(found)
     if found["accepted"]:
         return Answer("selesai", "Masih dalam batas waktu", facts, notes)
     return Answer("perlu", "Lewat batas waktu", facts, notes)
+
+
+def _uncounted(found: Found) -> tuple[Note, ...]:
+    """Years whose days off nobody loaded."""
+    return tuple(Note("", "Kalender belum lengkap", sentence) for sentence in found["warnings"])
+
+
+def _day(iso: str) -> str:
+    return hari_tanggal(date.fromisoformat(iso))
+
+
+def _deadline(found: Found) -> Answer:
+    facts = (
+        ("Hari kerja", f"{found['working_days']} dari {found['limit_working_days']}"),
+        ("Hari terakhir", _day(found["last_day"])),
+    )
+    if found["within"]:
+        return Answer("selesai", "Dalam tenggat", facts, _uncounted(found))
+    return Answer("perlu", "Lewat tenggat", facts, _uncounted(found))
+
+
+def _effective(found: Found) -> Answer:
+    facts = (("Dihitung", f"hari kerja ke-{found['working_day']} sesudah diterima"),)
+    return Answer("selesai", f"Berlaku {_day(found['effective_date'])}", facts, _uncounted(found))
+
+
+def _summons(found: Found) -> Answer:
+    facts = (
+        ("Pemeriksaan", f"hari kerja ke-{found['working_days']} sejak surat"),
+        ("Sebaiknya paling lambat", _day(found["last_day"])),
+        ("Paling lambat", _day(found["last_possible_day"])),
+    )
+    if found["blocked"]:
+        return Answer("perlu", "Terlalu lama; buat surat panggilan baru", facts, _uncounted(found))
+    if found["warning"]:
+        late = f"Lewat {found['warned_after']} hari kerja; masih dapat dilakukan, periksa kembali"
+        return Answer("perlu", late, facts, _uncounted(found))
+    return Answer("selesai", "Dalam batas", facts, _uncounted(found))
 
 
 COMPARED = {">=": "paling sedikit", "<=": "paling banyak", "=": "tepat", None: "tidak disebut"}
@@ -170,4 +208,7 @@ WORDS: Mapping[str, Callable[[Found], Answer]] = {
     "credit.compute": _credit,
     "identity.validate": _identity,
     "skp.review": _review,
+    "discipline.deadline_check": _deadline,
+    "discipline.effective_date": _effective,
+    "discipline.summons_check": _summons,
 }
