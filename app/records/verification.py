@@ -157,6 +157,8 @@ def _moved(state: str, moves: list[Move], after: int) -> str:
     for _, came, went in (one for one in moves if one[0] == after):
         state = went if came == state else f"{came}?"
     return state
+
+
 def _moves(where: str, case: CaseFold, moves: list[FoldedDecision | FoldedAct], told: _Told) -> Iterator[str]:
     """Whatever moved the case, in the order of its numbers, leads from the first state to the present one."""
     state, passed = told.begun.get(case.id) or INITIAL.get(case.process, ""), told.moves.get(case.id, [])

@@ -3,6 +3,7 @@ case by case by the worker. One transaction each."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -34,6 +35,7 @@ from workflows.versioning import problems
 
 TITLE = "Perpindahan versi"
 BATCH = 25  # cases before the worker looks again at what else there is to do
+ATTEMPTS = 20  # of one case, before it is left for somebody to look at
 log = structlog.get_logger("versions")
 
 
@@ -227,18 +229,31 @@ def carry_on(now: datetime, today: date, most: int = BATCH) -> int:
 
 def _take(one: Move, case_id: UUID, now: datetime, today: date) -> None:
     try:
-        with transaction() as session:
-            pass_over(session, one.route, case_id, moment(session, now, today))
+        _in_turn(lambda session: pass_over(session, one.route, case_id, moment(session, now, today)))
     except DatabaseBusy:
         raise  # nothing is wrong with the case; it is taken in the next round
     except Exception as error:
         log.warning("case_not_moved", case=case_id.hex, migration=one.case_id.hex, exc_info=error)
-        with transaction() as session:  # one case that cannot be moved holds up no other
-            hold(session, one.route, case_id, moment(session, now, today))
+        # One case that cannot be moved holds up no other.
+        _in_turn(lambda session: hold(session, one.route, case_id, moment(session, now, today)))
 
 
 def _finish(one: Move, now: datetime, today: date) -> None:
-    with transaction() as session:
+    def end(session: Session) -> None:
         known = queries.move(session, one.case_id)
         if known is not None and known.state == State.RUNNING.value:
             take_system_step_if_open(session, one.case_id, "finish", moment(session, now, today))
+
+    _in_turn(end)
+
+
+def _in_turn(act: Callable[[Session], object]) -> None:
+    """In a transaction of its own; once more where somebody else wrote into the same chain at that very moment."""
+    for left in reversed(range(ATTEMPTS)):
+        try:
+            with transaction() as session:
+                act(session)
+            return
+        except (sa.exc.IntegrityError, sa.exc.OperationalError):
+            if not left:
+                raise

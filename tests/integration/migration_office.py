@@ -16,7 +16,7 @@ from app.cases.operations import Opening, StepCommand, StepTaken, start_case, ta
 from app.cases.registry import FactsRequest, Handler, register
 from app.cases.seating import moment
 from app.database import columns, db, new_id
-from app.identity.models import Role
+from app.identity.models import Account, Role
 from app.records.operations import SYSTEM
 from app.records.verification import findings
 from app.schema import know_states
@@ -28,7 +28,7 @@ from tests.integration.skp_office import Office
 from tests.second_version import FIRST, NAME, SECOND
 
 TODAY = date(2026, 1, 13)
-CASE, VISIT, PASSAGE = columns(Case), columns(Visit), columns(Passage)
+CASE, VISIT, PASSAGE, ACCOUNT = columns(Case), columns(Visit), columns(Passage), columns(Account)
 REASON = "Tabel baru menimbang setiap surat sebelum selesai."
 PLAN = {"tujuan-DRAFT": "DRAFT", "tujuan-SENT": "RECEIVED", "tujuan-CHECKED": "tetap"}
 
@@ -90,8 +90,9 @@ class Bureau(Office):
             )  # fmt: skip
 
     def account(self, who: Someone) -> UUID:
-        row = db.session.execute(sa.text("SELECT id FROM account WHERE person_id = :p"), {"p": who.person_id.bytes})
-        return UUID(bytes=row.scalar_one()) if db.engine.dialect.name == "sqlite" else row.scalar_one()
+        account = sa.select(ACCOUNT.id).where(ACCOUNT.person_id == who.person_id)
+        found: UUID = db.session.execute(account).scalar_one()
+        return found
 
     def standing(self, case_id: UUID) -> tuple[Any, ...]:
         """State and versions of a case beside those of its visit."""
