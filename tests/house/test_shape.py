@@ -23,6 +23,7 @@ OWN_WORDS = {
     "app/cases/registry.py": "process -> facts, apply, page: where a process meets its host",
     "app/cases/seating.py": "who sits in the seats of a visit",
     "app/cases/situation.py": "what somebody may do to a case beside its table, and what it would be about",
+    "app/cases/waiting.py": "what every list says of a case: who, since when, until when, what then",
     "app/identity/datastore.py": "the door through which Flask-Security asks for accounts",
     "app/identity/passwords.py": "how a password is hashed, and how many at a time",
     "app/identity/second_step.py": "the codes of a telephone",

@@ -16,7 +16,7 @@ from app.board.queries.overview import EVALUATION, OPEN, POSITION
 from app.board.queries.scope import Scope
 from app.board.queries.stages import CONFIRM, within
 from app.cases.models import Office, SeatStatus
-from app.cases.queries import CASE, OFFICE_ROLE, PERSON, READING, SEAT, UNIT, VISIT
+from app.cases.queries import CASE, CLOCK, OFFICE_ROLE, PERSON, READING, SEAT, UNIT, VISIT, Clock
 from app.organisation.queries import ASSIGNMENT, valid_on
 from app.records.models import ReadingKind
 from workflows.approval import Who
@@ -56,7 +56,15 @@ class BoardCase:
     due_on: date | None
     opened: bool
     mine: bool
+    paused_on: date | None = None
+    days_left: int | None = None
+    escalated_to: str = ""
     awaited: tuple[Awaited, ...] = ()
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of its visit."""
+        return Clock(self.since, self.due_on, self.paused_on, self.days_left, self.escalated_to)
 
     @property
     def may_be_confirmed(self) -> bool:
@@ -134,9 +142,10 @@ def _rows(page: Any, actor: Actor) -> sa.Select[Any]:
         sa.select(
             CASE.id, CASE.process, CASE.state, CASE.version, CASE.process_version, CASE.title, PERSON.name,
             POSITION.title, UNIT.name, OPD.name, page.c.visit_id, page.c.opened_at, page.c.due_on, opened, mine,
-            page.c.total,
+            *CLOCK[2:], page.c.total,
         )
         .join_from(page, CASE.id.table, CASE.id == page.c.case_id)
+        .join(VISIT.id.table, VISIT.id == page.c.visit_id)
         .join(PERSON.id.table, PERSON.id == CASE.subject_id)
         .join(POSITION.id.table, POSITION.id == CASE.position_id)
         .join(UNIT.id.table, UNIT.id == CASE.unit_id)

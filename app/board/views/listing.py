@@ -15,12 +15,11 @@ from app.board import queries
 from app.board.queries import READERS, Awaited, BoardCase
 from app.board.views.blueprint import Asked, asked, blueprint, short_day
 from app.calendar.queries import working_days
-from app.cases.deadlines import Deadlines
+from app.cases.deadlines import Deadlines, Distance
 from app.cases.frame import OFFICE_NAME
 from app.cases.registry import handler_of
 from app.policies.queries import in_force
 from app.web import clock
-from app.web.clock import day_of
 from app.web.hypermedia import respond
 from app.web.request import actor
 from app.web.request import session as database
@@ -29,7 +28,7 @@ from workflows.approval import WHO_LABEL
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the list. `days` to the deadline are counted as its policy counts; `value` is what its box posts."""
+    """One line of the list; `value` is what its box posts."""
 
     url: str
     name: str
@@ -39,9 +38,9 @@ class Row:
     waiting: str
     since: str
     due: str
-    days: int | None
-    working: bool
+    distance: Distance | None
     lapse: str
+    risen: str
     value: str
     chosen: bool
     hint: str
@@ -91,9 +90,7 @@ def show_list(wanted: Asked, outcome: Outcome | None = None, status: int = 200) 
 
 def _row(case: BoardCase, deadlines: Deadlines, today: date, chosen: bool, plain: bool) -> Row:
     """`plain`: every row of the list stands in the same state, so none need say it."""
-    step = queries.asked_step(case.process, case.state, case.process_version)
-    due, at = case.due_on, (case.process, case.state, day_of(case.since))
-    days, working = deadlines.of(*at, due, case.process_version) if due else (None, False)
+    face = deadlines.face(case.process, case.state, case.clock, case.process_version)
     return Row(
         url=url_for(handler_of(case.process).page, case_id=case.case_id),
         name=case.subject_name,
@@ -102,10 +99,10 @@ def _row(case: BoardCase, deadlines: Deadlines, today: date, chosen: bool, plain
         place=case.opd_name if case.unit_name == case.opd_name else f"{case.unit_name}, {case.opd_name}",
         waiting=waiting(case),
         since=short_day(case.since, today),
-        due=short_day(case.due_on, today) if case.due_on else "Tanpa batas",
-        days=days,
-        working=working,
-        lapse=step.if_late if step and case.due_on else "",
+        due=short_day(case.due_on, today) if case.due_on else face.due,
+        distance=face.distance,
+        lapse=face.lapse,
+        risen=face.risen,
         value=f"{case.case_id.hex}:{case.version}" if case.may_be_confirmed else "",
         chosen=chosen and case.may_be_confirmed,
         hint="Belum Anda buka" if case.is_confirmable and case.mine and not case.opened else "",

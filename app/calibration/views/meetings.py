@@ -17,6 +17,7 @@ from app.calibration.views.spreads import columns_of
 from app.cases import frame
 from app.cases.operations import CaseNotFound, KeyReused
 from app.cases.views import note_opening, visible_case
+from app.cases.waiting import stands
 from app.periods.operations import PeriodOutdated, PeriodRefused
 from app.periods.views.blueprint import sender
 from app.web import clock
@@ -40,10 +41,12 @@ CITED = {
 def index() -> Response:
     """The meetings I may see, and what I may convene."""
     me, today = actor(), clock.today()
+    meetings = queries.meetings(session(), me, today)
     return respond(
         "calibration/index.html",
         told=get_flashed_messages(with_categories=True),
-        meetings=queries.meetings(session(), me, today),
+        meetings=meetings,
+        stands=stands(session(), me, [one.case_id for one in meetings], today),
         convenable=queries.convenable(session(), me, today),
         citation=CITED["convene"],
     )

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases.models import Office, SeatStatus
-from app.cases.queries import CASE, SEAT, VISIT
+from app.cases.queries import CASE, CLOCK, SEAT, VISIT, Clock
 from app.database import ask
 from app.evaluations.queries.facts import (
     APPRAISAL,
@@ -55,6 +55,14 @@ class OwnEvaluation:
     office: Office | None
     position_id: UUID
     title: str
+    paused_on: date | None
+    days_left: int | None
+    escalated_to: str
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of its visit."""
+        return Clock(self.since, self.due_on, self.paused_on, self.days_left, self.escalated_to)
 
     @property
     def stage(self) -> Stage:
@@ -77,12 +85,6 @@ class OwnEvaluation:
             return OFFICE_NAME[self.office]
         return self.holder or ""
 
-    @property
-    def lapse(self) -> str:
-        """What happens when the deadline passes."""
-        steps = PROCESS.steps_from(PROCESS.state(self.state))
-        return next((step.if_late for step in steps if step.due is not None), "")
-
 
 def evaluations_of(session: Session, person_id: UUID, today: date) -> tuple[OwnEvaluation, ...]:
     """All evaluations of a person, the newest period first. One query."""
@@ -97,7 +99,7 @@ def evaluations_of(session: Session, person_id: UUID, today: date) -> tuple[OwnE
         sa.select(
             CASE.id, PERIOD.label, PERIOD.year, EVALUATION.kind, PERIOD.starts_on, PERIOD.ends_on, OPENS_ON,
             CASE.state, VISIT.opened_at, VISIT.due_on, APPRAISAL.predikat, holder, SEAT.person_id, SEAT.office,
-            CASE.position_id, POSITION.title,
+            CASE.position_id, POSITION.title, *CLOCK[2:],
         )
         .join_from(CASE.id.table, EVALUATION.case_id.table, EVALUATION.case_id == CASE.id)
         .join(PERIOD.id.table, PERIOD.id == EVALUATION.period_id)

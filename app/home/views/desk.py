@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -14,6 +14,7 @@ from app.access import access
 from app.calendar.queries import working_days
 from app.cases.deadlines import Deadlines
 from app.cases.registry import handler_of
+from app.cases.waiting import Stand, stands
 from app.home import queries
 from app.home.queries import StageCount, YearCase
 from app.home.views.blueprint import blueprint
@@ -30,6 +31,7 @@ from workflows.calendar import years_to_load
 from workflows.followup import FOLLOWUP
 from workflows.goal_setting import GOAL_SETTING
 
+Standings = Mapping[UUID, Stand]
 SHOWN, NEWS = 3, 3
 LONG = 8  # lines of a year: an SKP, four quarters and the annual result are six
 AT_REST = frozenset({"selesai", "diam"})
@@ -63,6 +65,7 @@ class YearLine:
     words: str
     predikat: str | None
     is_over: bool = False
+    stand: Stand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,9 @@ def show() -> Response:
     me, today = actor(), clock.today()
     deadlines = Deadlines(in_force(session()), working_days(session()), today)
     tasks, waiting = inbox.first_tasks(session(), me, today, SHOWN)
+    mine = queries.year_of(session(), me.person_id, today.year)
+    running = [case.case_id for case in mine if not case.stage.final and not _is_ahead(case, today)]
+    standing = stands(session(), me, running, today)
     city = queries.city_stages(session(), me.tenant_id, today) if me.is_officer else ()
     return respond(
         "home/show.html",
@@ -103,7 +109,7 @@ def show() -> Response:
         nearest=_nearest(next((t.due_on for t in tasks if t.due_on), None), today),
         asks=[_ask(task, me.person_id, deadlines) for task in tasks],
         more=waiting - len(tasks),
-        years=_years(queries.year_of(session(), me.person_id, today.year), today, deadlines),
+        years=_years(mine, today, standing),
         team=stage_lines(queries.team_stages(session(), me, today), today),
         city=stage_lines((one for one in city if one.stage.asked), today),
         news=inbox.notices_of(session(), me.person_id, limit=NEWS),
@@ -144,13 +150,14 @@ def _opens(process: str) -> str:
     return SHORTER.get(process, f"Buka {label[0].lower()}{label[1:]}")
 
 
-def _years(cases: Sequence[YearCase], today: date, deadlines: Deadlines) -> tuple[Year, ...]:
+def _years(cases: Sequence[YearCase], today: date, standing: Standings) -> tuple[Year, ...]:
     """This year, and the one before as far as something of it is still under way."""
     shown = [case for case in cases if not (case.stage.final and case.is_goals)]
     this = [case for case in shown if case.year == today.year]
     before = [case for case in shown if case.year != today.year and case.stage.kind not in AT_REST]
     groups = [(today.year, this)] + ([(before[0].year, before)] if before else [])
-    return tuple(Year(year, *folded([_line(case, today, deadlines) for case in group])) for year, group in groups)
+    lines = [(year, [_line(case, today, standing.get(case.case_id)) for case in group]) for year, group in groups]
+    return tuple(Year(year, *folded(found)) for year, found in lines)
 
 
 def folded(lines: Sequence[YearLine]) -> tuple[tuple[YearLine, ...], tuple[YearLine, ...]]:
@@ -159,17 +166,17 @@ def folded(lines: Sequence[YearLine]) -> tuple[tuple[YearLine, ...], tuple[YearL
     return tuple(line for line in lines if line not in over), tuple(over)
 
 
-def _line(case: YearCase, today: date, deadlines: Deadlines) -> YearLine:
+def _is_ahead(case: YearCase, today: date) -> bool:
+    """Its window has not opened: nobody is asked for anything yet."""
+    return case.period_opens_on is not None and case.period_opens_on > today
+
+
+def _line(case: YearCase, today: date, stand: Stand | None) -> YearLine:
     label = f"Sasaran kinerja, {case.title}" if case.is_goals else case.period_label or case.title
-    if case.period_opens_on and case.period_opens_on > today:
+    if _is_ahead(case, today):
         hint = f"Penilaian diri dibuka {tanggal_pendek(case.period_opens_on)}"
-    elif case.due_on:
-        far = deadlines.words(
-            case.process, case.state, day_of(case.since), case.due_on, case.process_version
-        )
-        hint = f"Batas {tanggal_pendek(case.due_on)} ({far})"
     else:
-        hint = f"Sejak {tanggal_pendek(case.since)}"
+        hint = "" if stand else f"Sejak {tanggal_pendek(case.since)}"
     urgent = case.awaited and case.stage.kind == "perlu"
     return YearLine(
         label=label,
@@ -179,6 +186,7 @@ def _line(case: YearCase, today: date, deadlines: Deadlines) -> YearLine:
         words="Menunggu Anda" if urgent else case.stage.label,
         predikat=case.predikat.value if case.predikat else None,
         is_over=case.stage.final and not case.is_goals,
+        stand=stand,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -12,16 +12,12 @@ from uuid import UUID
 from flask import Response, request, url_for
 
 from app.access import access
-from app.calendar.queries import working_days
-from app.cases.deadlines import Deadlines
+from app.cases.waiting import Stand, stands
 from app.home import queries
 from app.home.queries import PAGE, TEAM, Member, YearCase
 from app.home.views.blueprint import blueprint
 from app.home.views.desk import page_of
-from app.policies.queries import in_force
 from app.web import clock
-from app.web.clock import day_of
-from app.web.filters import tanggal_pendek
 from app.web.forms import tidy, unreadable
 from app.web.hypermedia import respond
 from app.web.request import actor, session
@@ -56,9 +52,7 @@ class TeamRow:
     unit: str
     goals: Cell | None
     evaluation: Cell | None
-    due: str
-    days: int | None
-    working: bool
+    stand: Stand | None
     predikat: str | None
     predikat_of: str
 
@@ -104,23 +98,19 @@ def _rows(members: Sequence[Member], cases: Sequence[YearCase], today: date) -> 
     of: dict[tuple[UUID, UUID], list[YearCase]] = defaultdict(list)
     for case in cases:
         of[case.subject_id, case.position_id].append(case)
-    deadlines = Deadlines(in_force(session()), working_days(session()), today)
-    return [_row(member, of[member.person_id, member.position_id], today, deadlines) for member in members]
+    begun = [c.case_id for c in cases if not c.stage.final and (c.period_opens_on or today) <= today]
+    standing = stands(session(), actor(), begun, today)
+    return [_row(member, of[member.person_id, member.position_id], today, standing) for member in members]
 
 
-def _row(member: Member, cases: Sequence[YearCase], today: date, deadlines: Deadlines) -> TeamRow:
+def _row(member: Member, cases: Sequence[YearCase], today: date, standing: Mapping[UUID, Stand]) -> TeamRow:
     """The SKP of this year, the latest evaluation whose window has opened, and the last predikat given."""
     goals = [c for c in cases if c.is_goals and c.year == today.year and not c.stage.final]
     opened = [c for c in cases if c.period_opens_on and c.period_opens_on <= today]
     running = max(opened, key=lambda c: (c.year, c.period_no or 0), default=None)
     rated = max((c for c in opened if c.predikat), key=lambda c: (c.year, c.since), default=None)
-    dues = [(c.due_on, c) for c in (*goals, *opened) if c.due_on]
-    nearest, first = min(dues, key=lambda one: one[0], default=(None, None))
-    days, working = None, False
-    if nearest and first:
-        days, working = deadlines.of(
-            first.process, first.state, day_of(first.since), nearest, first.process_version
-        )
+    waiting = [c for c in (*goals, *opened) if c.case_id in standing]
+    nearest = min(waiting, key=lambda c: (c.due_on is None, c.due_on or today), default=None)
     return TeamRow(
         name=member.name,
         number=member.number,
@@ -128,9 +118,7 @@ def _row(member: Member, cases: Sequence[YearCase], today: date, deadlines: Dead
         unit=member.unit_name,
         goals=_cell(goals[-1]) if goals else None,
         evaluation=_cell(running) if running else None,
-        due=tanggal_pendek(nearest) if nearest else "",
-        days=days,
-        working=working,
+        stand=standing[nearest.case_id] if nearest else None,
         predikat=rated.predikat.value if rated and rated.predikat else None,
         predikat_of=rated.period_label or "" if rated else "",
     )

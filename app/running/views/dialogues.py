@@ -13,6 +13,7 @@ from app.cases.frame import Frame
 from app.cases.operations import CaseNotFound
 from app.cases.queries import CaseView
 from app.cases.views import note_opening, visible_case
+from app.cases.waiting import stands
 from app.orders import order
 from app.running import operations, queries
 from app.running.forms import DialogueForm
@@ -38,6 +39,7 @@ def dialogues() -> Response:
         "running/dialogues.html", own=own, staff=staff, own_strands=queries.own_strands(session(), me, today),
         staff_strands=queries.staff_strands(session(), me, today), cited=cited("dialogue.record"),
         told=get_flashed_messages(with_categories=True),
+        stands=stands(session(), me, [one.case_id for one in (*own, *staff)], today),
     )  # fmt: skip
 
 

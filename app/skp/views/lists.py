@@ -10,6 +10,7 @@ from flask import Response, flash, request, url_for
 from app.access import access
 from app.cascade import operations as cascade
 from app.cases.operations import CaseNotFound
+from app.cases.waiting import stands
 from app.orders import order
 from app.policies.queries import rules_in_force
 from app.skp import operations, queries
@@ -33,6 +34,9 @@ def index() -> Response:
     mine = queries.startables_of(session(), me.person_id, clock.today())
     policies, calendar = rules_in_force(session())
     begun = {v.assignment_id for v in versions if v.year == year and not v.is_over}
+    staff = queries.staff_without_device(session(), me, clock.today())
+    listed = [v.case_id for v in versions] + [s.case_id for s in staff if s.case_id]
+    listed += [due.case_id for s in staff for due in s.evaluations]
     return respond(
         "skp/index.html",
         year=year,
@@ -41,7 +45,8 @@ def index() -> Response:
         to_start=[
             (one, one.due(policies, calendar, clock.today())) for one in mine if one.assignment_id not in begun
         ],
-        staff=queries.staff_without_device(session(), me, clock.today()),
+        staff=staff,
+        stands=stands(session(), me, listed, clock.today()),
     )
 
 
