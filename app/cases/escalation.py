@@ -261,7 +261,7 @@ def asked_seats(session: Session, visits: Sequence[UUID]) -> list[Any]:
 def _named_above(session: Session, rows: Sequence[Any], today: date) -> dict[UUID, Holder]:
     """For each seat the human above it: of an empty chair the next one up, and never whoever is asked himself."""
     found: dict[UUID, Holder] = {}
-    asked = holders_of(session, {r.position_id for r in rows if r.position_id}, today)
+    unknown, asked = {r.position_id for r in rows if r.position_id}, dict[UUID, tuple[Holder, ...]]()
     at = {r.seat_id: (_office_chair(session, r) if r.office else r.position_id or r.chair_id, r) for r in rows}
     climb = {seat for seat, (_, row) in at.items() if not row.office}
     places = {seat: chair for seat, (chair, _) in at.items() if chair}
@@ -271,7 +271,8 @@ def _named_above(session: Session, rows: Sequence[Any], today: date) -> dict[UUI
         places = {s: p for s, p in places.items() if p is not None}
         if not places:
             break
-        holders = holders_of(session, set(places.values()), today)
+        holders = holders_of(session, {*places.values(), *unknown}, today)
+        asked, unknown = asked or holders, set()  # who is asked comes with the first who stand above
         for seat, place in places.items():
             row = at[seat][1]
             late = {row.person_id, *(h.person_id for h in asked.get(row.position_id, ()))}
