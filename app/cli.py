@@ -165,3 +165,20 @@ def show_process(name: str | None, as_json: bool) -> None:
     except queries.ProcessUnknown as unknown:
         click.echo(str(unknown), err=True)
         sys.exit(2)
+
+
+@process.command(name="versions", help="Versi setiap proses, bedanya, dan tabel yang berubah tanpa nomor baru.")
+@click.argument("name", required=False)
+def show_versions(name: str | None) -> None:
+    from workflows.versioning import complaints
+    from workflows.versioning.telling import told
+
+    try:
+        click.echo("\n".join(told(name)))
+    except LookupError as unknown:
+        click.echo(str(unknown), err=True)
+        sys.exit(2)
+    found = list(complaints())
+    for one in found:
+        click.echo(f"\n{one}", err=True)
+    sys.exit(1 if found else 0)

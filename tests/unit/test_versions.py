@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from app.cli import main
 from tests.second_version import FIRST, NAME, SECOND
 from workflows.approval import Who
 from workflows.catalogue import PROCESSES
@@ -86,3 +88,15 @@ def test_a_changed_deadline_and_actor_are_told() -> None:
 
 def test_a_state_goes_to_its_namesake_or_to_the_one_with_its_label_and_else_nowhere() -> None:
     assert suggested(FIRST, SECOND) == {"DRAFT": "DRAFT", "SENT": "RECEIVED", "CHECKED": None, "DONE": "DONE"}
+
+
+def test_the_command_lists_every_version_and_what_differs() -> None:
+    everything = CliRunner().invoke(main, ["process", "versions"])
+    assert everything.exit_code == 0, everything.output
+    assert all(f"{name:<16} {number}  " in everything.output for name, number in REGISTER)
+    one = CliRunner().invoke(main, ["process", "versions", "dialogue"]).output
+    assert one.splitlines()[0].startswith("dialogue         2  ")
+    assert "kini menerbitkan dokumen." in one
+    nobody = CliRunner().invoke(main, ["process", "versions", "tidak-ada"])
+    assert nobody.exit_code == 2
+    assert "Proses tidak-ada tidak dikenal." in nobody.output
