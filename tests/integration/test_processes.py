@@ -77,3 +77,30 @@ def test_who_only_looks_is_told_that_nothing_is_asked_of_him(quiet_city: City) -
     case, _ = delivered_to(quiet_city, "Pegawai")
     says = quiet_city.at_desk("Petugas BKPSDM").get(f"/proses/evaluation?perkara={case}").says
     assert "Tidak ada yang perlu Anda lakukan sekarang." in says
+
+
+def test_an_officer_sees_where_the_city_waits_and_opens_the_cases_behind_a_figure(quiet_city: City) -> None:
+    client = quiet_city.at_desk("Petugas BKPSDM")
+    assert 'href="/proses/evaluation/menunggu"' in client.get("/proses/evaluation").text
+    page = client.get("/proses/evaluation/menunggu")
+    with quiet_city.reading() as session:
+        waiting = session.execute(
+            sa.select(sa.func.count()).select_from(CASE.id.table).where(
+                CASE.process == "evaluation", CASE.state == "DELIVERED")
+        ).scalar_one()  # fmt: skip
+    assert waiting
+    assert f"{waiting} perkara," in page.says
+    figure = page.text.partition("tahap=DELIVERED")[0].rpartition('href="')[2] + "tahap=DELIVERED"
+    behind = client.get((figure + page.text.partition("tahap=DELIVERED")[2].partition("#")[0]).replace("&amp;", "&"))
+    assert "sejak" in behind.says
+    assert 'href="/evaluasi/' in behind.text
+
+
+def test_others_see_in_it_only_what_they_may_open(quiet_city: City) -> None:
+    client = quiet_city.at_desk("Pegawai")
+    assert "menunggu" not in client.get("/proses/evaluation").text.partition("<main")[2].partition("<figure")[0]
+    page = client.get("/proses/evaluation/menunggu")
+    listed = page.text.partition("<tbody")[2]
+    assert listed.count("<tr") == 1, "only the own unit"
+    assert client.get("/proses/evaluation/menunggu?tahap=DELIVERED&unit=lain").status_code == 200
+    assert client.get("/proses/policy_change/menunggu").status_code == 404

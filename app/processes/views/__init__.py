@@ -1,6 +1,6 @@
-"""Pages about processes: the list, one process with its picture, and where a case stands."""
+"""Pages about processes: the list, one process with its picture, where a case stands, where many wait."""
 
-from app.processes.views import pages
+from app.processes.views import heat, pages
 from app.processes.views.blueprint import blueprint
 
-__all__ = ["blueprint", "pages"]
+__all__ = ["blueprint", "heat", "pages"]

@@ -17,6 +17,7 @@ from app.cases.registry import handler_of
 from app.documents.snapshot import title_of
 from app.policies.queries import in_force
 from app.processes.views.blueprint import blueprint
+from app.processes.views.heat import may_see_heat
 from app.processes.views.places import Place, place_of
 from app.web import clock
 from app.web.hypermedia import respond
@@ -80,6 +81,7 @@ def show(name: str) -> Response:
         desc=told(table, where),
         steps=_steps(table, policies, today, place),
         seats=_seats(table),
+        heat=may_see_heat(actor(), name) and case is None,
     )
 
 
