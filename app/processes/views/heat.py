@@ -101,10 +101,10 @@ def _cell(
 
 def _chosen(table: Process, found: Heat) -> tuple[UUID, str, StrEnum, str] | None:
     """Unit and state of the figure that was opened; None where it names none of those on the page."""
-    unit_id, state = uuid_or_none(request.args.get("unit", "")), request.args.get("tahap", "")
+    unit_id, asked = uuid_or_none(request.args.get("unit", "")), request.args.get("tahap", "")
     for one, name, cells in found.units:
-        if one == unit_id and state in cells:
-            here = table.state(state)
+        if one == unit_id and cells.get(asked):
+            here = table.state(asked)
             return one, name, here, table.stages[here].label
     return None
 
