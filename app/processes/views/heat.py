@@ -59,12 +59,15 @@ def waiting(name: str) -> Response:
         process=table,
         stages=[table.stages[state] for state in states],
         rows=[
-            (unit, [_cell(name, unit_id, state, cells.get(state.value), calendar, today) for state in states])
+            (unit, [_cell(table, unit_id, state, cells.get(state.value), calendar, today) for state in states])
             for unit_id, unit, cells in found.units
         ],
         wide=drawn(table, Where(), words, upright=False),
         tall=drawn(table, Where(), words, upright=True),
-        levels={state: _level(_age(one, calendar, today)) for state, one in found.states.items()},
+        levels={
+            key: _level(table, table.state(key), _age(one, calendar, today)) for key, one in found.states.items()
+            if table.due_policy(table.state(key))
+        },
         desc=f"{told(table, Where())} {_spoken(table, words)}",
         chosen=chosen,
         cases=[_line(name, one) for one in _behind(name, chosen, today)] if chosen else (),
@@ -85,18 +88,19 @@ def _age(one: Waiting, calendar: WorkingDays, today: date) -> int:
     return max(0, calendar.between(one.median_since, today))
 
 
-def _level(days: int) -> int:
-    return 1 + sum(days >= warmer for warmer in WARMER_FROM)
+def _level(table: Process, state: StrEnum, days: int) -> int:
+    """How warm. Where no deadline runs, as while a period lasts, nothing is late and nothing grows warm."""
+    return 1 if table.due_policy(state) is None else 1 + sum(days >= warmer for warmer in WARMER_FROM)
 
 
 def _cell(
-    name: str, unit_id: UUID, state: StrEnum, one: Waiting | None, calendar: WorkingDays, today: date
+    table: Process, unit_id: UUID, state: StrEnum, one: Waiting | None, calendar: WorkingDays, today: date
 ) -> Cell | None:
     if one is None:
         return None
     days = _age(one, calendar, today)
-    url = url_for("processes.waiting", name=name, tahap=state.value, unit=unit_id, _anchor="perkara")
-    return Cell(url, one.count, days, one.late, _level(days))
+    url = url_for("processes.waiting", name=table.name, tahap=state.value, unit=unit_id, _anchor="perkara")
+    return Cell(url, one.count, days, one.late, _level(table, state, days))
 
 
 def _chosen(table: Process, found: Heat) -> tuple[UUID, str, StrEnum, str] | None:
