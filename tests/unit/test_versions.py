@@ -12,7 +12,7 @@ from workflows.catalogue import PROCESSES
 from workflows.engine import Process
 from workflows.goal_setting import GOAL_SETTING
 from workflows.policies import Policy
-from workflows.versioning import REGISTER, Entry, complaints, differences, fingerprint, suggested
+from workflows.versioning import REGISTER, Entry, canonical, complaints, differences, fingerprint, suggested
 
 BOTH = (Who.EMPLOYEE, Who.ASSESSOR)
 
@@ -44,6 +44,11 @@ def test_a_registered_number_stays_loadable() -> None:
     register = {(NAME, no): Entry(NAME, no, fingerprint(FIRST), "") for no in (1, 2)}
     (told,) = complaints((FIRST,), register)
     assert told.startswith("rehearsal version 2 is registered and cannot be loaded")
+
+
+@pytest.mark.parametrize("process", PROCESSES, ids=lambda one: one.name)
+def test_the_text_of_a_table_names_no_place_in_the_memory_of_a_machine(process: Process) -> None:
+    assert " at 0x" not in canonical(process)
 
 
 def test_a_button_may_be_reworded_without_a_new_number() -> None:

@@ -6,9 +6,10 @@ also what a later hand adds to them: a field is named where it is not at its def
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
+from types import FunctionType
 from typing import Any
 
 from workflows.engine import Process
@@ -38,10 +39,12 @@ def _text(value: Any) -> str:
         return str(value.value)
     if isinstance(value, Policy):
         return str(value)
-    if isinstance(value, type):
+    if isinstance(value, (type, FunctionType)):
         return value.__name__
     if is_dataclass(value):
         return "{" + " ".join(_said(value)) + "}"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_text(key)}: {_text(said)}" for key, said in value.items()) + "}"
     if isinstance(value, (tuple, list, frozenset, set)):
         parts = [_text(one) for one in value]
         return "[" + ", ".join(sorted(parts) if isinstance(value, (frozenset, set)) else parts) + "]"
