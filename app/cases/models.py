@@ -265,6 +265,16 @@ class Act(Row, table=True):
     went_to: str = ""
 
 
+class Returned(Row, table=True):
+    """Beside a decision that returned a case: each part of it as it stood, with the remark (workflows/returning.py)."""
+
+    __tablename__ = "returned"
+    __table_args__ = (STRICT,)
+    decision_id: UUID = Field(sa_type=Id, foreign_key="decision.id", primary_key=True)
+    case_id: UUID = Field(sa_type=Id, foreign_key="case.id")
+    parts: list[dict[str, str]] = Field(sa_type=sa.JSON)
+
+
 class PenHeld(Row, table=True):
     """A decision put down for a person without a device: by whom, on which basis, and from which signed paper."""
 

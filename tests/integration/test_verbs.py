@@ -32,7 +32,7 @@ DOCUMENT, NOTICE, RECORD = columns(Document), columns(Notice), columns(Record)
 WHY = "Pemegang jabatannya sedang bertugas di luar kota selama sebulan."
 
 
-def sent(office: Office) -> None:
+def sent_to_assessor(office: Office) -> None:
     """The self-assessment waits for the assessor; a second officer of BKPSDM is on duty."""
     office.facts.grants(office.stranger, Role.PETUGAS_BKPSDM)
     begin(office)
@@ -40,9 +40,9 @@ def sent(office: Office) -> None:
     submit(office)
 
 
-def closed(office: Office) -> None:
+def closed_with_papers(office: Office) -> None:
     """Confirmed by BKPSDM, with its documents."""
-    sent(office)
+    sent_to_assessor(office)
     office.organisation_is()
     confirm(office)
     accept(office)
@@ -51,12 +51,12 @@ def closed(office: Office) -> None:
 
 @pytest.fixture
 def waiting(kept: Kept, tmp_path: Path) -> Iterator[Office]:
-    yield from office_in(kept, tmp_path / "data", until=sent)
+    yield from office_in(kept, tmp_path / "data", until=sent_to_assessor)
 
 
 @pytest.fixture
 def final(kept: Kept, tmp_path: Path) -> Iterator[Office]:
-    yield from office_in(kept, tmp_path / "data", until=closed)
+    yield from office_in(kept, tmp_path / "data", until=closed_with_papers)
 
 
 def use(office: Office, one: Someone, verb: str, button: str, words: str = WHY, **more: Any) -> Answer:

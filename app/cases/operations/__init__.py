@@ -21,6 +21,7 @@ from app.cases.operations.refusals import (
     CaseNotFound,
     CaseOutdated,
 )
+from app.cases.operations.returning import ask_again, keep_returned
 from app.cases.operations.taking import (
     ADD_DECISION,
     DECISION,
@@ -55,10 +56,12 @@ __all__ = [
     "StepCommand",
     "StepTaken",
     "act",
+    "ask_again",
     "escalate_overdue",
     "hold",
     "issue",
     "issue_again",
+    "keep_returned",
     "open_case",
     "pass_over",
     "plain",

@@ -41,6 +41,7 @@ from workflows.approval import Who
 
 DRAFT, DECISION = columns(Draft), columns(Decision)
 ADD_DECISION = sa.insert(DECISION.id.table)
+RETURN = "return"
 FORGET_DRAFTS = sa.delete(DRAFT.form.table).where(
     DRAFT.person_id == sa.bindparam("person"), DRAFT.case_id == sa.bindparam("case")
 )
@@ -71,7 +72,8 @@ def _take_once(command: StepCommand) -> StepTaken:
         when = moment(session, command.now, command.today)
         taken = _take(session, case, actor, command, when)
         remember(session, command, taken)
-        put(session, FORGET_DRAFTS, {"person": command.person_id, "case": command.case_id})
+        if command.step != RETURN:  # whoever returns it goes on from there when it comes back
+            put(session, FORGET_DRAFTS, {"person": command.person_id, "case": command.case_id})
         return taken
 
 

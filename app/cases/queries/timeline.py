@@ -11,13 +11,16 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.cases.models import Returned
 from app.cases.queries.cases import ACTED_BY, CASE, DECISION, DOCUMENT, PEN, READING, SEAT, VISIT, CaseView
 from app.cases.registry import handler_of, table_of
-from app.database import ask
+from app.database import ask, columns
 from app.documents.queries import VIEW, DocumentView
 from app.records.models import ReadingKind
 from app.web.clock import day_of
+from workflows.approval import Who
 from workflows.engine import Process, Step
+from workflows.returning import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class TimelineEntry:
     """One decision as the timeline tells it. `basis`: on what it was taken for another, `paper_on`: on
     which paper of his.
 
-    `merged`: the numbers of further seats of the same person, which were counted with this one.
+    `merged`: the numbers of further seats of the same person, which were counted with this one. `parts`: what was
+    returned, part by part.
     """
 
     id: UUID
@@ -44,6 +48,7 @@ class TimelineEntry:
     process_version: int
     seat_no: int
     merged: str
+    parts: list[dict[str, str]] | None = None
     documents: tuple[DocumentView, ...] = ()
 
     @property
@@ -86,6 +91,7 @@ def was_opened_by_other(session: Session, visit_id: UUID, subject_id: UUID) -> b
     )
 
 
+RETURNED = columns(Returned)
 FURTHER = sa.alias(SEAT.id.table).c
 MERGED = (
     sa.select(sa.func.coalesce(sa.func.aggregate_strings(sa.cast(FURTHER.no, sa.String()), ", "), ""))
@@ -111,12 +117,14 @@ TIMELINE = (
         VISIT.process_version,
         SEAT.no,
         MERGED,
+        RETURNED.parts,
         *VIEW,
     )
     .join_from(DECISION.id.table, CASE.id.table, CASE.id == DECISION.case_id)
     .join(VISIT.id.table, VISIT.id == DECISION.visit_id)
     .join(SEAT.id.table, SEAT.id == DECISION.seat_id)
     .outerjoin(PEN.basis.table, PEN.decision_id == DECISION.id)
+    .outerjoin(RETURNED.parts.table, RETURNED.decision_id == DECISION.id)
     .outerjoin(ACTED_BY.basis.table, ACTED_BY.decision_id == DECISION.id)
     .outerjoin(DOCUMENT.id.table, DOCUMENT.decision_id == DECISION.id)
     .where(DECISION.case_id == sa.bindparam("case"))
@@ -124,7 +132,7 @@ TIMELINE = (
 )
 
 
-TOLD = 16  # so many columns are of the decision; those of a document follow
+TOLD = 17  # so many columns are of the decision; those of a document follow
 
 
 OWN_TIMELINE = TIMELINE.where(DECISION.actor_id == sa.bindparam("me"))
@@ -244,3 +252,13 @@ TAKEN = (
 def taken(session: Session, decision_id: UUID) -> Taken:
     """The decision that a document belongs to. One query."""
     return Taken(*ask(session, TAKEN, decision=decision_id).one())
+
+
+def returned_parts(entries: Sequence[TimelineEntry]) -> tuple[Part, ...]:
+    """What was returned last, part by part; nothing once it was decided upon since."""
+    for entry in entries:
+        if entry.parts:
+            return tuple(Part(**one) for one in entry.parts)
+        if entry.definition.kind == "primary" and Who.EMPLOYEE not in entry.definition.by:
+            return ()
+    return ()

@@ -2,7 +2,14 @@
 
 from app.evaluations.forms.review import ReviewForm
 from app.evaluations.forms.rows import RealisationForm, ReflectionForm, RemarkForm
-from app.evaluations.forms.steps import AnswerForm, HandOverForm, ObjectionForm, RevisionForm, SelfAssessmentForm
+from app.evaluations.forms.steps import (
+    AnswerForm,
+    HandOverForm,
+    ObjectionForm,
+    ReturnForm,
+    RevisionForm,
+    SelfAssessmentForm,
+)
 
 __all__ = [
     "AnswerForm",
@@ -11,6 +18,7 @@ __all__ = [
     "RealisationForm",
     "ReflectionForm",
     "RemarkForm",
+    "ReturnForm",
     "ReviewForm",
     "RevisionForm",
     "SelfAssessmentForm",

@@ -14,14 +14,15 @@ from app.evaluations import queries
 from app.policies.queries import in_force
 from app.web import clock, filters
 from app.web.clock import day_of
-from app.web.forms import RadioField, StepForm, day, paragraph, radio, text
-from workflows.evaluation import HandOver, ObjectionAnswer, ObjectionReasons, Revision, SelfAssessment
+from app.web.forms import RadioField, ReasonForm, StepForm, day, paragraph, radio, text
+from workflows.evaluation import HandOver, ObjectionAnswer, ObjectionReasons, Revision, SelfAssessment, State
 from workflows.leaders import leader_rating
 from workflows.predicate import Rating
+from workflows.returning import RowRemarks
 
 RATINGS = tuple((rating.value, rating.label) for rating in (Rating.DI_BAWAH, Rating.SESUAI, Rating.DI_ATAS))
 CHANGED, KEPT = "ubah", "tetap"
-REFLECTION = 4000
+REFLECTION, REMARK = 4000, 1000
 
 
 class SelfAssessmentForm(StepForm):
@@ -41,6 +42,26 @@ class SelfAssessmentForm(StepForm):
 
     def payload(self) -> Any:
         return SelfAssessment(self.reflection.data)
+
+
+class ReturnForm(ReasonForm):
+    """Why the self-assessment comes back, and a remark for each row that needs one."""
+
+    rows: tuple[str, ...] = ()
+
+    @classmethod
+    def for_case(cls, session: Session, case: CaseView, formdata: MultiDict[str, str]) -> ReturnForm:
+        """With a field for each part the employee answers for, where he is the one it goes back to."""
+        parts = queries.content_of(session, case, clock.today()).parts if case.state == State.REVIEW else ()
+        fields = {
+            f"baris_{one.key}": paragraph(f"Catatan untuk {one.label} (bila perlu)", REMARK) for one in parts
+        }
+        built: ReturnForm = type("ReturnRows", (cls,), {**fields, "rows": tuple(p.key for p in parts)})(formdata)
+        return built
+
+    def payload(self) -> Any:
+        said = ((key, self[f"baris_{key}"].data) for key in self.rows)
+        return RowRemarks(self.reason.data, tuple((key, text) for key, text in said if text))
 
 
 class ObjectionForm(StepForm):

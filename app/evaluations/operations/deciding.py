@@ -9,7 +9,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.cases.queries import CASE
+from app.cases.operations import ask_again, keep_returned
+from app.cases.queries import CASE, CaseView, case_unguarded, returned_parts, timeline
 from app.cases.registry import Applied
 from app.cases.seating import Moment, set_due
 from app.database import columns, new_id
@@ -28,8 +29,10 @@ from workflows.engine import StepRefused
 from workflows.evaluation import DISCUSSED, State
 from workflows.feedback import Speaker
 from workflows.predicate import OrganisationPredicate, Predicate, Rating, predicate
+from workflows.returning import Part, changed_keys, since, with_remarks
 from workflows.vocabulary import BehaviourValue
 
+FIRST_TIME = 2  # the number of the visit in which a self-assessment is first written
 RATING, UNIT_PREDICATE = columns(BehaviourRating), columns(UnitPredicate)
 
 
@@ -54,6 +57,9 @@ def _recall(step: Applied) -> None:
 
 
 def _return_to_employee(step: Applied) -> None:
+    """Each row as it stands, with its remark, stays beside the decision."""
+    remarks = dict(getattr(step.payload, "rows", ()))
+    keep_returned(step.session, step.case.id, step.decision_id, with_remarks(_parts(step), remarks))
     days = due_on(step.policies.value("evaluation.return.due", step.today), step.today, step.calendar)
     set_due(step.session, step.case.id, max(days, window_end(step.session, step.case.id)))
 
@@ -67,6 +73,22 @@ def _submit(step: Applied) -> None:
     row = _evaluation(step)
     row.reflection = step.payload.reflection
     row.content_version += 1
+    if isinstance(step.case, CaseView) and step.case.visit_no > FIRST_TIME:
+        _ask_again(step)
+
+
+def _ask_again(step: Applied) -> None:
+    """Sent once more: what the assessor chose before about rows that changed since he returned it counts no more."""
+    step.session.flush()
+    returned = returned_parts(timeline(step.session, step.case.id)[1:])
+    if returned:
+        again = changed_keys(since(returned, _parts(step)))
+        ask_again(step.session, step.case.id, "confirm", {f"r-{key}" for key in again})
+
+
+def _parts(step: Applied) -> tuple[Part, ...]:
+    case = case_unguarded(step.session, step.case.id)
+    return queries.content_of(step.session, case, step.today).parts if case else ()
 
 
 def _confirm(step: Applied) -> None:

@@ -11,6 +11,7 @@ from zlib import crc32
 
 from app.periods.models import PeriodKind
 from workflows.predicate import OrganisationPredicate, Predicate, Rating, ResultKind
+from workflows.returning import Part
 from workflows.target import Quantity as Amount
 from workflows.target import TargetUnreadable, read_quantity, suggest_row_rating
 from workflows.vocabulary import BehaviourValue, Direction
@@ -234,6 +235,12 @@ class Content:
         """What dialogues say of one result; of None: the words in general and what was agreed, each dialogue once."""
         return tuple(one for one in self.talks if one.result_id == result_id)
 
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What the employee answers for, part by part under keys that stay: each row, and the reflection."""
+        rows = (Part(one.indicator_id.hex, one.label, _whole(one)) for one in self.rows)
+        return (*rows, Part("refleksi", "Refleksi", self.reflection))
+
     def veiled(self) -> Content:
         """The same without what the assessor thinks of it."""
         rows = tuple(replace(row, rating=None) for row in self.rows)
@@ -289,3 +296,10 @@ def _amount(text: str) -> Amount | None:
         return read_quantity(text) if text else None
     except TargetUnreadable:
         return None
+
+
+def _whole(row: RowView) -> str:
+    """A row as the employee filled it in: what was reached, the source, the evidence."""
+    proofs = ", ".join(one.name for one in row.evidence)
+    told = (row.realisation, f"sumber: {row.source}" if row.source else "", f"bukti: {proofs}" if proofs else "")
+    return "; ".join(filter(None, told))

@@ -16,7 +16,15 @@ from app.cases.registry import Gist, Handler, register
 from app.cases.views import note_opening, visible_case
 from app.corrections.queries import Told, told_of
 from app.evaluations import operations, queries
-from app.evaluations.forms import AnswerForm, HandOverForm, ObjectionForm, ReviewForm, RevisionForm, SelfAssessmentForm
+from app.evaluations.forms import (
+    AnswerForm,
+    HandOverForm,
+    ObjectionForm,
+    ReturnForm,
+    ReviewForm,
+    RevisionForm,
+    SelfAssessmentForm,
+)
 from app.evaluations.forms.review import STEP
 from app.evaluations.operations import Writer
 from app.evaluations.queries import Content, EvaluationFacts, Writing
@@ -49,7 +57,7 @@ register(
         forms={
             "submit": SelfAssessmentForm,
             "confirm": ReviewForm,
-            "return": ReasonForm,
+            "return": ReturnForm,
             "hand_over": HandOverForm,
             "object": ObjectionForm,
             "decide": AnswerForm,

@@ -12,6 +12,7 @@ from app.access import access
 from app.calendar.queries import working_days
 from app.cases import frame
 from app.cases.deadlines import Deadlines
+from app.cases.queries import returned_parts
 from app.evaluations import queries
 from app.evaluations.views.blueprint import Sheet, blueprint, sheet_of
 from app.policies.queries import in_force
@@ -22,6 +23,7 @@ from app.web.request import actor, session
 from workflows.pattern import Pattern, pattern
 from workflows.policies import citation
 from workflows.predicate import MATRIX, MATRIX_CITATION
+from workflows.returning import Since, since
 
 SECTIONS = {
     "hasil-kerja": "Hasil kerja",
@@ -58,9 +60,16 @@ def page_context(sheet: Sheet) -> dict[str, Any]:
         "matrix": MATRIX,
         "drawn": drawn_for(sheet),
         "documents": frame.documents_of(sheet.frame),
+        "since": _since(sheet),
         "sections": SECTIONS,
         "cited": {name: citation(key).label for name, key in CITED.items()},
     }
+
+
+def _since(sheet: Sheet) -> tuple[Since, ...]:
+    """What has become of each part since it was last returned; nothing once it was rated."""
+    returned = returned_parts(sheet.frame.entries)
+    return since(returned, sheet.content.parts) if returned else ()
 
 
 def drawn_for(sheet: Sheet) -> Pattern | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.cases.operations import CaseNotFound, take_system_step
+from app.cases.operations import CaseNotFound, keep_returned, take_system_step
 from app.cases.queries import CASE, DECISION, VISIT, case_unguarded, taken
 from app.cases.registry import Applied
 from app.cases.seating import Moment, set_due
@@ -21,9 +21,11 @@ from app.documents.snapshot import Skp, Snapshot
 from app.documents.wording import stretch, with_signs
 from app.organisation import printing
 from app.skp.operations.drafting import open_amendment
+from app.skp.queries.changes import parts_of
 from app.skp.queries.content import RESULT, VERSION, Content, ResultView, VersionView, content_of, read
 from workflows.goal_setting import Remarks, State
 from workflows.policies import citation
+from workflows.returning import with_remarks
 from workflows.vocabulary import BERAKHLAK, BERAKHLAK_CITATION, AnnexKind
 
 Listener = Callable[[Session, UUID, Moment], object]
@@ -68,6 +70,8 @@ def apply(step: Applied) -> None:
         set_due(step.session, step.case.id, max(before or step.today, step.today))
     elif name == "return":
         _keep_remarks(step.session, step.case.id, step.payload)
+        parts = with_remarks(parts_of(content_of(step.session, step.case.id)), dict(step.payload.rows))
+        keep_returned(step.session, step.case.id, step.decision_id, parts)
 
 
 def _agree(step: Applied) -> None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from app.skp.queries.content import IndicatorView, ResultView
+from app.skp.queries.content import Content, IndicatorView, ResultView
+from workflows.returning import Part
 
 SAME, HALF = 1.0, 0.5
 One = TypeVar("One")
@@ -37,6 +38,19 @@ class Change:
 def changes(old: Sequence[ResultView], new: Sequence[ResultView]) -> tuple[Change, ...]:
     """Every difference, in the order of the new version, removed rows last."""
     return tuple(_result_changes(old, new))
+
+
+def parts_of(content: Content) -> tuple[Part, ...]:
+    """Everything written in a version, part by part under keys that stay: a row by its id, the rest by its name."""
+    rows = (Part(str(one.id), one.code, _whole(one)) for one in content.results)
+    values = (Part(value.value, value.label, words) for value, words in content.expectations.items())
+    annexes = (Part(kind.value, kind.label, "; ".join(lines)) for kind, lines in content.annex.items())
+    return (*rows, *values, *annexes)
+
+
+def _whole(one: ResultView) -> str:
+    measures = "; ".join(_said(row) for row in one.indicators)
+    return f"{one.plan} ({one.leader_result}). {measures}" if one.leader_result else f"{one.plan}. {measures}"
 
 
 def _result_changes(old: Sequence[ResultView], new: Sequence[ResultView]) -> Iterator[Change]:

@@ -10,17 +10,19 @@ from flask import Response
 from app.access import access
 from app.cases import frame
 from app.cases.frame import Frame
-from app.cases.queries import CaseView
+from app.cases.queries import CaseView, returned_parts
 from app.cases.views import note_opening, page_of, visible_case
 from app.corrections.queries import may_report, printed_anew
 from app.skp import queries
 from app.skp.queries import NO_NOTES, Content, Notes, notes_of
+from app.skp.queries.changes import parts_of
 from app.skp.views.blueprint import blueprint
 from app.web import clock
 from app.web.hypermedia import is_htmx, respond, see
 from app.web.request import actor, session
 from workflows.approval import Who
 from workflows.predicate import ResultKind
+from workflows.returning import Since, since
 from workflows.vocabulary import BERAKHLAK, AnnexKind
 
 SECTIONS = ((ResultKind.UTAMA, "A. Utama"), (ResultKind.TAMBAHAN, "B. Tambahan"))
@@ -50,8 +52,15 @@ def page_context(case: CaseView) -> dict[str, Any]:
         "people": around.people,
         "printed_anew": printed_anew(shown.entries),
         "may_report": may_report(actor(), case, facts.version.assessor_position_id, clock.today()),
+        "since": () if facts.version.is_agreed else _since(shown, content),
         "waiting": around.waiting if facts.version.awaits_roles_of(actor()) else (),
     }
+
+
+def _since(shown: Frame, content: Content) -> tuple[Since, ...]:
+    """What has become of each part since it was last returned."""
+    returned = returned_parts(shown.entries)
+    return since(returned, parts_of(content)) if returned else ()
 
 
 def _notes(shown: Frame, content: Content) -> Notes:
