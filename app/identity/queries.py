@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from app.access import Actor, Granted
 from app.database import UtcDateTime, ask, columns
-from app.identity.models import Account, Grant, ResetCode, Role, SignIn, SignInLimit
+from app.identity.models import Account, Grant, ResetCode, SignIn, SignInLimit
 from app.organisation.queries import (
     ASSIGNMENT,
     HELD_COLUMNS,
@@ -148,12 +148,6 @@ def granted_on(on: date) -> sa.ColumnElement[bool]:
     """Grants that give a right that day: approved, not ended, within their dates."""
     stands = sa.and_(GRANT.approved_at.is_not(None), GRANT.ended_at.is_(None))
     return sa.and_(stands, GRANT.valid_from <= on, GRANT.valid_to >= on)
-
-
-def officers(session: Session, tenant_id: UUID, on: date) -> tuple[UUID, ...]:
-    """Who confirms for BKPSDM that day. One query."""
-    there = sa.and_(GRANT.tenant_id == tenant_id, GRANT.role == Role.PETUGAS_BKPSDM, granted_on(on))
-    return tuple(session.execute(sa.select(GRANT.person_id).where(there).order_by(GRANT.id)).scalars())
 
 
 def in_service(on: date) -> sa.ColumnElement[bool]:

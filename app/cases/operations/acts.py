@@ -24,7 +24,7 @@ from app.cases.seating import MOVE, Moment, close_visit, moment, open_visit
 from app.cases.situation import Beside, beside
 from app.database import new_id, put, transaction
 from app.documents import operations as documents
-from app.identity.queries import actor_of_person, officers
+from app.identity.queries import actor_of_person
 from app.outbox import operations as outbox
 from app.outbox.operations import Recipient
 from app.records import operations as records
@@ -226,7 +226,7 @@ def _cancel(doing: Doing) -> Done:
 
 
 def _ask_reopening(doing: Doing) -> Done:
-    return Done(tell=tuple(Recipient(one) for one in officers(doing.session, doing.case.tenant_id, doing.when.today)))
+    return Done(tell=tuple(Recipient(one) for one in queries.officers(doing.session, doing.case.tenant_id, doing.when.today)))
 
 
 def _reopen(doing: Doing) -> Done:

@@ -9,6 +9,7 @@ from app.cases.queries.acts import (
     handed_on,
     history,
     latest,
+    officers,
     papers_in_force,
     superiors,
 )
@@ -128,6 +129,7 @@ __all__ = [
     "handed_on",
     "history",
     "latest",
+    "officers",
     "open_cases_of",
     "paper_of",
     "papers_in_force",

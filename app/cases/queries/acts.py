@@ -16,10 +16,12 @@ from app.cases.queries.cases import DECISION, DOCUMENT, LINE, SEAT, VISIT, CaseV
 from app.cases.queries.timeline import TIMELINE, TOLD, TimelineEntry, entries_of, timeline
 from app.database import Id, ask, columns
 from app.documents.queries import VIEW
+from app.identity.models import Grant, Role
+from app.identity.queries import granted_on
 from app.organisation.queries import valid_on
 from workflows.verbs import Verb, verb_of
 
-ACT = columns(Act)
+ACT, GRANT = columns(Act), columns(Grant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +169,9 @@ def handed_on(session: Session, seat_ids: Collection[UUID]) -> frozenset[UUID]:
     if not seat_ids:
         return frozenset()
     return frozenset(session.execute(sa.select(ACT.seat_id).where(ACT.seat_id.in_(list(seat_ids)))).scalars())
+
+
+def officers(session: Session, tenant_id: UUID, on: date) -> tuple[UUID, ...]:
+    """Who confirms for BKPSDM that day. One query."""
+    there = sa.and_(GRANT.tenant_id == tenant_id, GRANT.role == Role.PETUGAS_BKPSDM, granted_on(on))
+    return tuple(session.execute(sa.select(GRANT.person_id).where(there).order_by(GRANT.id)).scalars())
