@@ -226,7 +226,8 @@ def _cancel(doing: Doing) -> Done:
 
 
 def _ask_reopening(doing: Doing) -> Done:
-    return Done(tell=tuple(Recipient(one) for one in queries.officers(doing.session, doing.case.tenant_id, doing.when.today)))
+    found = queries.officers(doing.session, doing.case.tenant_id, doing.when.today)
+    return Done(tell=tuple(Recipient(one) for one in found))
 
 
 def _reopen(doing: Doing) -> Done:
