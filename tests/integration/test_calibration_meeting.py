@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from tests.integration.calibration_office import OPINION, RECORD, Dinas, dinas_in
+from app.authority.queries.gaps import gaps
+from tests.integration.calibration_office import DAY, OPINION, RECORD, Dinas, dinas_in
 from tests.paper import made
 from tests.paper import words as paper_words
 from workflows.calibration import Conclusion, Opinion, Opinions
@@ -60,6 +61,11 @@ def talking(kept: Kept, tmp_path: Path) -> Iterator[Dinas]:
 
 
 # ------------------------------------------------------------------------------------------------ inviting
+
+
+def test_meeting_of_a_unit_waits_for_its_head_and_is_no_matter_that_nobody_can_decide(invited: Dinas) -> None:
+    with invited.facts.looking() as session:
+        assert gaps(session, DAY) == ()
 
 
 def test_results_confirmed_after_the_invitation_wait_and_their_people_see_none_of_it(invited: Dinas) -> None:

@@ -21,6 +21,7 @@ from app.identity.queries import GRANT, granted_on, in_service
 from app.organisation.queries import ASSIGNMENT, PERSON, POSITION, UNIT, valid_on
 from app.organisation.queries.mandates import AUTHORITY, in_force
 from workflows.approval import WHO_LABEL, Who
+from workflows.catalogue import PROCESSES
 
 NOTICE = columns(VacancyNotice)
 SUBJECT = PERSON.id.table.alias("subject").c
@@ -72,8 +73,10 @@ class Gap:
 
 
 def _able() -> sa.ColumnElement[bool]:
-    """Whether somebody can take the seat: in service, and not the person concerned."""
-    someone = sa.and_(PERSON.id != CASE.subject_id, in_service(ON))
+    """Whether somebody can take the seat: in service, and not the person concerned. A case about a unit concerns
+    nobody: it is kept under whoever leads the unit, and he decides in it."""
+    of_units = CASE.process.in_({one.name for one in PROCESSES if not one.personal})
+    someone = sa.and_(sa.or_(of_units, PERSON.id != CASE.subject_id), in_service(ON))
     holds = (
         sa.exists()
         .where(ASSIGNMENT.position_id == SEAT.position_id, valid_on(ASSIGNMENT, ON), PERSON.id == ASSIGNMENT.person_id)
@@ -90,7 +93,7 @@ def _able() -> sa.ColumnElement[bool]:
     granted = sa.exists().where(
         granted_on(ON),
         GRANT.tenant_id == CASE.tenant_id,
-        GRANT.person_id != CASE.subject_id,
+        sa.or_(of_units, GRANT.person_id != CASE.subject_id),
         sa.or_(
             *(sa.and_(SEAT.office == office, GRANT.role == role) for office, role in OFFICE_ROLE.items()
               if office is not Office.ADMIN_OPD),
