@@ -204,7 +204,7 @@ def may_keep_clock(actor: Actor, case: CaseView) -> bool:
 def capacities(case: CaseView, seats: Sequence[SeatRow], actor: Actor) -> frozenset[Who]:
     """In which capacities the person may act in the current visit, by positions and roles held now."""
     found = {Who.EMPLOYEE} if is_subject(case, actor) else set()
-    found.update(s.target.who for s in seats if _sits_in(s.target, actor))
+    found.update(s.target.who for s in seats if sits_in(s.target, actor))
     return frozenset(found)
 
 
@@ -230,7 +230,8 @@ def pens(session: Session, case: CaseView, actor: Actor, today: date, facts: obj
     return frozenset(found)
 
 
-def _sits_in(target: SeatTarget, actor: Actor) -> bool:
+def sits_in(target: SeatTarget, actor: Actor) -> bool:
+    """Whether the seat is this person's: as himself, by a chair he holds or acts for, by an office."""
     if target.person_id is not None:
         return target.person_id == actor.person_id
     if target.position_id is not None:
@@ -248,7 +249,7 @@ def acting_in(
     own: set[Who] = set()
     for seat in seats:
         target = seat.target
-        if not _sits_in(target, actor):
+        if not sits_in(target, actor):
             continue
         acting = _acting_for(target.position_id, actor, policies, rules_on) if target.position_id else None
         if acting is None:
@@ -316,7 +317,7 @@ def context_for(
         today=today,
         now=now,
         payload=payload,
-        seats=tuple(s.view(out, mine=not is_one_of_many(s, seats) or _sits_in(s.target, actor)) for s in seats),
+        seats=tuple(s.view(out, mine=not is_one_of_many(s, seats) or sits_in(s.target, actor)) for s in seats),
         holders={s.target.who: told for s in seats if (told := _told(s))},
         behalf=behalf,
         visit_on=case.rules_on,
