@@ -18,6 +18,7 @@ from app.city.cycle import appoint_meetings, build_cycle, set_organisations, wri
 from app.city.ekinerja import Ekinerja
 from app.city.fixtures import Fixture, fixtures
 from app.city.goals import Goals
+from app.city.letters import Letters
 from app.city.lives import Lives
 from app.city.offices import Offices, write_offices
 from app.city.operations import Writer
@@ -114,6 +115,7 @@ class City:
         self.agreements = Agreements(self.structure, self.casework, self.rows, seed)
         self.policy_changes = PolicyChanges(self.offices, self.casework, self.rows, seed)
         self.version_moves = VersionMoves(self.offices, self.casework, self.rows, seed)
+        self.letters = Letters(self.offices, self.casework, self.rows, self.workforce.people, seed)
         self.ekinerja = Ekinerja(self.offices, self.casework, self.rows, self.workforce.people)
 
     def _settle_worked_forms(self, forms: dict[bytes, Fixture]) -> None:
@@ -138,6 +140,7 @@ class City:
         self.agreements.write()
         self.policy_changes.write()
         self.version_moves.write()
+        self.letters.write()
         self.ekinerja.write()
         self.lives.cascade.city = self.agreements.city
         done, total = 0, len(self.workforce.people)

@@ -335,6 +335,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "absence": (
         "id", "tenant_id", "person_id", "kind", "starts_on", "ends_on", "letter", "recorded_at", "superseded_at",
     ),
+    "authority": (
+        "id", "thread_id", "tenant_id", "opd_id", "kind", "person_id", "position_id", "represented_id", "basis",
+        "basis_number", "basis_on", "powers", "valid_from", "valid_to", "known_from", "known_to", "given_by_id",
+        "approved_by_id", "approved_at", "end_reason", "assignment_id",
+    ),
     "correction": (
         "case_id", "tenant_id", "corrected_id", "path", "words", "printed", "proper", "reason", "evidence",
         "reported_by_id", "reported_as", "note", "ended_at",
