@@ -36,7 +36,7 @@ class PersonBlock:
     `identity_label` is "NIP", "NI PPPK" or "NRP"; empty with an empty number for an official who has none (Wali Kota).
     `rank_label` names row 3 (GOLONGAN for a PPPK, PANGKAT for a soldier); `standing` follows the rank where neither
     says what the person is (CPNS, PPPK Paruh Waktu). `capacity` hangs in front of the office; with "a.n."
-    `on_behalf_of` names the office represented.
+    `on_behalf_of` names the office represented. `basis` is the letter on which somebody acts for another.
     """
 
     name: str
@@ -49,6 +49,7 @@ class PersonBlock:
     unit_kerja: str = ""
     capacity: Capacity = ""
     on_behalf_of: str = ""
+    basis: str = ""
 
     @property
     def office(self) -> str:

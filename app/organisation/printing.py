@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.database import columns
+from app.authority.models import AuthorityKind, BasisKind
+from app.database import ask, columns
 from app.documents.parts import Capacity, Letterhead, PersonBlock
+from app.documents.wording import long_date
 from app.organisation.models import Assignment, Holding
-from app.organisation.queries import PERSON, POSITION, UNIT, Holder, holders_of
+from app.organisation.queries import ON, PERSON, POSITION, UNIT, Holder, holders_of, positions_held
+from app.organisation.queries.mandates import AUTHORITY, BASIS_LABEL
 
 HELD = columns(Assignment)
 CITY_NAME = "PEMERINTAH KOTA TANGERANG SELATAN"
@@ -74,22 +78,62 @@ def subject_block(session: Session, person_id: UUID, position_id: UUID) -> Perso
     )  # fmt: skip
 
 
+LETTER_OF = (
+    sa.select(
+        AUTHORITY.kind, POSITION.title, UNIT.name.label("unit"), AUTHORITY.basis, AUTHORITY.basis_number,
+        AUTHORITY.basis_on,
+    )
+    .join_from(AUTHORITY.id.table, POSITION.id.table, POSITION.id == AUTHORITY.position_id)
+    .join(UNIT.id.table, UNIT.id == POSITION.unit_id)
+    .where(
+        AUTHORITY.person_id == sa.bindparam("person", type_=AUTHORITY.person_id.type),
+        AUTHORITY.position_id == sa.bindparam("position", type_=AUTHORITY.position_id.type),
+        AUTHORITY.valid_from <= ON,
+        AUTHORITY.valid_to >= ON,
+        AUTHORITY.approved_at.is_not(None),
+        AUTHORITY.kind != AuthorityKind.PREPARER,
+    )
+    .order_by(AUTHORITY.known_from.desc(), AUTHORITY.id)
+    .limit(1)
+)  # fmt: skip
+
+
+def _by_authority(session: Session, block: PersonBlock, person_id: UUID, position_id: UUID, on: date) -> PersonBlock:
+    """The same with the letter on which he acted that day, whatever became of it later; unchanged without one."""
+    row = ask(session, LETTER_OF, person=person_id, position=position_id, on=on).first()
+    if row is None:
+        return block
+    own = row.basis is BasisKind.OWN
+    letter = f"{BASIS_LABEL[row.basis]} {row.basis_number}".strip()
+    basis = letter if own else f"{letter} tanggal {long_date(row.basis_on)}"
+    if row.kind in (AuthorityKind.PLH, AuthorityKind.PLT):
+        capacity: Capacity = "Plh." if row.kind is AuthorityKind.PLH else "Plt."
+        return replace(block, capacity=capacity, jabatan=row.title, unit_kerja=row.unit, basis=basis)
+    held = positions_held(session, person_id, on)
+    office, unit = (held[0].title, held[0].unit_name) if held else ("", "")
+    return replace(block, capacity="a.n.", on_behalf_of=row.title, jabatan=office, unit_kerja=unit, basis=basis)
+
+
 def acting_block(session: Session, person_id: UUID, position_id: UUID | None, on: date) -> PersonBlock:
-    """Somebody who decided, in the position the seat belonged to; by name alone when it was an office's seat."""
+    """Somebody who decided, in the position the seat belonged to, with the letter if he acted for another; by name
+    alone when it was an office's seat."""
     if position_id is not None:
         for holder in holders_of(session, [position_id], on).get(position_id, ()):
             if holder.person_id == person_id:
-                return block_of(holder)
+                block = block_of(holder)
+                acts = holder.holding is not Holding.DEFINITIF
+                return _by_authority(session, block, person_id, position_id, on) if acts else block
     row = session.execute(
         sa.select(
             PERSON.name, PERSON.number, PERSON.number_label, PERSON.pangkat, PERSON.golongan, PERSON.status
         ).where(PERSON.id == person_id)
     ).one()
-    return PersonBlock(
+    block = PersonBlock(
         name=row.name, identity_label=row.number_label if row.number else "", identity_number=row.number,
         pangkat_golongan=rank_of(row.pangkat, row.golongan), rank_label=row.status.rank_label,
         standing=row.status.printed_standing,
     )  # fmt: skip
+    return _by_authority(session, block, person_id, position_id, on) if position_id is not None else block
 
 
 def unit_name(session: Session, unit_id: UUID) -> str:

@@ -16,13 +16,14 @@ from app.authority.operations import follow_leaves, tell_gaps
 from app.cases.models import ActedBy, Decision
 from app.database import columns
 from app.identity.models import Role
+from app.organisation.printing import acting_block
 from app.organisation.queries import PERSON
 from app.outbox.models import Notice
 from app.web import clock
 from tests.client import Answer
 from tests.facts import Someone
 from tests.integration.evaluation_office import DAY, Kept, Office, office_in
-from tests.integration.evaluation_walk import begin, realise, submit
+from tests.integration.evaluation_walk import begin, ratings, realise, submit
 
 AUTHORITY, ACTED, DECISION, NOTICE = columns(Authority), columns(ActedBy), columns(Decision), columns(Notice)
 LETTERS, MINE, WHO, GAPS = "/wewenang/daftar", "/wewenang", "/wewenang/siapa", "/wewenang/kosong"
@@ -256,3 +257,20 @@ def test_leave_calls_the_substitute_who_was_named_before(office: Office) -> None
         assert follow_leaves(clock.now(), clock.today()) == 1
         assert follow_leaves(clock.now(), clock.today()) == 0
     assert "Surat cuti 851/9" in office.at(office.stranger).get(MINE).says
+
+
+# ------------------------------------------------------------------------------------------------ printed
+
+
+def test_paper_prints_in_whose_name_it_was_signed_and_on_which_letter(office: Office) -> None:
+    letter = {"jenis": "mandat", "dasar": "surat_mandat", "nomor": "800/21/2026"}
+    give(office, office.admin, office.assessor, office.stranger, **letter)
+    desk = office.at(office.stranger)
+    page = office.read(office.stranger, "/nilai")
+    check = desk.submit(page, "Periksa lalu konfirmasi", **ratings(office, page))
+    assert desk.submit(check, "Konfirmasi penilaian", follow=False).status_code == 303
+    with office.facts.looking() as session:
+        block = acting_block(session, office.stranger.person_id, office.assessor.position_id, DAY)
+    assert (block.capacity, block.jabatan) == ("a.n.", "Pranata Komputer")
+    assert block.on_behalf_of
+    assert block.basis == "Surat mandat 800/21/2026 tanggal 1 Juli 2026"

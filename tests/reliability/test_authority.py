@@ -11,8 +11,10 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from app.authority.models import Authority, AuthorityKind, BasisKind
 from app.cases.models import Seat, SeatStatus
 from app.database import columns, db, new_id
+from app.followup.models import Followup
 from app.grants.operations import end_grant
 from app.identity.models import Grant, Role
 from app.identity.queries import actor_of_person
@@ -23,9 +25,11 @@ from tests.facts import Someone
 from tests.page import Page
 from tests.reliability.changes import PageInHand, chair, decides, line_becomes, moves, newcomer, retires
 from tests.reliability.ledger import changed, contents
-from tests.reliability.town import QUARTER_DAY, Desk, Town, town_in
+from tests.reliability.town import QUARTER_DAY, YEAR_DAY, Desk, Town, town_in
+from workflows.followup import Proposal
 
 SEAT, GRANT, LINE = columns(Seat), columns(Grant), columns(AssessmentLine)
+FOLLOWUP = columns(Followup).case_id.table
 YESTERDAY, TOMORROW = QUARTER_DAY - timedelta(1), QUARTER_DAY + timedelta(1)
 
 
@@ -177,3 +181,36 @@ def test_admin_whose_grant_ended_meanwhile_hands_nothing_over(town: Town) -> Non
     page = PageInHand(town, town.admin, case_id, "hand_over")
     ended(town, town.admin, Role.ADMIN_OPD)
     page.send_in_vain(404, "isinya tidak terbuka untuk Anda", on=QUARTER_DAY.isoformat(), witness="Sari Wulandari")
+
+
+# ------------------------------------------------------------------------------------------------ powers
+
+
+def letter_gives(town: Town, deputy: Someone, chair: Someone, powers: str) -> None:
+    """A letter stands by which somebody is Plh. of that chair, with those powers beyond the rule."""
+    with town.facts.stating() as session:
+        session.add(Authority(
+            thread_id=new_id(), tenant_id=town.facts.tenant_id, opd_id=town.facts.units["DINAS"],
+            kind=AuthorityKind.PLH, person_id=deputy.person_id, position_id=chair.position_id,
+            represented_id=chair.person_id, basis=BasisKind.ORDER, basis_number="800/5/2026",
+            basis_on=QUARTER_DAY, powers=powers, valid_from=QUARTER_DAY, valid_to=YEAR_DAY, known_from=clock.now(),
+            approved_at=clock.now(),
+        ))  # fmt: skip
+
+
+def test_plh_ends_no_contract_unless_his_letter_gives_it(tmp_path: Path) -> None:
+    for town in town_in(tmp_path / "data", today=YEAR_DAY):
+        case_id = town.followup(town.employee(), "APPROVING")
+        with town.facts.stating() as session:
+            session.execute(sa.update(FOLLOWUP).values(proposal=Proposal.LET_END))
+        deputy = town.stands_in(town.head, Holding.PLH, "Yusuf Ramadhan")
+        desk = Desk(town, deputy)
+        town.opened(case_id, deputy)
+        before = contents(town.app)
+        refused = desk.take(case_id, "approve", town.version(case_id))
+        assert refused.status_code == 422
+        said = Page(refused.text, whole=True).text
+        assert "Sebagai Plh. Kepala Dinas Anda tidak berwenang mengubah status kepegawaian" in said
+        assert changed(before, contents(town.app)) == set()
+        letter_gives(town, deputy, town.head, "status")
+        assert decides(town, deputy, case_id, "approve").actor_capacity.startswith("Plh. Kepala Dinas")

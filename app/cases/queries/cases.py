@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.access import Actor
+from app.authority.models import Preparation
 from app.cases.models import Act, ActedBy, Case, Decision, Draft, DueMove, Office, PenHeld, Seat, Snooze, Visit
 from app.cases.registry import table_of
 from app.database import Id, ask, columns
@@ -57,7 +58,7 @@ class CaseView:
     `left_on`: the last day of service of a person who left it alive.
     `has_kin`: something is declared of the family of the person.
     `of_chief`: the chair is that of BKPSDM's head, whom his own office does not confirm; None where nobody asked.
-    `annotated`: something was said or done beside its table.
+    `annotated`: something was said or done beside its table. `has_words`: staff prepared a decision of this visit.
     """
 
     id: UUID
@@ -88,6 +89,7 @@ class CaseView:
     due_moved: bool = False
     has_kin: bool = False
     annotated: bool = False
+    has_words: bool = False
 
     @property
     def clock(self) -> Clock:
@@ -189,6 +191,7 @@ CASE_COLUMNS = (
     ),
     has_kin(CASE.subject_id),
     sa.exists().where(columns(Act).case_id == CASE.id).correlate(CASE.id.table),
+    sa.exists().where(columns(Preparation).visit_id == VISIT.id).correlate(VISIT.id.table),
 )
 CASES = (
     sa.select(*CASE_COLUMNS)

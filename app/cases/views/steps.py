@@ -11,7 +11,7 @@ from flask import Response, abort, flash, request, url_for
 
 from app import evidence
 from app.access import access
-from app.authority.queries import prepared
+from app.authority.queries import PreparedWords, prepared
 from app.cases import forms, frame, operations, queries
 from app.cases.forms import PenForm, SignedPenForm
 from app.cases.operations import CaseNotFound, KeyReused, OnBehalf, StepCommand
@@ -120,9 +120,15 @@ def _step_page(
         key=key,
         problems=[*form.problems(), *(pen.problems() if pen else ())],
         pen=pen,
-        prepared=[one for one in prepared(session(), case.visit_id) if one.step == offer.step.name],
+        prepared=_prepared(case, offer.step.name),
         **more,
     )
+
+
+def _prepared(case: CaseView, step: str) -> list[PreparedWords]:
+    """What staff wrote for this decision. Asks only where there is any."""
+    found = prepared(session(), case.visit_id) if case.has_words else ()
+    return [one for one in found if one.step == step]
 
 
 @blueprint.get("/<uuid:case_id>/langkah/<step>")
