@@ -90,7 +90,7 @@ class Deadlines:
             tanggal_pendek(clock.since),
             tanggal_pendek(due) if due else NO_LIMIT,
             self.shown(process, state, since, due, version) if due else None,
-            step.if_late if step else "",
+            step.if_late if step and not clock.escalated_to else "",  # what happened says more than what would
             risen(clock.escalated_to),
         )
 
@@ -138,7 +138,7 @@ class Deadlines:
 
 def risen(escalated_to: str) -> str:
     """Whom a deadline that ran out went to, as lists and pages say it."""
-    return f"Naik ke {escalated_to}" if escalated_to else ""
+    return f"Sudah naik ke {escalated_to}" if escalated_to else ""
 
 
 @cache
