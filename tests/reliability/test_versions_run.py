@@ -99,6 +99,7 @@ def test_cases_go_over_while_two_people_keep_deciding_and_nothing_is_lost(bureau
         acknowledged = sum(one.result() for one in deciders)
     became = all_went_over_or_stay_with_their_reason(bureau, path, cases)
     assert became[Passing.MOVED] > 0
+    assert acknowledged > 0
     assert _decisions(bureau) == decided + acknowledged + 3  # proposed, approved, finished
     after = clocks(bureau)
     assert {one: after[one] for one in before} == before  # each visit kept its opening and its deadline
