@@ -14,11 +14,15 @@ import sqlalchemy as sa
 from app.authority.models import Authority
 from app.authority.operations import follow_leaves, tell_gaps
 from app.cases.models import ActedBy, Decision
+from app.cases.operations import Opening, open_case
+from app.cases.seating import moment
 from app.database import columns
 from app.identity.models import Role
+from app.identity.queries import GRANT
 from app.organisation.printing import acting_block
-from app.organisation.queries import PERSON
+from app.organisation.queries import ASSIGNMENT, PERSON
 from app.outbox.models import Notice
+from app.records.operations import SYSTEM
 from app.web import clock
 from tests.client import Answer
 from tests.facts import Someone
@@ -99,6 +103,7 @@ def test_plh_finds_the_matter_in_his_inbox_and_decides_in_the_name_of_the_office
 
 def test_substitute_whom_the_holder_named_decides_in_his_name_and_nobody_else_may_name_one(office: Office) -> None:
     assert "tercatat" in name(office, office.assessor, office.stranger).says
+    assert "Anda, a.n. Kepala" in office.at(office.stranger).get("/kotak-masuk").says
     assert confirm(office, office.stranger).status_code == 303
     with office.facts.looking() as session:
         said = session.execute(sa.select(DECISION.actor_capacity).order_by(DECISION.at.desc())).scalars().first()
@@ -123,6 +128,19 @@ def test_authority_that_ended_while_the_page_was_open_decides_nothing(office: Of
     sent = office.at(office.stranger).post(form.action, data=form.filled(reason="Uraiannya belum lengkap benar."))
     assert sent.status_code == 404
     assert office.state == "REVIEW"
+
+
+def test_what_a_holder_gave_ends_when_he_leaves_the_chair(office: Office) -> None:
+    name(office, office.assessor, office.stranger)
+    office.read(office.stranger)
+    form = office.check_page(office.stranger, "return").form("Kembalikan")
+    with office.facts.stating() as session:
+        left = sa.update(ASSIGNMENT.id.table).where(ASSIGNMENT.person_id == office.assessor.person_id)
+        session.execute(left.values(valid_to=DAY - timedelta(1)))
+    sent = office.at(office.stranger).post(form.action, data=form.filled(reason="Uraiannya belum lengkap benar."))
+    assert sent.status_code == 404
+    page = office.at(office.colleague).get(f"{WHO}?jabatan={office.assessor.position_id}&tanggal={DAY.isoformat()}")
+    assert office.stranger.name not in page.says
 
 
 # ------------------------------------------------------------------------------------------------ refused in writing
@@ -200,25 +218,46 @@ def test_what_was_known_then_and_what_is_known_now_differ(office: Office) -> Non
 # ------------------------------------------------------------------------------------------------ gaps
 
 
-def test_case_that_nobody_can_decide_is_found_told_to_its_owner_and_mended_by_one_click(office: Office) -> None:
+@pytest.fixture
+def stuck(office: Office) -> Office:
+    """Two matters that nobody can decide: at a chair that was left yesterday, and at an office nobody holds."""
     with office.facts.stating() as session:
         session.execute(
-            sa.text("UPDATE assignment SET valid_to = :day WHERE person_id = :who"),
-            {"day": (DAY - timedelta(1)).isoformat(), "who": office.assessor.person_id.bytes},
+            sa.update(ASSIGNMENT.id.table)
+            .where(ASSIGNMENT.person_id == office.assessor.person_id)
+            .values(valid_to=DAY - timedelta(1))
         )
-    with office.app.app_context():
-        assert tell_gaps(clock.now(), clock.today()) == 1
+        admins = sa.update(GRANT.id.table).where(GRANT.role == Role.ADMIN_OPD)
+        session.execute(admins.values(valid_to=DAY - timedelta(1)))
+        about = Opening(
+            "line_correction", office.facts.tenant_id, office.facts.units["DINAS"], office.facts.units["BIDANG"],
+            office.colleague.person_id, office.colleague.position_id, "Koreksi atasan",
+        )  # fmt: skip
+        open_case(session, about, SYSTEM, moment(session, clock.now(), clock.today()))
+    return office
+
+
+def test_cases_that_nobody_can_decide_are_found_and_told_once_to_their_owner(stuck: Office) -> None:
+    with stuck.app.app_context():
+        assert tell_gaps(clock.now(), clock.today()) == 2
         assert tell_gaps(clock.now(), clock.today()) == 0
-    assert any("Tanpa yang berwenang" in title for title in told(office, office.admin))
-    desk = office.at(office.admin)
-    page = desk.get(GAPS)
-    assert office.employee.name in page.says
-    assert office.admin.name in page.says
-    link = next(a for a in page.page.all("a") if "Tunjuk Plh." in "".join(a.itertext()))
-    assert desk.get(link.get("href", "")).form("Catat").fields["jabatan"] == str(office.assessor.position_id)
-    give(office, office.admin, office.assessor, office.stranger)
-    assert office.employee.name not in desk.get(GAPS).says
-    assert confirm(office, office.stranger).status_code == 303
+    heard = [title for title in told(stuck, stuck.officer) if title.startswith("Tanpa yang berwenang: ")]
+    assert len(heard) == 2  # of an OPD without an admin BKPSDM is the owner
+    page = stuck.at(stuck.officer).get(GAPS)
+    for words in (
+        stuck.employee.name, "jabatan kosong, tanpa Plt., Plh., mandat, atau pengganti",
+        stuck.colleague.name, "tidak ada petugas yang memegang hak akses ini", stuck.officer.name,
+    ):  # fmt: skip
+        assert words in page.says
+
+
+def test_gap_is_mended_by_the_click_beside_it(stuck: Office) -> None:
+    desk = stuck.at(stuck.officer)
+    link = next(a for a in desk.get(GAPS).page.all("a") if "Tunjuk Plh." in "".join(a.itertext()))
+    assert desk.get(link.get("href", "")).form("Catat").fields["jabatan"] == str(stuck.assessor.position_id)
+    give(stuck, stuck.officer, stuck.assessor, stuck.stranger)
+    assert stuck.employee.name not in desk.get(GAPS).says
+    assert confirm(stuck, stuck.stranger).status_code == 303
 
 
 # ------------------------------------------------------------------------------------------------ prepared by staff

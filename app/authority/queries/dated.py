@@ -14,7 +14,7 @@ from app.authority.models import AuthorityKind, BasisKind
 from app.database import UtcDateTime, ask
 from app.organisation.models import Holding
 from app.organisation.queries import ASSIGNMENT, PERSON
-from app.organisation.queries.mandates import AUTHORITY, BASIS_LABEL, PREFIX
+from app.organisation.queries.mandates import AUTHORITY, BASIS_LABEL, PREFIX, giver_holds
 from workflows.approval import Power
 
 POSITION: Any = sa.bindparam("position", type_=ASSIGNMENT.position_id.type)
@@ -90,6 +90,7 @@ def _statement() -> Any:
         .join_from(AUTHORITY.id.table, PERSON.id.table, PERSON.id == AUTHORITY.person_id)
         .where(
             AUTHORITY.position_id == POSITION, AUTHORITY.assignment_id.is_(None), approved, _known(AUTHORITY),
+            giver_holds(_known),
             AUTHORITY.kind.in_((AuthorityKind.MANDATE, AuthorityKind.SUBSTITUTE)),
         )
     )  # fmt: skip

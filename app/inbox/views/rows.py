@@ -92,6 +92,9 @@ def whom(task: Task, actor: Actor, *, mine: bool) -> tuple[str, str]:
     """Whom the matter waits for, and in which capacity."""
     label = WHO_LABEL[task.who]
     if mine:
+        mandate = actor.mandate_for(task.seat_position_id) if actor.mandates else None
+        if mandate is not None:
+            return "Anda", mandate.called
         held = next((p for p in actor.positions if p.position_id == task.seat_position_id), None)
         acting = held is not None and held.capacity != held.title
         return "Anda", held.capacity if held is not None and acting else "" if task.who is Who.EMPLOYEE else label

@@ -69,7 +69,9 @@ def name_of(capacity: Capacity, actor: Actor) -> str:
     """The same in words: for whom the person acts there."""
     _, position_id, office = capacity
     if position_id is not None:
-        return next((p.capacity for p in actor.positions if p.position_id == position_id), "Jabatan lain")
+        mandate = actor.mandate_for(position_id)
+        held = (p.capacity for p in actor.positions if p.position_id == position_id)
+        return mandate.called if mandate else next(held, "Jabatan lain")
     return OFFICE_NAME[office.value] if office else "Diri sendiri"
 
 

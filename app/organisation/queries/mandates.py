@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,10 +12,10 @@ import sqlalchemy as sa
 
 from app.authority.models import Authority, AuthorityKind, BasisKind
 from app.database import columns
-from app.organisation.models import Person, Position
+from app.organisation.models import Assignment, Holding, Person, Position
 from workflows.approval import Power
 
-AUTHORITY = columns(Authority)
+AUTHORITY, HELD = columns(Authority), columns(Assignment)
 PREFIX = {
     AuthorityKind.PLH: "Plh.",
     AuthorityKind.PLT: "Plt.",
@@ -86,9 +87,24 @@ MANDATE_COLUMNS = (
 MANDATE_ORDER = (AUTHORITY.kind, AUTHORITY.valid_from, AUTHORITY.id)
 
 
+def giver_holds(known: Callable[[Any], sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
+    """What a holder gave lasts only while he holds the chair himself; a Plh. or Plt. stands beside or without him."""
+    held = HELD.id.table.alias("given_from").c
+    own = (
+        sa.exists()
+        .where(
+            held.position_id == AUTHORITY.position_id, held.person_id == AUTHORITY.represented_id,
+            held.holding == Holding.DEFINITIF, known(held),
+        )
+        .correlate(AUTHORITY.id.table)
+    )  # fmt: skip
+    return sa.or_(AUTHORITY.kind.in_((AuthorityKind.PLH, AuthorityKind.PLT)), own)
+
+
 def in_force(on: Any) -> sa.ColumnElement[bool]:
     """Authorities that give something that day, as known now."""
     return sa.and_(
+        giver_holds(lambda held: sa.and_(held.valid_from <= on, held.valid_to >= on, held.known_to.is_(None))),
         AUTHORITY.valid_from <= on,
         AUTHORITY.valid_to >= on,
         AUTHORITY.known_to.is_(None),
