@@ -111,8 +111,13 @@ class Frame:
         return any(s.name == step for s in self.steps)
 
 
-def frame_of(session: Session, actor: Actor, case: CaseView, *, today: date, now: datetime) -> Frame:
-    """The frame for this actor. Seats and timeline are one query each; the facts cost what their slice asks."""
+def frame_of(
+    session: Session, actor: Actor, case: CaseView, *, today: date, now: datetime, told: bool = True
+) -> Frame:
+    """The frame for this actor. Seats and timeline are one query each; the facts cost what their slice asks.
+
+    Not `told`: a page that shows no history, and needs no moves of deadlines in it.
+    """
     policies, calendar = rules_in_force(session)
     seats = authority.seats_of(session, case, today, policies)
     context = authority.context_for(
@@ -131,7 +136,7 @@ def frame_of(session: Session, actor: Actor, case: CaseView, *, today: date, now
         phases=_phases(process.phases, case, entries),
         steps=tuple(StepButton(o.step.name, _label(o), o.step.kind, o.step.hint) for o in mine if o.open),
         refused=tuple(_refusal(o) for o in mine if not o.open and not o.elsewhere),
-        events=_history(session, case, entries, acts),
+        events=_history(session, case, entries, acts) if told else (),
         entries=entries,
         seats=seats,
         waiting_for=waiting_for(seats, case, actor),

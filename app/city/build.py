@@ -13,6 +13,7 @@ from app.city import operations
 from app.city.agreements import Agreements
 from app.city.cascade import depth_of
 from app.city.casework import Casework
+from app.city.clocks import write_outage
 from app.city.clockwork import Clockwork
 from app.city.cycle import appoint_meetings, build_cycle, set_organisations, write_cycle
 from app.city.ekinerja import Ekinerja
@@ -139,6 +140,7 @@ class City:
             groups.setdefault(human.chair.opd.id, []).append(human)
         self.agreements.write()
         self.policy_changes.write()
+        write_outage(self.offices, self.casework, self.rows)
         self.version_moves.write()
         self.letters.write()
         self.ekinerja.write()

@@ -68,12 +68,13 @@ class Place:
 class Stay:
     """One visit: where, since when, and the seats at its table."""
 
-    __slots__ = ("due", "id", "no", "opened", "place", "seats")
+    __slots__ = ("due", "id", "no", "opened", "place", "seats", "stopped")
 
     def __init__(self, visit_id: bytes, no: int, place: Place, opened: Instant) -> None:
         self.id, self.no, self.place, self.opened = visit_id, no, place, opened
         self.seats: list[SeatList] = []
         self.due: str | None = None  # where another deadline than that of the state holds
+        self.stopped: tuple[str, int] | None = None  # since when its clock stands still, and with how many days left
 
 
 class Case:
@@ -267,8 +268,10 @@ class Casework:
         stay, case_id, add = case.stay, case.id, self._seat
         word, opened = stay.place.word, stay.opened
         due = stay.due or self.clockwork.due(case.process, word, opened.day)
-        ended = closed.text if closed else None
-        self._visit((stay.id, case_id, word, case.process.version, stay.no, opened.text, due, None, ended, 0, ""))
+        ended, stopped = closed.text if closed else None, stay.stopped or (None, None)
+        due = None if stay.stopped else due
+        row = (stay.id, case_id, word, case.process.version, stay.no, opened.text, due, None, ended, 0, "", *stopped)
+        self._visit(row)
         for seat_id, *rest in stay.seats:
             add((seat_id, stay.id, case_id, *rest))
 

@@ -103,6 +103,10 @@ class Clockwork:
         """So many calendar days later, but not after yesterday."""
         return min(day + timedelta(days=days), self.yesterday)
 
+    def days_to(self, due: str) -> int:
+        """Working days from yesterday to a deadline."""
+        return self.calendar.between(self.yesterday, date.fromisoformat(due))
+
     def due(self, process: Process, state: str, opened: date) -> str | None:
         """The deadline of a visit of that state opened on a day, as stored."""
         key = (process.name, state, opened)

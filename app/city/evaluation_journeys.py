@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from app.city import seeds
 from app.city.assessments import ABOVE, ON, Assessment
 from app.city.casework import SYSTEM, Case, Casework
+from app.city.clocks import StoppedClocks
 from app.city.clockwork import Instant, instant, later
 from app.city.cycle import Period
 from app.city.meetings import CONFIRMED_BEFORE, Meetings
@@ -42,7 +43,7 @@ class EvaluationJourneys:
         self._value, self._feedback = rows.adder("behaviour_rating"), rows.adder("feedback")
         self._appraisal, self._objection = rows.adder("appraisal"), rows.adder("objection")
         self._reading = rows.adder("reading")
-        self.meetings = Meetings(casework, rows)
+        self.meetings, self._clocks = Meetings(casework, rows), StoppedClocks(casework, rows)
         self._steps: dict[str, Step] = {
             "begin": self._begin,
             "submit": self._submit,
@@ -301,6 +302,7 @@ class EvaluationJourneys:
             self._appraisal((*made.pending, None, *_place(made)))
         if made.objection is not None:
             self._write_objection(made, made.objection)
+        self._clocks.consider(made.case)
         self.casework.finish(made.case)
 
     def _write_receipt(self, made: Evaluation, rng: random.Random) -> None:

@@ -106,20 +106,17 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "visit": (
         "id", "case_id", "state", "process_version", "no", "opened_at", "due_on", "escalated_at", "closed_at", "nudges",
-        "escalated_to",
+        "escalated_to", "paused_on", "days_left",
+    ),
+    "due_move": (
+        "id", "case_id", "visit_id", "cause", "was_on", "becomes_on", "reason", "basis", "by_id", "by_name", "at",
+    ),
+    "outage": (
+        "id", "tenant_id", "began_on", "ended_on", "reason", "basis", "proposed_by_id", "proposed_by", "proposed_at",
+        "decided_by", "approved", "moved", "version",
     ),
     "seat": (
-        "id",
-        "visit_id",
-        "case_id",
-        "no",
-        "who",
-        "asked",
-        "status",
-        "person_id",
-        "position_id",
-        "office",
-        "opd_id",
+        "id", "visit_id", "case_id", "no", "who", "asked", "status", "person_id", "position_id", "office", "opd_id",
         "holder_at_opening_id",
     ),
     "decision": (

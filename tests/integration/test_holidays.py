@@ -9,13 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.calendar.models import HolidayYear, Outage
-from app.cases.models import DueMove
+from app.cases.models import DueMove, MoveCause
 from app.cases.queries import CASE, VISIT
 from app.database import columns, transaction
 from app.outbox.models import Notice
 from app.records.models import Record
 from app.records.verification import findings
 from app.web import clock
+from app.web.filters import NBSP, tanggal
 from app.web.request import session
 from tests.city import City
 from tests.client import Answer, Client
@@ -25,6 +26,7 @@ from workflows.policies import load_defaults
 PLACE, OUTAGES = "/bkpsdm/hari-libur", "/bkpsdm/gangguan"
 OFFICER, COLLEAGUE = "Petugas BKPSDM", "Petugas BKPSDM kedua"
 MOVE, NOTICE, RECORD, YEAR = columns(DueMove), columns(Notice), columns(Record), columns(HolidayYear)
+OF_HOLIDAY = MOVE.cause == MoveCause.HOLIDAY
 WORKING = load_defaults().value("skp.agree.due", date(2026, 7, 1))
 
 
@@ -67,13 +69,13 @@ def test_a_day_off_announced_late_moves_the_deadlines_behind_it_seen_first_and_r
     assert len(changed) == moved
     assert all(after[visit] > before[visit] for visit in changed)
     with city.app.app_context():
-        kept = session().execute(sa.select(MOVE.visit_id, MOVE.was_on, MOVE.becomes_on)).all()
+        kept = session().execute(sa.select(MOVE.visit_id, MOVE.was_on, MOVE.becomes_on).where(OF_HOLIDAY)).all()
         assert {(v, before[v], after[v]) for v in changed} == {tuple(row) for row in kept}
         recorded = session().execute(sa.select(sa.func.count()).where(RECORD.tag == "clock:holiday")).scalar_one()
         told = session().execute(
             sa.select(NOTICE.person_id, sa.func.count()).where(NOTICE.kind == "moved").group_by(NOTICE.person_id)
         ).all()  # fmt: skip
-        case_id = session().execute(sa.select(MOVE.case_id).limit(1)).scalar_one()
+        case_id = session().execute(sa.select(MOVE.case_id).where(OF_HOLIDAY).limit(1)).scalar_one()
     assert recorded == moved
     assert {count for _, count in told} == {1}
     assert "Batas bergeser karena hari libur" in officer.get(officer.get(f"/perkara/{case_id}").location).says
@@ -141,7 +143,7 @@ def test_an_unreadable_list_is_refused_with_its_line(city: City) -> None:
 
 def test_an_outage_moves_deadlines_only_after_a_second_officer_and_once(city: City) -> None:
     before, today = _due(city), clock.today()
-    first, last = today - timedelta(days=1), today + timedelta(days=1)
+    first, last = today, today + timedelta(days=2)
     nur, budi = city.at_desk(OFFICER), city.at_desk(COLLEAGUE)
     page = nur.submit(
         nur.get(OUTAGES), "Catat", mulai=first.isoformat(), sampai=last.isoformat(),
@@ -150,18 +152,19 @@ def test_an_outage_moves_deadlines_only_after_a_second_officer_and_once(city: Ci
     assert "disetujui oleh petugas lain" in page.says
     assert _due(city) == before
     stale = budi.get(OUTAGES)
-    done = budi.submit(stale, "Setujui")
+    button = f"Setujui {tanggal(first)}".replace(NBSP, " ")
+    done = budi.submit(stale, button)
     fell = {visit for visit, due in before.items() if first <= due <= last}
     assert fell
     assert f"{len(fell)} batas bergeser" in done.says
     after = _due(city)
     assert {visit for visit in after if after[visit] != before[visit]} == fell
     assert all(after[visit] > last for visit in fell)
-    again = budi.submit(stale, "Setujui", follow=False)
+    again = budi.submit(stale, button, follow=False)
     assert again.status_code == 409
     assert _due(city) == after
     with city.app.app_context():
-        moved = session().execute(sa.select(columns(Outage).moved)).scalar_one()
+        moved = session().execute(sa.select(columns(Outage).moved).where(columns(Outage).approved)).scalar_one()
         assert moved == len(fell)
         assert list(findings(session(), lambda _: True, lambda *_: None)) == []
 

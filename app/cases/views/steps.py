@@ -86,7 +86,7 @@ def _behalf(pen: PenForm) -> OnBehalf | None:
 
 def _offer(case: CaseView, step: str) -> tuple[Offer, Gist]:
     """The step as offered to this actor now, and what it decides about. Raises UnknownStep, StepNotOpen."""
-    shown = frame.frame_of(session(), actor(), case, today=clock.today(), now=clock.now())
+    shown = frame.frame_of(session(), actor(), case, today=clock.today(), now=clock.now(), told=False)
     handler, process = handler_of(case.process), case.table
     process.step(step, process.state(case.state))
     offers = process.offered(process.state(case.state), shown.context)

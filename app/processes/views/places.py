@@ -43,7 +43,7 @@ class Place:
 
 def place_of(session: Session, actor: Actor, case: CaseView, today: date, now: datetime) -> Place:
     """Where the case stands, for this actor: the frame of its page, and whom the sweep would name above."""
-    frame = frame_of(session, actor, case, today=today, now=now)
+    frame = frame_of(session, actor, case, today=today, now=now, told=False)
     return Place(
         where=Where(case.table.state(case.state), _path(case, frame)),
         waits=f"Menunggu {frame.waiting_for}" if frame.waiting_for else "Tidak menunggu siapa pun",
