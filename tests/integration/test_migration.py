@@ -19,7 +19,7 @@ from tests.city import City
 from tests.integration.migration_office import CASE, PLAN, REASON, Bureau, bureau_in, case_of
 from tests.second_version import NAME, SECOND
 
-NOTICE, RECORD = columns(Notice), columns(Record)
+NOTICE, RECORD, SEAT = columns(Notice), columns(Record), queries.SEAT
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +50,9 @@ def test_thirty_cases_go_over_or_stay_with_their_reason_and_no_clock_is_lost(fre
     assert fresh.visits([*drafts, *sent, *checked]) == before
     assert {fresh.standing(one) for one in drafts} == {("DRAFT", 2, "DRAFT", 2)}
     assert {fresh.standing(one) for one in sent} == {("RECEIVED", 2, "RECEIVED", 2)}
+    with fresh.facts.looking() as session:  # the inbox sorts by what stands in the seat
+        states = session.execute(sa.select(SEAT.state).where(SEAT.case_id.in_(sent), SEAT.status == "open", SEAT.asked))
+        assert set(states.scalars()) == {"RECEIVED"}
     assert {fresh.standing(one) for one in checked} == {("CHECKED", 1, "CHECKED", 1)}
     passages = fresh.passages(case_of(path))
     assert {passages[one].outcome for one in checked} == {Passing.KEPT}

@@ -47,7 +47,7 @@ def _page(problems: Problems = (), status: int = 200, form: DayForm | None = Non
 
 def _year() -> int:
     text = request.args.get("tahun", "")
-    known = text.isascii() and text.isdigit() and len(text) == 4
+    known = text.isascii() and text.isdigit() and len(text) == 4 and int(text) > 0
     return int(text) if known else clock.today().year
 
 
