@@ -15,6 +15,7 @@ from app.database import columns
 from app.identity.models import Account, Role
 from app.identity.queries import GRANT, granted_on
 from app.organisation.queries import ASSIGNMENT, LINE, PERSON, valid_on
+from workflows.evaluation import EVALUATION
 from workflows.evaluation import State as EvaluationState
 from workflows.goal_setting import State as GoalState
 
@@ -121,9 +122,13 @@ def _asked(session: Session, on: date, process: str, state: str, limit: int) -> 
 
 
 def quiet_visits(session: Session, limit: int) -> list[tuple[UUID, UUID]]:
-    """(visit, case) of open stays of which nobody of BKPSDM is asked anything yet."""
+    """(visit, case) of open stays of evaluations of which nobody of BKPSDM is asked anything yet."""
     asked = sa.exists().where(SEAT.visit_id == VISIT.id, SEAT.office.is_not(None)).correlate(VISIT.id.table)
     rows = session.execute(
-        sa.select(VISIT.id, VISIT.case_id).where(VISIT.closed_at.is_(None), ~asked).order_by(VISIT.id).limit(limit)
+        sa.select(VISIT.id, VISIT.case_id)
+        .join(CASE.id.table, CASE.id == VISIT.case_id)
+        .where(CASE.process == EVALUATION.name, VISIT.closed_at.is_(None), ~asked)
+        .order_by(VISIT.id)
+        .limit(limit)
     )
     return [(row.id, row.case_id) for row in rows]

@@ -47,12 +47,14 @@ AS_POSITION, AS_OFFICE = sa.bindparam("as_position", type_=Id()), sa.bindparam("
 FROM_DAY, TO_DAY = sa.bindparam("from_day", type_=sa.Date()), sa.bindparam("to_day", type_=sa.Date())
 # What this person put off, until the day comes back.
 PUT_OFF = sa.select(SNOOZE.visit_id).where(SNOOZE.person_id == ME, SNOOZE.until > TODAY)
-WAITING = (SEAT.id, SEAT.visit_id, SEAT.case_id, SEAT.process, SEAT.state, SEAT.position_id, SEAT.office)
+WAITING = (SEAT.id, SEAT.visit_id, SEAT.case_id, SEAT.process, SEAT.state)
+NO_CHAIR = sa.cast(sa.null(), SEAT.position_id.type).label("position_id")
+NO_OFFICE = sa.cast(sa.null(), SEAT.office.type).label("office")
 
 
-def _open_seats(*whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """Seats of a chair or an office, with all a list sorts by: read from one index, however many they are."""
-    return sa.select(*WAITING, SEAT.due_by.label("due_by")).where(SEAT.status == OPEN, SEAT.asked, *whose)
+def _open_seats(of_whom: tuple[Any, Any], *whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Seats of a chair or an office, with all a list sorts by: read from one index alone, however many they are."""
+    return sa.select(*WAITING, *of_whom, SEAT.due_by.label("due_by")).where(SEAT.status == OPEN, SEAT.asked, *whose)
 
 
 def _without_due() -> sa.ColumnElement[bool]:
@@ -64,7 +66,10 @@ def _begun(*whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """The same without evaluations whose window has not opened: nobody can do anything about those yet. A stay without
     a deadline of its own then has that of the window."""
     return (
-        sa.select(*WAITING, sa.func.coalesce(VISIT.due_on, PERIOD.closes_on, SEAT.due_by).label("due_by"))
+        sa.select(
+            *WAITING, NO_CHAIR, NO_OFFICE,
+            sa.func.coalesce(VISIT.due_on, PERIOD.closes_on, SEAT.due_by).label("due_by"),
+        )
         .join_from(SEAT.id.table, VISIT.id.table, VISIT.id == SEAT.visit_id)
         .outerjoin(OF_PERIOD.case_id.table, _without_due())
         .outerjoin(PERIOD.id.table, PERIOD.id == OF_PERIOD.period_id)
@@ -77,9 +82,9 @@ def _mine(which: sa.ColumnElement[bool]) -> Any:
     OR, so that each finds its rows in the partial index made for it."""
     return sa.union_all(
         _begun(SEAT.person_id == ME, which),
-        _open_seats(SEAT.position_id.in_(POSITIONS), which),
-        _open_seats(SEAT.office.in_(OFFICES), which),
-        _open_seats(SEAT.office == Office.ADMIN_OPD, SEAT.opd_id.in_(OPDS), which),
+        _open_seats((SEAT.position_id, NO_OFFICE), SEAT.position_id.in_(POSITIONS), which),
+        _open_seats((NO_CHAIR, SEAT.office), SEAT.office.in_(OFFICES), which),
+        _open_seats((NO_CHAIR, SEAT.office), SEAT.office == Office.ADMIN_OPD, SEAT.opd_id.in_(OPDS), which),
     )
 
 
