@@ -52,6 +52,14 @@ class Reason:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReadBySample:
+    """It was decided with others of which a sample, drawn by the system, was opened: so many of so many."""
+
+    read: int
+    among: int
+
+
 def has_main_result(c: Context) -> bool:
     return bool(c.facts.main_results > 0)
 
@@ -69,7 +77,7 @@ def assessor_is_known(c: Context) -> bool:
 
 
 def was_opened_by_actor(c: Context) -> bool:
-    return bool(c.facts.opened_by_actor)
+    return bool(c.facts.opened_by_actor) or isinstance(c.payload, ReadBySample)
 
 
 def is_not_opened_yet(c: Context) -> bool:

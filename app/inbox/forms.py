@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.web.forms import HouseForm, day, paragraph, text
+from app.web.forms import HouseForm, day, paragraph, radio, text
 
 
 class SnoozeForm(HouseForm):
@@ -17,3 +17,10 @@ class FilterForm(HouseForm):
 
     nama = text("Nama saringan", 40, least=1, empty="Beri nama saringannya.")
     saringan = text("Saringan", 300)
+
+
+class LookForm(HouseForm):
+    """What somebody found on looking at a decision once more."""
+
+    temuan = radio("Hasil", [("sesuai", "Sesuai"), ("perlu_dibahas", "Perlu dibahas")])
+    alasan = paragraph("Alasan", 500, least=10, empty="Tulis alasannya, paling sedikit sepuluh huruf.")

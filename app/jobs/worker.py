@@ -16,6 +16,7 @@ from app.cases.operations import escalate_overdue, remind_soon, summarise_late
 from app.documents.operations import render_queued
 from app.documents.renderer import Renderer
 from app.evaluations.operations import deliver_released, lapse_due
+from app.inbox.operations import draw_left
 from app.jobs.queue import Desk, open_queue
 from app.organisation.operations import escalate_due, follow_lines
 from app.outbox.mail import send
@@ -76,6 +77,7 @@ def keep_clocks(app: Flask) -> None:
         remind_soon(clock.now(), clock.today())
         escalate_overdue(clock.now(), clock.today())
         summarise_late(clock.now(), clock.today())
+        draw_left(clock.now(), clock.today())
         follow_leaves(clock.now(), clock.today())
 
 

@@ -57,3 +57,9 @@ def link(prev_hash: str, fields: Fields) -> str:
         fields.body,
     )
     return hmac.new(_key, "\n".join(lines).encode(), hashlib.sha256).hexdigest()
+
+
+def lot(*words: str) -> float:
+    """A number from 0 up to 1 that follows from words and key: the same each time, and nobody can foresee it."""
+    drawn = hmac.new(_key, "\n".join(("lot", *words)).encode(), hashlib.sha256).digest()
+    return int.from_bytes(drawn[:6], "big") / 2**48

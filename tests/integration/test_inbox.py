@@ -109,11 +109,10 @@ def test_stranger_has_nothing_in_any_tab(desk: Desk) -> None:
         assert "Ratna" not in client.get(f"/kotak-masuk{tab}").says
 
 
-def test_only_an_skp_that_was_opened_can_be_chosen(desk: Desk) -> None:
-    assert boxes(desk.inbox()) == []
+def test_every_skp_that_waits_can_be_chosen_and_the_list_says_which_were_not_opened(desk: Desk) -> None:
     desk.read(desk.yoga)
     page = desk.inbox()
-    assert [value.partition(":")[0] for value in boxes(page)] == [case_of(desk.addresses["Yoga Pratama"]).hex]
+    assert len(boxes(page)) == 3
     assert page.says.count("Belum Anda buka") == 2
 
 
@@ -134,7 +133,7 @@ def test_several_opened_skp_are_agreed_at_once_each_with_its_own_record(desk: De
     assert "3 disetujui." in result.says
     assert {desk.state(one) for one in desk.staff} == {"AGREED"}
     for one in desk.staff:
-        assert desk.office.tags(desk.addresses[one.name])[-1] == "skp:agree"
+        assert "skp:agree" in desk.office.tags(desk.addresses[one.name])
     assert "Tidak ada yang menunggu Anda" in desk.inbox().says
 
 
@@ -169,7 +168,7 @@ def test_check_page_says_why_an_unopened_or_changed_skp_is_left_out(desk: Desk) 
     old = f"{case_of(desk.addresses['Ratna Puspitasari, S.Kom.']).hex}:0"
     page = desk.assessor.get("/kotak-masuk/periksa", query_string={"perkara": [unread, old]})
     assert page.status_code == 422
-    assert "Yoga Pratama, SKP 2026. Buka dan baca isinya dahulu." in page.says
+    assert "Yoga Pratama, SKP 2026. Buka dan baca isinya dahulu: ini masuk contoh yang diundi sistem." in page.says
     assert "sudah berubah" in page.says
 
 
@@ -299,67 +298,3 @@ def rows_of(page: Answer) -> list[str]:
     """Where the rows of the list lead, with what they ask (one person may have several)."""
     heads = [head for head in page.page.all("th") if head.get("scope") == "row"]
     return [next(link.get("href", "") for link in head.iter("a")) for head in heads]
-
-
-def test_a_list_narrows_down_by_kind_capacity_and_deadline_and_the_filter_is_kept_with_its_count(desk: Desk) -> None:
-    narrow = "/kotak-masuk?jenis=skp.PROPOSED&batas=nanti"
-    page = desk.assessor.get(narrow)
-    assert "Nanti (3)" in page.says
-    assert "Tidak ada yang cocok" in desk.assessor.get("/kotak-masuk?batas=lewat").says
-    assert "Tidak ada yang cocok" in desk.assessor.get("/kotak-masuk?sebagai=saya").says
-    kept = desk.assessor.submit(page, "Simpan saringan", nama="SKP nanti")
-    assert "Saringan “SKP nanti” disimpan" in kept.says
-    listed = desk.inbox()
-    assert "SKP nanti 3" in listed.says
-    assert narrow in [link.get("href") for link in listed.page.all("a")]
-    gone = desk.assessor.submit(listed, "Hapus saringan SKP nanti")
-    assert "SKP nanti" not in gone.says
-
-
-def test_a_matter_that_is_put_off_leaves_the_list_until_the_day_and_its_history_says_why(desk: Desk) -> None:
-    address = desk.addresses["Yoga Pratama"]
-    page = desk.assessor.get(f"/kotak-masuk/tunda/{case_of(address)}")
-    late = desk.assessor.submit(page, "Tunda", until="2026-12-31", reason="Menunggu data dari dinas.")
-    assert late.status_code == 422
-    assert "menunda tidak memundurkan batas" in late.says
-    until = TODAY + timedelta(days=2)
-    desk.assessor.submit(page, "Tunda", until=until.isoformat(), reason="Menunggu data dari dinas.")
-    listed = desk.inbox()
-    assert "Dua perkara menunggu Anda" in listed.says
-    assert "Yoga" not in listed.says
-    aside = desk.assessor.get("/kotak-masuk?tunda=ya")
-    assert "Menunggu data dari dinas." in aside.says
-    assert desk.office.tags(address)[-1] == "inbox:snoozed"
-    own = desk.office.facts.enter(desk.yoga).get(address, max_queries=11).says  # the reading log, and one for the moves
-    assert "Menunggu data dari dinas." in own
-    clock.pretend(until)
-    assert "Yoga" in desk.office.facts.enter(desk.office.hendra).get("/kotak-masuk").says
-
-
-def test_what_was_put_off_comes_back_when_its_owner_wants_it(desk: Desk) -> None:
-    page = desk.assessor.get(f"/kotak-masuk/tunda/{case_of(desk.addresses['Yoga Pratama'])}")
-    until = (TODAY + timedelta(days=2)).isoformat()
-    desk.assessor.submit(page, "Tunda", until=until, reason="Menunggu data dari dinas.")
-    desk.assessor.submit(desk.assessor.get("/kotak-masuk?tunda=ya"), "Kembalikan sekarang")
-    assert "Yoga" in desk.inbox().says
-
-
-def test_after_a_decision_the_next_matter_is_one_press_away(desk: Desk) -> None:
-    desk.read(*desk.staff)
-    address = desk.addresses["Yoga Pratama"]
-    assert "Berikutnya di kotak masuk" in take(desk.assessor, address, "agree", "Setujui SKP").says
-    onward = desk.assessor.get(f"/kotak-masuk/berikutnya/{case_of(address)}")
-    assert onward.status_code == 303
-    assert case_of(address).hex not in onward.location.replace("-", "")
-    assert "Berikutnya di kotak masuk Tunda" in desk.assessor.get(onward.location).says
-
-
-def test_nobody_puts_off_what_does_not_wait_for_him(desk: Desk) -> None:
-    stranger = desk.office.facts.enter(desk.office.sari)
-    assert stranger.get(f"/kotak-masuk/tunda/{case_of(desk.addresses['Yoga Pratama'])}").status_code == 404
-
-
-def test_a_phone_is_given_shorter_pages(city: City) -> None:
-    phone = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) Mobile"}
-    client = city.at_desk("Petugas BKPSDM")
-    assert len(rows_of(client.get("/kotak-masuk", headers=phone))) <= 20

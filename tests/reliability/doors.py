@@ -15,6 +15,10 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from app.cases.models import Office
+from app.database import transaction
+from app.inbox.models import SecondLook
+from app.web import clock
 from tests.client import Client, Form
 from tests.page import Page
 from tests.reliability.stage import Stage
@@ -245,6 +249,22 @@ def _snooze(stage: Stage) -> Door:
         if any(days):
             return door_on(client, page, "inbox.take_snooze", until=max(days))
     raise LookupError("nothing in the list leaves a day to put it off")
+
+
+@form_of("inbox.answer_look")
+def _answer_look(stage: Stage) -> Door:
+    """About a decision that the lot gave to BKPSDM."""
+    row = stage.rows(
+        "SELECT d.id, d.case_id, d.actor_id, c.tenant_id FROM decision d JOIN \"case\" c ON c.id = d.case_id "
+        "WHERE d.actor_id IS NOT NULL AND d.step = 'agree' ORDER BY d.id"
+    )[0]
+    with stage.app.app_context(), transaction() as session:
+        session.add(SecondLook(
+            decision_id=UUID(bytes=row[0]), case_id=UUID(bytes=row[1]), decided_by_id=UUID(bytes=row[2]),
+            tenant_id=UUID(bytes=row[3]), office=Office.PETUGAS_BKPSDM, seed="0", at=clock.now(),
+            due_on=clock.today(),
+        ))  # fmt: skip
+    return door_on(stage.role(OFFICER), "/kotak-masuk/lihat-ulang", "inbox.answer_look")
 
 
 @form_of("inbox.resume")

@@ -91,7 +91,7 @@ OWN: dict[str, set[str]] = {
     },
     "Petugas BKPSDM": OFFICERS | AT_THE_DESK | {
         "board.confirm", "cases.take evaluation ratify CONFIRMING", "exchange.apply", "inbox.open_notice",
-        "inbox.take_snooze", "inbox.resume",
+        "inbox.take_snooze", "inbox.resume", "inbox.answer_look",
         "absences.apply", "policies.redraft", "cases.take policy_change propose DRAFT",
         "cases.take policy_change recall PROPOSED", "reconciliation.keep",
         "cases.take policy_change withdraw DRAFT", "cases.take policy_change withdraw PROPOSED",
@@ -102,7 +102,7 @@ OWN: dict[str, set[str]] = {
     "Petugas BKPSDM kedua": OFFICERS | AT_THE_DESK | {
         authority_doors.PREPARED,
         "grants.approve", "calendar.approve", authority_doors.SECOND,
-        "inbox.take_snooze",
+        "inbox.take_snooze", "inbox.answer_look",
         "cases.take policy_change publish PROPOSED", "cases.take policy_change refuse PROPOSED",
         "cases.take migration approve PROPOSED", "cases.take migration refuse PROPOSED",
     },

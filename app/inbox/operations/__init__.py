@@ -1,5 +1,6 @@
 """Verbs of the inbox: several decisions in one go, and what somebody sets for himself."""
 
+from app.inbox.operations.looks import Answer, answer_look, draw_left
 from app.inbox.operations.personal import (
     MOST_FILTERS,
     PutOff,
@@ -11,16 +12,21 @@ from app.inbox.operations.personal import (
     mark_read,
     put_off,
 )
-from app.inbox.operations.together import Item, Verdict, take_together
+from app.inbox.operations.together import DRAWN, UNDRAWN, Item, Verdict, take_together
 
 __all__ = [
+    "DRAWN",
     "MOST_FILTERS",
+    "UNDRAWN",
+    "Answer",
     "Item",
     "PutOff",
     "Sent",
     "TooManyFilters",
     "Verdict",
+    "answer_look",
     "bring_back",
+    "draw_left",
     "drop_filter",
     "keep_filter",
     "mark_read",

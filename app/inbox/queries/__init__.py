@@ -1,5 +1,7 @@
 """Questions of the inbox."""
 
+from app.inbox.models import Finding
+from app.inbox.queries.looks import look_for, look_numbers, looks_for, sample_of
 from app.inbox.queries.matters import ALL, TOGETHER, By, Done, Kind, Overview, Saved, Task, Wanted, week_end
 from app.inbox.queries.notices import count_notices, notice_of, notices_of
 from app.inbox.queries.seats import (
@@ -21,6 +23,7 @@ __all__ = [
     "TOGETHER",
     "By",
     "Done",
+    "Finding",
     "Kind",
     "Overview",
     "Saved",
@@ -31,9 +34,13 @@ __all__ = [
     "count_waiting",
     "done_by",
     "first_tasks",
+    "look_for",
+    "look_numbers",
+    "looks_for",
     "notice_of",
     "notices_of",
     "overview",
+    "sample_of",
     "setting_of",
     "snoozes_of",
     "tasks",

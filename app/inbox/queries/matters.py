@@ -28,7 +28,7 @@ ASKING = sorted(
         if stage.asked
     }
 )
-# What may be decided for several at once, after each was opened: the step by process and state.
+# What may be decided for several at once, after each was opened, or a sample that the system draws.
 TOGETHER = {(GOAL_SETTING.name, Goal.PROPOSED.value): "agree"}
 
 
@@ -68,8 +68,8 @@ class Task:
 
     @property
     def together(self) -> str | None:
-        """The step by which it may be decided with others, when it has been opened."""
-        return TOGETHER.get((self.process, self.state)) if self.opened else None
+        """The step by which it may be decided with others."""
+        return TOGETHER.get((self.process, self.state))
 
     @property
     def unopened(self) -> bool:
@@ -170,6 +170,7 @@ class Overview:
     others: int
     done: int
     aside: int
+    looks: int
     saved: tuple[Saved, ...]
 
     @property

@@ -16,7 +16,7 @@ from app.cases.queries import CASE, CLOCK, DECISION, OFFICE_ROLE, PERSON, READIN
 from app.cases.queries.cases import SNOOZE
 from app.database import Id, ask, columns
 from app.evaluations.models import Evaluation
-from app.inbox.models import InboxSetting
+from app.inbox.models import InboxSetting, SecondLook
 from app.inbox.queries.matters import ALL, ASKING, Done, Kind, Overview, Saved, Task, Wanted
 from app.organisation.models import Position
 from app.organisation.queries import ASSIGNMENT, LINE, valid_on
@@ -25,7 +25,7 @@ from app.records.models import ReadingKind
 
 PAGE, MOST_WAITING, LATEST_DECISIONS = 50, 100_000, 100
 POSITION, OF_PERIOD, PERIOD = columns(Position), columns(Evaluation), columns(Period)
-SETTING = columns(InboxSetting)
+SETTING, LOOK = columns(InboxSetting), columns(SecondLook)
 # Written into the statement itself: only then does SQLite see that its partial indexes of open seats apply.
 OPEN = sa.literal_column(f"'{SeatStatus.OPEN.value}'", SEAT.status.type)
 
@@ -204,8 +204,16 @@ def _overview() -> sa.Select[Any]:
     done = sa.select(sa.func.count(DECISION.id)).where(DECISION.actor_id == ME).scalar_subquery()
     aside = sa.select(sa.func.count()).select_from(LAID_ASIDE.subquery()).scalar_subquery()
     saved = sa.select(SETTING.filters).where(SETTING.person_id == ME).scalar_subquery()
+    looks = (
+        sa.select(sa.func.count(LOOK.id))
+        .where(
+            LOOK.finding.is_(None), LOOK.decided_by_id != ME,
+            sa.or_(LOOK.position_id.in_(POSITIONS), LOOK.office.in_(OFFICES)),
+        )
+        .scalar_subquery()
+    )  # fmt: skip
     numbers = sa.select(
-        others.label("others"), done.label("done"), aside.label("aside"), saved.label("saved")
+        others.label("others"), done.label("done"), aside.label("aside"), looks.label("looks"), saved.label("saved")
     ).subquery("numbers")
     return (
         sa.select(*numbers.c, *kinds.c)
@@ -216,7 +224,7 @@ def _overview() -> sa.Select[Any]:
 
 COUNT = sa.select(sa.func.count()).select_from(MINE.subquery())
 OVERVIEW = _overview()
-NUMBERS = 4  # so many columns of it are of the whole; those of a kind follow
+NUMBERS = 5  # so many columns of it are of the whole; those of a kind follow
 TASKS = _rows_of(_page_of(MINE), OPENED)
 TASKS_FILTERED = _rows_of(_page_of(MINE, filtered=True), OPENED)
 TASKS_ASIDE = _rows_of(_page_of(LAID_ASIDE), OPENED)
@@ -266,7 +274,7 @@ def overview(session: Session, actor: Actor, today: date, week_ends_on: date) ->
     """What waits for this person by kind, what waits for others, how much was decided. One query."""
     rows = ask(session, OVERVIEW, **_of(actor, today), week_end=week_ends_on).all()
     kinds = tuple(Kind(*row[NUMBERS:]) for row in rows if row[NUMBERS] is not None)
-    return Overview(kinds, rows[0].others, rows[0].done, rows[0].aside, _saved(rows[0].saved))
+    return Overview(kinds, rows[0].others, rows[0].done, rows[0].aside, rows[0].looks, _saved(rows[0].saved))
 
 
 def _saved(found: list[dict[str, str]] | None) -> tuple[Saved, ...]:

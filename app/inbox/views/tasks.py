@@ -70,6 +70,7 @@ def _mine(status: int = 200, verdicts: Sequence[Verdict] = ()) -> Response:
         ],
         kept=list(wanted.kept(numbers, asked, address)),
         aside=numbers.aside,
+        looks=numbers.looks,
         shows_aside=asked.aside,
         narrowed=wanted.as_query(asked),
         pick=any(row.value for group in groups for row in group.rows),
@@ -154,28 +155,36 @@ def _items() -> list[Item]:
 @blueprint.get("/kotak-masuk/periksa")
 @access()
 def check() -> Response:
-    """The chosen SKP by name, before all are agreed to."""
-    me, items = actor(), _items()
-    tasks = queries.chosen_tasks(session(), me, [item.case_id for item in items], clock.today())
-    names = queries.titles_of(session(), me, [item.case_id for item in items], clock.today())
+    """The chosen SKP by name, before all are agreed to, and which of them the system drew to be read first."""
+    me, items, today = actor(), _items(), clock.today()
+    tasks = queries.chosen_tasks(session(), me, [item.case_id for item in items], today)
+    names = queries.titles_of(session(), me, [item.case_id for item in items], today)
+    fit = [item for item in items if not _why_not(tasks.get(item.case_id), item)]
+    sample = queries.sample_of(
+        me.person_id, [(item.case_id, item.version) for item in fit], in_force(session()), today
+    )
+    is_read = all(tasks[case_id].opened for case_id in sample)
     ready, not_ready = [], []
     for item in items:
-        task = tasks.get(item.case_id)
+        task, (name, title, process) = tasks.get(item.case_id), names.get(item.case_id, UNKNOWN)
+        drawn = item.case_id in sample
         because = _why_not(task, item)
-        name, title, _ = names.get(item.case_id, UNKNOWN)
+        if task is not None and not because and not (task.opened or is_read):
+            because = operations.DRAWN if drawn else operations.UNDRAWN
         if because or task is None:
-            not_ready.append((name, title, because))
+            url = rows.Addresses().of(process, item.case_id) if process and drawn else ""
+            not_ready.append((name, title, because, url))
         else:
-            ready.append((f"{item.case_id.hex}:{item.version}", name, title, task.position_title))
-    return respond("inbox/check.html", status=200 if ready else 422, ready=ready, not_ready=not_ready)
+            ready.append((f"{item.case_id.hex}:{item.version}", name, title, task.position_title, drawn))
+    return respond(
+        "inbox/check.html", status=200 if ready else 422, ready=ready, not_ready=not_ready, drawn=len(sample)
+    )
 
 
 def _why_not(task: queries.Task | None, item: Item) -> str:
-    """Why the case cannot be decided with others, or an empty text."""
+    """Why the case cannot be decided with others whatever was read, or an empty text."""
     if task is None:
         return "Perkara ini tidak menunggu Anda."
-    if task.unopened:
-        return "Buka dan baca isinya dahulu."
     if task.together is None:
         return "Perkara ini diputus satu per satu di halamannya."
     return "" if task.version == item.version else "Perkara ini sudah berubah. Baca lagi sebelum menyetujui."
