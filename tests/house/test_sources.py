@@ -26,7 +26,7 @@ AWAITED = {
 }
 # Asked on the present day on purpose: what opens today, what is only shown, and what the office does by the clock.
 TODAY_IS_RIGHT = {
-    "app/inbox/operations/looks.py",
+    "app/inbox/operations/looks.py": "how many of the decisions of today are looked at once more",
     "app/cases/seating.py": "a visit that opens today",
     "app/cases/escalation.py": "when people are reminded is the office's timing, no deadline of theirs",
     "app/cases/views/steps.py": "a paper that comes in today",
