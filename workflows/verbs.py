@@ -13,6 +13,7 @@ from workflows.agreement import State as Agreeing
 from workflows.approval import Who
 from workflows.correction import FINAL
 from workflows.correction import State as Correcting
+from workflows.dialogue import State as Talking
 from workflows.evaluation import State as Evaluating
 from workflows.followup import State as Following
 from workflows.goal_setting import State as Setting
@@ -30,12 +31,13 @@ class By(StrEnum):
     ADMIN_OPD = "admin_opd"
     BKPSDM = "bkpsdm"
     SIGNER = "signer"
+    PROPOSER = "proposer"
 
 
 BY_LABEL = {
     By.READER: "siapa pun yang boleh melihat perkara ini", By.AUTHOR: "penulisnya",
     By.SUPERIOR: "atasan pemegang giliran", By.ADMIN_OPD: "admin OPD", By.BKPSDM: "petugas BKPSDM",
-    By.SIGNER: "yang menetapkan dokumennya atau atasannya",
+    By.PROPOSER: "yang mengajukannya", By.SIGNER: "yang menetapkan dokumennya atau atasannya",
 }  # fmt: skip
 
 
@@ -58,6 +60,7 @@ class Situation:
     came_from: str = ""
     asked_by: object | None = None
     asked_by_actor: bool = False
+    opened_by_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,13 @@ REOPENED: dict[str, tuple[StrEnum, ...]] = {
 """Process -> ends from which a case may go on. Where a new case is opened as easily (a draft), or the effect already
 runs elsewhere (a published value, a corrected line), there is nothing to reopen."""
 
+RECALLED: dict[str, tuple[StrEnum, ...]] = {
+    "followup": (Following.APPROVING,),
+    "dialogue": (Talking.WITH_ASSESSOR, Talking.WITH_EMPLOYEE),
+}
+"""Process -> states in which a proposal waits and whoever made it may take it back until somebody opened it. Where the
+table of a process has such a step of its own (SKP, evaluation, agreement, ralat, policy), that one is taken."""
+
 AFTER_REVOKING: dict[str, str] = {
     "skp": "SKP tetap disepakati dan tercatat, tetapi tidak ada lagi lembar yang berlaku. Isinya hanya berubah lewat "
            "perubahan SKP.",
@@ -146,6 +156,11 @@ GROUNDS = (
     ("pengadilan", "Perintah pengadilan"),
 )  # fmt: skip
 GROUND_LABEL = {**dict(GROUNDS), OF_A_REOPENED_CASE: "Perkaranya dibuka kembali"}
+
+
+def goes_back(process: str, state: str, kind: str) -> bool:
+    """Whether it matters where a case in that state came from: it ended, or waits as a proposal."""
+    return kind in ("selesai", "diam") or state in {one.value for one in RECALLED.get(process, ())}
 
 
 def cancelled_to(process: str) -> str:
@@ -187,6 +202,14 @@ def may_go_on(s: Situation) -> bool:
     return s.state in {one.value for one in REOPENED.get(s.process, ())} and bool(s.came_from)
 
 
+def waits_unanswered(s: Situation) -> bool:
+    return s.state in {one.value for one in RECALLED.get(s.process, ())} and bool(s.came_from)
+
+
+def is_unopened(s: Situation) -> bool:
+    return not s.opened_by_other
+
+
 def was_not_asked(s: Situation) -> bool:
     return s.asked_by is None
 
@@ -213,6 +236,9 @@ UNDECIDED = Condition(is_undecided, "Yang dibatalkan hanya perkara yang keliru d
                       "diputus ditempuh lewat perubahan, ralat, pencabutan, atau pembukaan kembali.", "case.cancel")
 GOES_ON = Condition(may_go_on, "Yang dibuka kembali hanya perkara yang sudah berakhir dan akibatnya belum berjalan di "
                     "tempat lain.", "case.reopen")
+WAITS = Condition(waits_unanswered, "Tidak ada pengajuan yang menunggu jawaban.", "case.recall", hides=True)
+UNOPENED = Condition(is_unopened, "Sudah dibuka yang ditunggu, jadi tidak dapat ditarik lagi. Minta beliau "
+                     "mengembalikannya.", "case.recall")
 NOT_ASKED = Condition(was_not_asked, "Pembukaan kembali sudah diusulkan dan menunggu petugas kedua.", "case.reopen")
 ASKED = Condition(was_asked, "Pembukaan kembali belum diusulkan.", "case.reopen", hides=True)
 SECOND = Condition(is_second_officer, "Anda sendiri yang mengusulkannya; petugas BKPSDM lain yang menyetujui.",
@@ -227,6 +253,8 @@ VERBS = (
     Verb("withdraw_comment", "Tarik komentar saya", "Komentar ditarik penulisnya", (By.AUTHOR,), "Isinya tidak lagi "
          "ditampilkan; bahwa pernah ada komentar dan kapan ditarik tetap tercatat.", "case.comment",
          (OWN_COMMENT,), counts=False, icon="balik"),
+    Verb("recall", "Tarik kembali", "Pengajuan ditarik kembali", (By.PROPOSER,), "Pengajuan kembali ke tahap "
+         "sebelumnya supaya dapat diperbaiki dan diajukan lagi.", "case.recall", (WAITS, UNOPENED), icon="balik"),
     Verb("transfer", "Alihkan giliran", "Giliran dialihkan", (By.SUPERIOR, *_OFFICES), "Giliran ini menjadi milik "
          "pejabat yang Anda sebut; pemegang lama tidak dapat memutusnya lagi. Batas waktunya tetap. Giliran berikutnya "
          "kembali menurut garis penilaian.", "case.transfer", (ANOTHERS, A_POST), icon="panah"),

@@ -52,15 +52,16 @@ def beside(session: Session, actor: Actor, case: CaseView, today: date, policies
     by.update({By.AUTHOR} if comments else ())
     asked = next((one for one in acts if one.verb == "ask_reopening" and one.stands), None)
     reachable = papers if By.BKPSDM in by else mine
+    came_from = queries.came_from(session, case) if verbs.goes_back(case.process, case.state, case.stage.kind) else ""
+    proposed = case.process in verbs.RECALLED and queries.moved_it_here(session, case) == actor.person_id
+    by.update({By.PROPOSER} if proposed else ())
+    opened = proposed and queries.was_opened_by_other(session, case.visit_id, actor.person_id)
     situation = Situation(
         case.process, case.state, case.stage.kind, frozenset(by), authority.is_subject(case, actor), len(comments),
-        len(seats), len(reachable), queries.came_from(session, case) if case.stage.kind in ENDED else "",
-        asked.actor_id if asked else None, asked is not None and asked.actor_id == actor.person_id,
+        len(seats), len(reachable), came_from,
+        asked.actor_id if asked else None, asked is not None and asked.actor_id == actor.person_id, opened,
     )  # fmt: skip
     return Beside(situation, acts, seats, reachable, comments, asked)
-
-
-ENDED = frozenset({"selesai", "diam"})
 
 
 def _is_above(actor: Actor, position_id: UUID | None, above: dict[UUID, UUID]) -> bool:

@@ -181,7 +181,7 @@ def freeze(session: Session, case_id: UUID, kind: str, decision_id: UUID) -> Fro
         raise LookupError(case_id)
     taken = queries.seat_decisions(session, case_id)
     lines = [(d, _person(session, d)) for d in taken if d.actor_id is not None]
-    proposer = next(p for d, p in lines if d.step in ("propose", "propose_none"))
+    proposer = next(p for d, p in reversed(lines) if d.step in ("propose", "propose_none"))
     approvals = tuple(
         ApprovalLine(
             seat=WHO_LABEL[d.who][:1].upper() + WHO_LABEL[d.who][1:],

@@ -129,7 +129,7 @@ def test_handed_on_turn_belongs_to_the_other_and_its_old_page_is_outdated(waitin
 
 @pytest.mark.parametrize(
     ("whose", "because"),
-    [("employee", "tidak ada yang memutus perkaranya sendiri"), ("assessor", "Giliran ini sudah pada")],
+    [("employee", "tidak dapat memegang giliran ini"), ("assessor", "Giliran ini sudah pada")],
 )
 def test_turn_never_goes_to_whom_the_law_keeps_out(waiting: Office, whose: str, because: str) -> None:
     answer = use(waiting, waiting.superior, "transfer", "Alihkan giliran", number=getattr(waiting, whose).username)

@@ -95,6 +95,16 @@ def act(command: ActCommand) -> str:
     Raises UnknownVerb, CaseNotFound, CaseOutdated, KeyReused, StepRefused; then nothing was written.
     """
     verb = verbs.verb_of(command.verb)
+    try:
+        return _act_once(command, verb)
+    except sa.exc.IntegrityError:  # the same moment: either the same form, or somebody else was faster by a hair
+        with transaction() as session:
+            if not first_time(session, command.person_id, command.key, command.request_hash, command.now):
+                return verb.past
+            raise CaseOutdated(queries.latest(session, command.case_id)) from None
+
+
+def _act_once(command: ActCommand, verb: Verb) -> str:
     with transaction() as session:
         if not first_time(session, command.person_id, command.key, command.request_hash, command.now):
             return verb.past
@@ -225,6 +235,12 @@ def _cancel(doing: Doing) -> Done:
     return Done(went_to=went_to, tell=tuple(waited))
 
 
+def _recall(doing: Doing) -> Done:
+    waited = asked_of(authority.seats_of(doing.session, doing.case, doing.when.today, doing.when.policies))
+    _turn(doing, doing.known.situation.came_from)
+    return Done(went_to=doing.known.situation.came_from, tell=tuple(waited))
+
+
 def _ask_reopening(doing: Doing) -> Done:
     found = queries.officers(doing.session, doing.case.tenant_id, doing.when.today)
     return Done(tell=tuple(Recipient(one) for one in found))
@@ -262,5 +278,6 @@ def _revoke(doing: Doing) -> Done:
 
 PARTS: dict[str, Callable[[Doing], Done]] = {
     "comment": _comment, "withdraw_comment": _withdraw_comment, "transfer": _transfer, "cancel": _cancel,
-    "ask_reopening": _ask_reopening, "reopen": _reopen, "refuse_reopening": _refuse_reopening, "revoke": _revoke,
+    "recall": _recall, "ask_reopening": _ask_reopening, "reopen": _reopen,
+    "refuse_reopening": _refuse_reopening, "revoke": _revoke,
 }  # fmt: skip

@@ -12,6 +12,7 @@ from app.cases.models import SeatStatus
 from app.cases.queries import SEAT, CaseView
 from app.cases.queries.seats import SeatRow
 from app.cases.seating import Moment
+from app.cases.upline import BECAUSE, barred_now
 from app.database import put
 from app.identity.queries import actor_of_person
 from app.organisation.queries import Holder, holders_of
@@ -63,6 +64,9 @@ def _named(session: Session, case: CaseView, number: str, when: Moment) -> Holde
 
 def _ask_conflicts(session: Session, case: CaseView, seat: SeatRow, to: Holder, when: Moment) -> None:
     """The same questions his own decision would be asked, with him in the seat."""
+    why = barred_now(session, case, case.stage).get(to.person_id)
+    if why:
+        raise StepRefused([f"{to.name} tidak dapat memegang giliran ini: {BECAUSE[why]}."])
     would = actor_of_person(session, to.person_id, to.person_id, when.today)
     if would is None:
         raise StepRefused(["Tidak ada pegawai dengan NIP itu yang memegang jabatan hari ini."])

@@ -140,6 +140,13 @@ PAPERS = (
 BEFORE = sa.select(VISIT.state).where(
     VISIT.case_id == sa.bindparam("case", type_=Id()), VISIT.no == sa.bindparam("no")
 )
+MOVED = (
+    sa.select(DECISION.actor_id)
+    .join(VISIT.id.table, VISIT.id == DECISION.visit_id)
+    .where(VISIT.case_id == sa.bindparam("case", type_=Id()), VISIT.no == sa.bindparam("no"))
+    .order_by(DECISION.no.desc())
+    .limit(1)
+)
 _ON: Any = sa.bindparam("on", type_=sa.Date())
 ABOVE = sa.select(LINE.position_id, LINE.assessor_position_id).where(
     LINE.position_id.in_(sa.bindparam("positions", expanding=True)), valid_on(LINE, _ON)
@@ -154,6 +161,11 @@ def papers_in_force(session: Session, case_id: UUID) -> tuple[PaperInForce, ...]
 def came_from(session: Session, case: CaseView) -> str:
     """In which state the case was before the present one; nothing for a case in its first."""
     return ask(session, BEFORE, case=case.id, no=case.visit_no - 1).scalar() or ""
+
+
+def moved_it_here(session: Session, case: CaseView) -> UUID | None:
+    """Who took the decision that ended the stay before this one."""
+    return ask(session, MOVED, case=case.id, no=case.visit_no - 1).scalar()
 
 
 def superiors(session: Session, position_ids: Collection[UUID], on: date) -> dict[UUID, UUID]:
