@@ -69,6 +69,12 @@ NOT_OPENED = Guard(is_not_opened_yet, "Sudah dibuka pimpinan di atas Anda, jadi 
 NO_AMENDMENT = Guard(has_no_open_amendment, "Perubahan perjanjian yang lain masih berjalan. Selesaikan dahulu yang "
                      "itu.", "agreement.amend")
 
+
+def _discontinue(source: State) -> Step:
+    return Step("discontinue", source, State.WITHDRAWN, by=(Who.ADMIN_OPD,), label="Hentikan", past="Dihentikan",
+                payload=Reason, cites=("case.discontinue",), kind="bahaya", agrees=False)
+
+
 AGREEMENT = Process(
     "agreement", label="Perjanjian kinerja", states=State, initial=State.DRAFT, phases=(PHASE,),
     safeguards=Safeguards(own={"declare": "agreement.declare"}),
@@ -99,6 +105,8 @@ AGREEMENT = Process(
              past="Pengajuan ditarik kembali", guards=(NOT_OPENED,), cites=("agreement.recall",), agrees=False),
         Step("amend", State.AGREED, State.AGREED, by=(Who.EMPLOYEE,), label="Buka perubahan perjanjian",
              past="Perubahan perjanjian dibuka", guards=(NO_AMENDMENT,), payload=Reason, cites=("agreement.amend",)),
+        _discontinue(State.DRAFT),
+        _discontinue(State.PROPOSED),
         Step("supersede", State.AGREED, State.SUPERSEDED, by=(Who.SYSTEM,), label="Gantikan",
              past="Digantikan versi baru", cites=("agreement.amend",), silent=True),
     ),

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from workflows.approval import SAID_FOR, SIGNED_FOR, Quorum, Shape, Who
 from workflows.engine import Context, Guard, Process, Stage, Step
-from workflows.goal_setting import WAS_OPENED, Reason
+from workflows.goal_setting import NOT_SUBMITTED, WAS_OPENED, Reason
 from workflows.policies import Policy
 from workflows.safeguards import Safeguards
 
@@ -34,12 +34,14 @@ WRITERS = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the table may ask about a dialogue: the day, how many topics, whether something was agreed."""
+    """What the table may ask about a dialogue: the day, how many topics, whether something was agreed, and whether
+    the actor put it down for somebody without a device."""
 
     held_on: date
     topics: int
     has_agreement: bool
     opened_by_actor: bool
+    submitted_by_actor: bool
 
 
 def has_topic(c: Context) -> bool:
@@ -94,7 +96,10 @@ def _discontinue(source: State) -> Step:
 
 DIALOGUE = Process(
     "dialogue", label="Dialog kinerja", states=State, initial=State.DRAFT, phases=(PHASE,), version=2,
-    safeguards=Safeguards(own={"WITH_EMPLOYEE:confirm": "dialogue.record"}),
+    safeguards=Safeguards(
+        own={"WITH_EMPLOYEE:confirm": "dialogue.record"},
+        together={("WITH_EMPLOYEE:return", "ask_employee"): "dialogue.record"},  # to ask anew decides nothing
+    ),
     stages=(
         Stage(State.DRAFT, "Draf catatan dialog", PHASE, asked=(Who.EMPLOYEE, Who.ASSESSOR),
               quorum=Quorum(Shape.ANY)),
@@ -109,7 +114,7 @@ DIALOGUE = Process(
         _ask_assessor(State.DRAFT),
         _ask_employee(State.DRAFT),
         Step("confirm", State.WITH_ASSESSOR, State.CONFIRMED, by=(Who.ASSESSOR,), label="Konfirmasi catatan",
-             past="Catatan dialog dikonfirmasi pejabat penilai", guards=(WAS_OPENED,),
+             past="Catatan dialog dikonfirmasi pejabat penilai", guards=(WAS_OPENED, NOT_SUBMITTED),
              documents=("dialogue",), due=Policy("dialogue.confirm.due"), if_late=_SILENCE,
              cites=("dialogue.record",), kind="primary"),
         Step("return", State.WITH_ASSESSOR, State.BACK_WITH_EMPLOYEE, by=(Who.ASSESSOR,), label="Kembalikan",

@@ -107,7 +107,7 @@ NO_AMENDMENT = Guard(has_no_open_amendment, "Perubahan SKP yang lain masih berja
                      "skp.amend")
 NOT_SUBMITTED = Guard(did_not_submit_it, "Anda sendiri yang mengajukannya atas nama pegawai, dan yang mengajukan tidak "
                       "memutus. Kembalikan, lalu minta admin OPD lain mengajukannya.", "decision.four_eyes",
-                      apart=("submit", "object"))
+                      apart=("submit", "object", "ask_assessor"))
 
 _SUBMIT = (HAS_MAIN_RESULT, HAS_INDICATORS, HAS_TARGETS, HAS_ASSESSOR)
 _LATE = "Batas lewat tidak menyetujui apa pun; pengingat naik ke atasan pejabat penilai."

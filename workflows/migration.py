@@ -12,6 +12,7 @@ from workflows.approval import Who
 from workflows.engine import Context, Guard, Process, Stage, Step
 from workflows.goal_setting import WAS_OPENED, Reason
 from workflows.policies import Policy
+from workflows.safeguards import Safeguards
 
 PHASES = ("Rancangan", "Pemindahan", "Selesai")
 
@@ -60,16 +61,17 @@ def every_case_was_taken(c: Context) -> bool:
 
 
 NOT_DRAFTER = Guard(did_not_draft_it, "Pemindahan yang Anda rancang disetujui atau ditolak oleh petugas lain.",
-                    "decision.four_eyes")
+                    "decision.four_eyes", apart=("open",))
 STILL_OFFICER = Guard(is_still_an_officer, "Anda tidak lagi bertugas sebagai petugas BKPSDM.", "migration.propose")
 FITS = Guard(every_stage_has_its_place, "Masih ada tahap tanpa tujuan pada versi baru. Perbaiki rancangannya dahulu.",
              "migration.propose")
 ALONE = Guard(no_other_move_runs, "Perpindahan lain dari versi ini sedang berjalan. Tunggu sampai selesai, lalu baca "
-              "gladinya lagi.", "migration.approve")
-ALL_TAKEN = Guard(every_case_was_taken, "Masih ada perkara yang belum diperiksa.", "migration.run")
+              "gladinya lagi.", "migration.approve", until="time")
+ALL_TAKEN = Guard(every_case_was_taken, "Masih ada perkara yang belum diperiksa.", "migration.run", until="work")
 
 MIGRATION = Process(
     "migration", label="Perpindahan versi", states=State, initial=State.DRAFT, phases=PHASES,
+    safeguards=Safeguards(alone={"finish": "migration.run"}),
     called={Who.EMPLOYEE: "petugas perancang"},
     stages=(
         Stage(State.DRAFT, "Rancangan", PHASES[0], asked=(Who.EMPLOYEE,), kind="perlu"),
@@ -86,6 +88,9 @@ MIGRATION = Process(
         Step("withdraw", State.DRAFT, State.WITHDRAWN, by=(Who.EMPLOYEE,), label="Tarik rancangan",
              past="Rancangan pemindahan ditarik", payload=Reason, cites=("migration.propose",), agrees=False,
              silent=True),
+        Step("discontinue", State.DRAFT, State.WITHDRAWN, by=(Who.BKPSDM,), label="Tutup rancangan",
+             past="Rancangan pemindahan ditutup petugas lain", payload=Reason, cites=("case.discontinue",),
+             kind="bahaya", agrees=False, silent=True),
         Step("approve", State.PROPOSED, State.RUNNING, by=(Who.BKPSDM,), label="Setujui dan pindahkan",
              past="Pemindahan disetujui", guards=(WAS_OPENED, NOT_DRAFTER, FITS, ALONE),
              due=Policy("migration.approve.due"),

@@ -71,6 +71,9 @@ POLICY_CHANGE = Process(
              kind="primary", silent=True),
         Step("withdraw", State.DRAFT, State.WITHDRAWN, by=(Who.EMPLOYEE,), label="Tarik rancangan",
              past="Rancangan ditarik", payload=Reason, cites=("policy.withdraw",), agrees=False, silent=True),
+        Step("discontinue", State.DRAFT, State.WITHDRAWN, by=(Who.BKPSDM,), label="Tutup rancangan",
+             past="Rancangan ditutup petugas lain", payload=Reason, cites=("case.discontinue",), kind="bahaya",
+             agrees=False, silent=True),
         Step("publish", State.PROPOSED, State.PUBLISHED, by=(Who.BKPSDM,), label="Terbitkan",
              past="Nilai baru diterbitkan", guards=(WAS_OPENED, NOT_DRAFTER, STARTS_LATER, READABLE),
              due=Policy("policy.publish.due"), if_late="Batas lewat tidak menerbitkan apa pun; nilai lama tetap "

@@ -38,7 +38,7 @@ register(
         facts=queries.facts,
         page="versions.show",
         apply=operations.apply,
-        forms={"withdraw": ReasonForm, "refuse": ReasonForm},
+        forms={"withdraw": ReasonForm, "refuse": ReasonForm, "discontinue": ReasonForm},
         gist=queries.gist,
     )
 )

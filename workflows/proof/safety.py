@@ -96,7 +96,7 @@ def _may_go_alone(board: Board, step: Step) -> bool:
     if step.target in board.ends and (step.target not in board.goals or step.source in board.goals):
         return not step.agrees or not stage.asked
     if step.target in board.goals:
-        return False
+        return not stage.asked and is_of(step, process.safeguards.alone)
     follows = not stage.asked and any(s.then == step.name for s in process.steps)
     is_timed = any(g.until == "time" for g in step.guards)
     return follows or (is_of(step, process.safeguards.alone) and not (step.agrees and is_timed))

@@ -174,14 +174,15 @@ class _World:
 
     def arrows(self, here: Place, outlook: Outlook) -> Iterator[Arrow]:
         """What can happen at a place: the moves of those who are there, else what the keeper does about it."""
-        asked, somebody = self.board.process.stages[here.state].asked, False
+        asked, somebody, anybody = self.board.process.stages[here.state].asked, False, False
         for actor in self._actors(here.named):
             for move in self.board.moves(here.state, here.taken, actor, self._barring(here, actor)):
                 somebody = somebody or move.who in asked
+                anybody = anybody or (actor.person is not None and move.target is not here.state)
                 yield self._after(here, move, actor), move, str(actor.person)
         if asked and not somebody and here.state not in self.board.ends:
             named = tuple(self._named(here, asked))
-            if outlook.helpless is None and not (named and self._has_keeper()):
+            if outlook.helpless is None and not (anybody or (named and self._has_keeper())):
                 outlook.helpless = self._story(here, (), "Tidak seorang pun dapat bertindak, dan tidak ada yang "
                                                "bertugas menunjuk pengganti.")
             yield from ((replace(here, named=here.named | {one}), None, "") for one in named)
@@ -193,8 +194,14 @@ class _World:
             if who is not Who.EMPLOYEE and before < self.board.seats[here.state].count(who):
                 yield who, before + 1
             if who is Who.EMPLOYEE and not self.world.acts:
-                pens = (h for s in self.board.process.steps_from(here.state) if s.pen for h in s.pen.holders)
-                yield from ((h, 1) for h in dict.fromkeys(pens) if h is not Who.ASSESSOR and (h, 1) not in here.named)
+                yield from ((one, 1) for one in self._instead(here.state) if (one, 1) not in here.named)
+
+    def _instead(self, state: StrEnum) -> Iterable[Who]:
+        """Who can go on where the person concerned is gone: whoever holds his pen, or has a step of his own there."""
+        steps = self.board.process.steps_from(state)
+        pens = (h for s in steps if s.pen for h in s.pen.holders if h is not Who.ASSESSOR)
+        others = (who for s in steps for who in s.by if who not in (Who.EMPLOYEE, Who.SYSTEM))
+        return dict.fromkeys((*pens, *others))
 
     def _has_keeper(self) -> bool:
         held = {who for who, people in self.world.holders if set(people) - {HIMSELF}}

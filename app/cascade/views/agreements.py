@@ -33,7 +33,9 @@ register(
         facts=queries.facts,
         page="cascade.agreement",
         apply=operations.apply,
-        forms={"withdraw": ReasonForm, "return": ReasonForm, "amend": ReasonForm},
+        forms={
+            "withdraw": ReasonForm, "return": ReasonForm, "amend": ReasonForm, "discontinue": ReasonForm,
+        },
         freeze=operations.freeze,
     )
 )

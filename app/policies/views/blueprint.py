@@ -34,7 +34,9 @@ register(
         facts=facts,
         page="policies.show_change",
         apply=operations.apply,
-        forms={"publish": PublishForm, "withdraw": ReasonForm, "refuse": ReasonForm},
+        forms={
+            "publish": PublishForm, "withdraw": ReasonForm, "refuse": ReasonForm, "discontinue": ReasonForm,
+        },
     )
 )
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.access import Actor
-from app.cases.queries import CASE, PERSON, READING, VISIT, CaseView
+from app.cases.queries import CASE, PERSON, READING, VISIT, CaseView, put_down_by
 from app.cases.registry import FactsRequest
 from app.database import Id, ask
 from app.evaluations.queries.beside import DIALOGUE, TOPIC
@@ -57,6 +57,7 @@ ONE = (
         sa.exists()
         .where(READING.visit_id == VISIT_ID, READING.reader_id == PERSON_ID, READING.kind == ReadingKind.OPENED)
         .label("opened"),
+        put_down_by(CASE_ID, PERSON_ID, "ask_assessor").label("put_down"),
     )
     .outerjoin(TOPIC.text.table, TOPIC.dialogue_id == DIALOGUE.case_id)
     .where(DIALOGUE.case_id == CASE_ID)
@@ -72,7 +73,7 @@ def facts(request: FactsRequest) -> DialogueFacts:
     view = _view(rows)
     return DialogueFacts(
         held_on=view.held_on, topics=len(view.topics) + bool(view.general), has_agreement=bool(view.agreement),
-        opened_by_actor=bool(rows[0].opened), view=view,
+        opened_by_actor=bool(rows[0].opened), submitted_by_actor=bool(rows[0].put_down), view=view,
     )  # fmt: skip
 
 

@@ -159,6 +159,8 @@ DRAFT    | propose  | employee | self  | PROPOSED  | Kebijakan kota
 DRAFT    | withdraw | employee | self  | WITHDRAWN | Kebijakan kota
 PROPOSED | recall   | employee | self  | DRAFT     | Kebijakan kota
 PROPOSED | withdraw | employee | self  | WITHDRAWN | Kebijakan kota
+# A draft whose drafter is gone is closed by a colleague.
+DRAFT    | discontinue | bkpsdm | other | WITHDRAWN | Kebijakan kota
 # A second officer publishes or refuses.
 PROPOSED | publish  | bkpsdm   | other | PUBLISHED | Kebijakan kota
 PROPOSED | refuse   | bkpsdm   | other | REFUSED   | Kebijakan kota
@@ -189,12 +191,13 @@ def change_facts(_: str) -> policy_change.Facts:
 
 def change_payload(_: str, step: str) -> Any:
     """The words a step asks for."""
-    return Reason("Sumbernya belum cukup.") if step in ("withdraw", "refuse") else None
+    return Reason("Sumbernya belum cukup.") if step in ("withdraw", "refuse", "discontinue") else None
 
 
 POLICY_CHANGE = Law(
     "policy_change", ("DRAFT", "PROPOSED", "PUBLISHED", "REFUSED", "WITHDRAWN"),
-    ("propose", "withdraw", "publish", "refuse", "recall"), frozenset({"PUBLISHED", "REFUSED", "WITHDRAWN"}),
+    ("propose", "withdraw", "publish", "refuse", "recall", "discontinue"),
+    frozenset({"PUBLISHED", "REFUSED", "WITHDRAWN"}),
     CHANGE_ALLOWED, CHANGE_BROKEN, change_facts, change_payload,
 )  # fmt: skip
 
@@ -206,6 +209,8 @@ DRAFT    | propose  | employee | self  | PROPOSED  | Kebijakan kota
 DRAFT    | withdraw | employee | self  | WITHDRAWN | Kebijakan kota
 PROPOSED | recall   | employee | self  | DRAFT     | Kebijakan kota
 PROPOSED | withdraw | employee | self  | WITHDRAWN | Kebijakan kota
+# A draft whose drafter is gone is closed by a colleague.
+DRAFT    | discontinue | bkpsdm | other | WITHDRAWN | Kebijakan kota
 # A second officer approves or refuses.
 PROPOSED | approve  | bkpsdm   | other | RUNNING   | Kebijakan kota
 PROPOSED | refuse   | bkpsdm   | other | REFUSED   | Kebijakan kota
@@ -237,11 +242,12 @@ def move_facts(_: str) -> migration.Facts:
 
 def move_payload(_: str, step: str) -> Any:
     """The words a step asks for."""
-    return Reason("Gladinya belum dibaca semua.") if step in ("withdraw", "refuse") else None
+    return Reason("Gladinya belum dibaca semua.") if step in ("withdraw", "refuse", "discontinue") else None
 
 
 MIGRATION = Law(
     "migration", ("DRAFT", "PROPOSED", "RUNNING", "DONE", "REFUSED", "WITHDRAWN"),
-    ("propose", "withdraw", "approve", "refuse", "recall", "finish"), frozenset({"DONE", "REFUSED", "WITHDRAWN"}),
+    ("propose", "withdraw", "approve", "refuse", "recall", "finish", "discontinue"),
+    frozenset({"DONE", "REFUSED", "WITHDRAWN"}),
     MOVE_ALLOWED, MOVE_BROKEN, move_facts, move_payload,
 )  # fmt: skip

@@ -15,6 +15,9 @@ DRAFT    | withdraw  | employee | self  | WITHDRAWN  | Kebijakan kota
 PROPOSED | agree     | assessor | other | AGREED     | PermenPANRB 6/2022
 PROPOSED | return    | assessor | other | DRAFT      | Kebijakan kota
 PROPOSED | recall    | employee | self  | DRAFT      | Kebijakan kota
+# The head of the unit retired, died or left: the admin of the agency closes what he cannot finish.
+DRAFT    | discontinue | admin_opd | other | WITHDRAWN | Kebijakan kota
+PROPOSED | discontinue | admin_opd | other | WITHDRAWN | Kebijakan kota
 # Above the Wali Kota there is nobody: he sets his own.
 DRAFT    | declare   | employee | self  | AGREED     | Kebijakan kota
 # What was agreed is never changed in place.
@@ -47,11 +50,11 @@ def facts(step: str) -> Facts:
 
 def payload(_: str, step: str) -> Any:
     """The words a step asks for."""
-    return Reason("Sasarannya berubah.") if step in ("withdraw", "return", "amend") else None
+    return Reason("Sasarannya berubah.") if step in ("withdraw", "return", "amend", "discontinue") else None
 
 
 LAW = Law(
     "agreement", ("DRAFT", "PROPOSED", "AGREED", "SUPERSEDED", "WITHDRAWN"),
-    ("submit", "declare", "withdraw", "agree", "return", "recall", "amend", "supersede"),
+    ("submit", "declare", "withdraw", "agree", "return", "recall", "amend", "supersede", "discontinue"),
     frozenset({"SUPERSEDED", "WITHDRAWN"}), ALLOWED, BROKEN, facts, payload,
 )  # fmt: skip

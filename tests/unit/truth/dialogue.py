@@ -59,13 +59,14 @@ BROKEN = (
         )
     ),
     Broken("WITH_ASSESSOR", "confirm", "Buka dan baca isinya dahulu", {"opened_by_actor": False}),
+    Broken("WITH_ASSESSOR", "confirm", "Anda sendiri yang mengajukannya", {"submitted_by_actor": True}),
     Broken("WITH_EMPLOYEE", "confirm", "Buka dan baca isinya dahulu", {"opened_by_actor": False}),
 )
 
 
 def facts(_: str) -> Facts:
     """A dialogue of today with a topic and an agreement that the actor has opened."""
-    return Facts(held_on=TODAY, topics=1, has_agreement=True, opened_by_actor=True)
+    return Facts(held_on=TODAY, topics=1, has_agreement=True, opened_by_actor=True, submitted_by_actor=False)
 
 
 def payload(_: str, step: str) -> Any:
