@@ -182,3 +182,19 @@ def show_versions(name: str | None) -> None:
     for one in found:
         click.echo(f"\n{one}", err=True)
     sys.exit(1 if found else 0)
+
+
+@process.command(name="prove", help="Buktikan sifat sebuah proses; tanpa nama: semuanya. Keluar 1 bila ada yang gagal.")
+@click.argument("name", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Sebagai JSON.")
+def prove_process(name: str | None, as_json: bool) -> None:
+    from app.processes.queries import ProcessUnknown
+    from app.proofs import queries
+
+    try:
+        cards = queries.cards(name)
+    except ProcessUnknown as unknown:
+        click.echo(str(unknown), err=True)
+        sys.exit(2)
+    click.echo(queries.as_json(cards) if as_json else queries.as_text(cards))
+    sys.exit(0 if all(card.holds for card in cards) else 1)

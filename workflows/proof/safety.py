@@ -139,6 +139,16 @@ def unguarded(walk: Walk) -> Counterexample | None:
     return next(filter(None, found), None)
 
 
+def carried_out_early(walk: Walk) -> Counterexample | None:
+    """A step that only carries out another process's result, and does not wait while that may still be objected to."""
+    for name, process in walk.board.process.safeguards.rests_on.items():
+        for edge in walk.edges:
+            if is_of(edge.move.step, (name,)) and not any(g.until == process for g in edge.move.step.guards):
+                why = _said(edge.move.step, "Hasil dilaksanakan sebelum keberatan atasnya selesai")
+                return Counterexample(why, story(walk, edge), edge.target.state.value)
+    return None
+
+
 def _way_around(walk: Walk, adverse: Adverse) -> Counterexample | None:
     out: dict[Situation, list[Edge]] = {}
     for edge in walk.edges:

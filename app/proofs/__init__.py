@@ -1,0 +1,1 @@
+"""Kartu bukti: what is proved of every process, for anybody to read."""
