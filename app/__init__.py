@@ -44,6 +44,7 @@ SLICES = (
     "search",
     "policies",
     "calculators",
+    "proofs",
     "versions",
 )
 

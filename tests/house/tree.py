@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DOMAIN = frozenset(
     """absences annual archive authority board calculators calendar calibration cascade cases change checkins
     corrections credit development discipline evaluations fairness followup grants home identity improvement inbox
-    kinship objections organisation periods policies practices processes recognition reconciliation records running
-    satisfaction search sheets skp transparency versions""".split()
+    kinship objections organisation periods policies practices processes proofs recognition reconciliation records
+    running satisfaction search sheets skp transparency versions""".split()
 )
 MACHINERY = frozenset("bench city documents exchange jobs outbox web".split())
 FIVE_WORDS = ("models", "queries", "operations", "forms", "views")

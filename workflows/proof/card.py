@@ -18,7 +18,7 @@ from workflows.proof.safety import (
 )
 from workflows.proof.story import Counterexample
 from workflows.proof.vacancy import Outlook, looked_over
-from workflows.proof.witness import Walk, followed, plain
+from workflows.proof.witness import Walk, followed, plain, told
 from workflows.steps import Guard
 from workflows.versioning.canonical import canonical
 
@@ -115,7 +115,9 @@ def prove(process: Process) -> Card:
     others, one, outlook = plain(board), followed(board), Outlook()
     verdicts: tuple[Verdict, ...] = ()
     if process.steps:
-        outlook = looked_over(board, ((s.state, s.taken) for s in others.came))
+        outlook = looked_over(
+            board, {(s.state, s.taken): tuple(told(board, e) for e in others.way_to(s)) for s in others.came}
+        )
         verdicts = tuple(_verdict(which, process, outlook, one, others) for which in PROPERTIES)
     return Card(
         process.name, process.label, process.version, definition(process), len(process.stages), len(process.steps),

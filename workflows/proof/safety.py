@@ -96,7 +96,8 @@ def _may_go_alone(board: Board, step: Step) -> bool:
     if step.target in board.ends and (step.target not in board.goals or step.source in board.goals):
         return not step.agrees or not stage.asked
     if step.target in board.goals:
-        return not stage.asked and is_of(step, process.safeguards.alone)
+        ends_window = not step.agrees and any(is_of(step, one.window) for one in process.safeguards.adverse)
+        return is_of(step, process.safeguards.alone) and (not stage.asked or ends_window)
     follows = not stage.asked and any(s.then == step.name for s in process.steps)
     is_timed = any(g.until == "time" for g in step.guards)
     return follows or (is_of(step, process.safeguards.alone) and not (step.agrees and is_timed))
@@ -107,7 +108,7 @@ def unreached(walk: Walk) -> Counterexample | None:
     process = walk.board.process
     taken, reached = {e.move.token for e in walk.edges}, {s.state for s in walk.came}
     for step in process.steps:
-        if token(step) not in taken:
+        if token(step) not in taken or any(g.unless in step.guards for g in step.guards if g.unless):
             stage = process.stages[step.source]
             return Counterexample(
                 f"Langkah “{step.label}” dari tahap “{stage.label}” tidak pernah dapat diambil.",

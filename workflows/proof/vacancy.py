@@ -5,7 +5,7 @@ can be in, with every no that may stay for good, an end is still reached.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
@@ -13,7 +13,7 @@ from itertools import product
 from workflows.approval import Who
 from workflows.engine import Actor
 from workflows.proof.board import OPENING, Board, Move, Question, Taken
-from workflows.proof.story import Counterexample, act
+from workflows.proof.story import Act, Counterexample, act
 from workflows.steps import Guard
 
 HIMSELF = "pegawai"
@@ -40,8 +40,8 @@ class World:
     @property
     def oddity(self) -> int:
         """How far this is from every office being held by its own people: simple worlds are looked at first."""
-        odd = sum(10 * (not people) + 3 * (people != (who.value,)) for who, people in self.holders)
-        return odd + 5 * (not self.acts)
+        odd = sum((people != (who.value,)) + (HIMSELF in people) for who, people in self.holders)
+        return odd + 2 * (not self.acts)
 
     def in_words(self, board: Board) -> str:
         """Which offices are not held as they should be."""
@@ -117,11 +117,13 @@ class Outlook:
 
 
 Arrow = tuple[Place, Move | None, str]
+Seeds = Mapping[tuple[StrEnum, Taken], tuple[Act, ...]]
 
 
-def looked_over(board: Board, seeds: Iterable[tuple[StrEnum, Taken]]) -> Outlook:
-    """Every world from every place a case can be in when it begins to be so; `seeds` are those places."""
-    outlook, starts, nos = Outlook(), tuple(seeds), lasting(board)
+def looked_over(board: Board, seeds: Seeds) -> Outlook:
+    """Every world from every place a case can be in when it begins to be so; `seeds` are those, each with its story."""
+    outlook, nos = Outlook(), lasting(board)
+    starts = {Place(state, tuple(v and (GONE, v[1]) for v in taken)): acts for (state, taken), acts in seeds.items()}
     for world in worlds(board):
         for opener in _openers(board, world):
             outlook.worlds += 1
@@ -155,35 +157,36 @@ class _World:
         self.actors: dict[frozenset[tuple[Who, int]], tuple[Actor, ...]] = {}
         self.concerns: dict[object, frozenset[Question]] = {}
 
-    def look_over(self, seeds: tuple[tuple[StrEnum, Taken], ...], outlook: Outlook) -> None:
-        starts = [Place(state, tuple(v and (GONE, v[1]) for v in taken)) for state, taken in seeds]
-        came: dict[Place, tuple[Place, Arrow] | None] = dict.fromkeys(starts)
+    def look_over(self, starts: Mapping[Place, tuple[Act, ...]], outlook: Outlook) -> None:
+        """Where a case can come to from every start, and whether an end is reached from all of it."""
+        stories: dict[Place, tuple[Act, ...]] = dict(starts)
         out: dict[Place, list[Arrow]] = {}
         waiting = deque(starts)
         while waiting:
             here = waiting.popleft()
-            out[here] = list(self.arrows(here, outlook))
-            for arrow in out[here]:
-                if arrow[0] not in came:
-                    came[arrow[0]] = (here, arrow)
-                    waiting.append(arrow[0])
+            out[here] = list(self.arrows(here, outlook, stories[here]))
+            for there, move, person in out[here]:
+                if there not in stories:
+                    told = (act(self.board.process, move, self._called(person, move)),) if move else ()
+                    stories[there] = (*stories[here], *told)
+                    waiting.append(there)
         outlook.places += len(out)
         outlook.moves += sum(map(len, out.values()))
         for no in self.nos if outlook.stuck is None else ():
-            self._find_stuck(out, came, no, outlook)
+            self._find_stuck(out, stories, no, outlook)
 
-    def arrows(self, here: Place, outlook: Outlook) -> Iterator[Arrow]:
+    def arrows(self, here: Place, outlook: Outlook, way: tuple[Act, ...]) -> Iterator[Arrow]:
         """What can happen at a place: the moves of those who are there, else what the keeper does about it."""
         asked, somebody, anybody = self.board.process.stages[here.state].asked, False, False
         for actor in self._actors(here.named):
             for move in self.board.moves(here.state, here.taken, actor, self._barring(here, actor)):
                 somebody = somebody or move.who in asked
-                anybody = anybody or (actor.person is not None and move.target is not here.state)
+                anybody = anybody or move.target is not here.state
                 yield self._after(here, move, actor), move, str(actor.person)
         if asked and not somebody and here.state not in self.board.ends:
             named = tuple(self._named(here, asked))
             if outlook.helpless is None and not (anybody or (named and self._has_keeper())):
-                outlook.helpless = self._story(here, (), "Tidak seorang pun dapat bertindak, dan tidak ada yang "
+                outlook.helpless = self._story(here, way, "Tidak seorang pun dapat bertindak, dan tidak ada yang "
                                                "bertugas menunjuk pengganti.")
             yield from ((replace(here, named=here.named | {one}), None, "") for one in named)
 
@@ -249,7 +252,7 @@ class _World:
         return Place(move.target if move.moved else here.state, taken, stopped, here.named)
 
     def _find_stuck(
-        self, out: dict[Place, list[Arrow]], came: dict[Place, tuple[Place, Arrow] | None], no: frozenset[Question],
+        self, out: dict[Place, list[Arrow]], stories: dict[Place, tuple[Act, ...]], no: frozenset[Question],
         outlook: Outlook,
     ) -> None:
         """Places from which no end is reached while those questions stay a no."""
@@ -265,26 +268,18 @@ class _World:
                 if one not in alive:
                     alive.add(one)
                     waiting.append(one)
-        dead = next((one for one in out if one not in alive), None)
+        leads_on = {here for places in back.values() for here in places}
+        dead = min((one for one in out if one not in alive), key=lambda one: one in leads_on, default=None)
         if dead is not None and outlook.stuck is None:
-            lasting_no = [g.because for g in self.board.guards if g.question in no and any(
+            shut = [g.because for g in self.board.guards if g.question in no and any(
                 g in s.guards for s in self.board.process.steps_from(dead.state))]
             why = "Dari sini tidak ada jalan ke akhir perkara."
-            outlook.stuck = self._story(dead, _way(came, dead), " ".join((why, *lasting_no)))
+            outlook.stuck = self._story(dead, stories[dead], " ".join((why, *shut)))
 
-    def _story(self, here: Place, way: tuple[Arrow, ...], why: str) -> Counterexample:
-        acts = tuple(act(self.board.process, m, self._called(who, m)) for _, m, who in way if m is not None)
-        return Counterexample(why, acts, here.state.value, self.world.in_words(self.board))
+    def _story(self, here: Place, way: tuple[Act, ...], why: str) -> Counterexample:
+        return Counterexample(why, way, here.state.value, self.world.in_words(self.board))
 
     def _called(self, person: str, move: Move) -> str:
         office = self.board.process.called(move.pen or move.who)
         return "Pegawai itu sendiri" if person == HIMSELF and move.who is not Who.EMPLOYEE else office.capitalize()
 
-
-def _way(came: dict[Place, tuple[Place, Arrow] | None], place: Place) -> tuple[Arrow, ...]:
-    found: list[Arrow] = []
-    step = came[place]
-    while step is not None:
-        found.append(step[1])
-        step = came[step[0]]
-    return tuple(reversed(found))
