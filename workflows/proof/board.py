@@ -117,7 +117,7 @@ class Board:
         mine: frozenset[int] | None = None,
     ) -> tuple[Move, ...]:
         """What the engine lets this actor do now; `taken`: by whom and how each seat is taken, in their order."""
-        key = (state, taken, actor, no, mine)
+        key = (state, taken, actor.person, actor.capacities, actor.is_subject, actor.pens, no, mine)
         if key not in self._known:
             self._known[key] = tuple(self._ask(state, taken, actor, no, mine))
         return self._known[key]
@@ -174,7 +174,7 @@ class Board:
 
 
 def _twin(step: Step) -> Step:
-    return replace(step, guards=tuple(_asked(g) for g in step.guards), payload=None)
+    return replace(step, guards=tuple(_asked(g) for g in step.guards), payload=None, power_when=None)
 
 
 def _asked(guard: Guard) -> Guard:
