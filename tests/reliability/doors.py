@@ -324,7 +324,7 @@ def _kin(stage: Stage) -> Door:
 @form_of("kinship.end")
 def _kin_ends(stage: Stage) -> Door:
     declared = _kin(stage)
-    declared.send()
+    declared.send(MultiDict({**declared.fields, "nip": stage.city.listed["Sekretaris Daerah"][0]}))
     return door_on(stage.role(OFFICER), declared.page, "kinship.end")
 
 
