@@ -16,7 +16,7 @@ from app.cases.models import Office, SeatStatus
 from app.cases.queries import BKPSDM_UNIT, OFFICE_ROLE, CaseView
 from app.cases.queries.seats import SeatRow, SeatTarget, is_one_of_many, stored_seats
 from app.cases.registry import FactsRequest, handler_of
-from app.cases.upline import ANSWERED, Barred, barred, barred_now, kin_in, passed_on, why_not
+from app.cases.upline import ANSWERED, Barred, barred, barred_by_past, kin_in, passed_on, why_not
 from app.database import ask, columns
 from app.organisation.models import Assignment, Holding
 from app.organisation.queries import (
@@ -115,13 +115,15 @@ def seats_of(session: Session, case: CaseView, today: date, policies: Policies) 
 
     One whose holder may not decide, or that nobody holds, is shown where it passes to.
     """
-    found = settled(session, case, tuple(stored_seats(session, case.visit_id, today)), today, policies)
+    stored_now = tuple(stored_seats(session, case.visit_id, today))
+    out = barred_here(session, case, stored_now)
+    found = settled(session, case, stored_now, out, today, policies)
     process = case.table
     stored = {seat.target.who for seat in found}
     for who in process.seats_at(process.state(case.state)):
         if who not in stored:
             found += _implied(session, who, max((s.no for s in found), default=0) + 1, case, today, policies)
-    return tuple(found)
+    return tuple(replace(seat, barred=out) for seat in found)
 
 
 def last_resort(case: CaseView, policies: Policies) -> tuple[str, ...]:
@@ -138,10 +140,10 @@ def barred_here(session: Session, case: CaseView, seats: Sequence[SeatRow]) -> B
 
 
 def settled(
-    session: Session, case: CaseView, seats: Sequence[SeatRow], today: date, policies: Policies
+    session: Session, case: CaseView, seats: Sequence[SeatRow], out: Barred, today: date, policies: Policies
 ) -> list[SeatRow]:
     """The seats, those that cannot decide where they are at the chair they pass to."""
-    out, taken = barred_here(session, case, seats), {s.taken_by: ANSWERED for s in seats if s.taken_by and s.asked}
+    taken = {s.taken_by: ANSWERED for s in seats if s.taken_by and s.asked}
     found = []
     for seat in seats:
         gone = {**taken, **out} if seat.status is SeatStatus.OPEN else out
@@ -157,7 +159,7 @@ def passed_up(
     chair = seat.target.position_id
     if chair is None:
         return seat
-    out = {**barred_now(session, case, case.stage), **out}
+    out = {**barred_by_past(session, case, case.stage), **out}
     to = passed_on(session, case, chair, why, out, today, last_resort(case, policies))
     if to is None:
         return seat
@@ -285,7 +287,7 @@ def context_for(
     behalf: Behalf | None = None,
 ) -> engine.Context:
     """Everything a guard may look at, gathered once."""
-    out = barred_here(session, case, seats)
+    out = next((seat.barred for seat in seats), {})
     facts = handler_of(case.process).facts(
         FactsRequest(
             session,

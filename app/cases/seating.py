@@ -206,7 +206,8 @@ def open_visit(
         earlier = earlier_deciders(session, view.id, visit_id)
         found = [_with_past(seat, earlier) for seat in found]
     opened = replace(view, state=state.value, visit_id=visit_id, visit_no=no)
-    seats = authority.settled(session, opened, found, when.today, when.policies)
+    out = authority.barred_here(session, opened, found)
+    seats = authority.settled(session, opened, found, out, when.today, when.policies)
     put(session, ADD_SEAT, *(asked_row(visit_id, view.id, seat) for seat in seats))
     return tuple(seats)
 
@@ -283,7 +284,8 @@ def _reseat_one(session: Session, case: CaseView, seat: SeatRow, stored: Sequenc
     if {Excluded.EARLIER, Excluded.INITIATOR} & set(case.stage.excludes):
         own = _with_past(own, earlier_deciders(session, case.id, case.visit_id))
     others = tuple(own if one.no == seat.no else one for one in stored)
-    now = next(s for s in authority.settled(session, case, others, when.today, when.policies) if s.no == seat.no)
+    out = authority.barred_here(session, case, others)
+    now = next(s for s in authority.settled(session, case, others, out, when.today, when.policies) if s.no == seat.no)
     there = (now.target.position_id, now.passed_from, now.passed_because)
     if there == (seat.target.position_id, seat.passed_from, seat.passed_because):
         return 0

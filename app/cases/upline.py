@@ -64,11 +64,12 @@ def why_not(holders: Sequence[Holder], out: Barred) -> str:
     return "" if any(h.person_id not in out for h in holders) else out[holders[0].person_id]
 
 
-def barred_now(session: Session, case: CaseView, stage: Stage) -> Barred:
-    """The same as read from the database, where something is out of the ordinary."""
-    needs = {Excluded.EARLIER, Excluded.INITIATOR} & set(stage.excludes)
-    earlier = earlier_deciders(session, case.id, case.visit_id) if needs else {}
-    return barred(case, stage, kin_in(session, case), earlier, max(earlier.values(), default=None))
+def barred_by_past(session: Session, case: CaseView, stage: Stage) -> Barred:
+    """Whom the stage excludes for what he decided before, whether he sits here or above. Asks only where it does."""
+    if not {Excluded.EARLIER, Excluded.INITIATOR} & set(stage.excludes):
+        return {}
+    earlier = earlier_deciders(session, case.id, case.visit_id)
+    return barred(case, stage, frozenset(), earlier, max(earlier.values(), default=None))
 
 
 def passed_on(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -53,7 +53,8 @@ class SeatRow:
     """A seat of the current visit, stored or implied by the table (id None until taken).
 
     `passed_from`: the chair it belongs to, `passed_because` why that does not decide, `passed_title` what it is called.
-    `earlier` are those of its holders who decided in earlier visits, each with the number of his last decision there.
+    `earlier` are those of its holders who decided in earlier visits, each with the number of his last decision there;
+    `barred` are all who may not decide in the visit, each with why.
     """
 
     id: UUID | None
@@ -70,6 +71,7 @@ class SeatRow:
     merged_no: int | None = None
     earlier: tuple[tuple[UUID, int], ...] = ()
     opened_by_no: int | None = None
+    barred: Mapping[UUID, str] = field(default_factory=dict)
 
     @property
     def holder(self) -> Holder | None:
