@@ -122,7 +122,7 @@ def test_assessor_who_acts_for_his_superior_does_not_decide_the_objection(told: 
     told.read(told.assessor)
     refused = told.check_page(told.assessor, "decide")
     assert refused.status_code == 422
-    assert "Pejabat penilai tidak memutus keberatan atas penilaiannya sendiri." in refused.says
+    assert "Anda sudah memutus tahap lain perkara ini; tahap ini diputus orang lain." in refused.says
     assert decide(told).status_code == 303
 
 

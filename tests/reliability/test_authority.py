@@ -106,7 +106,7 @@ def test_what_waits_for_an_empty_chair_waits_for_whoever_fills_it(town: Town) ->
     retires(town, town.assessor, YESTERDAY)
     employee = town.employee()
     case_id = town.proposed(employee)
-    assert "jabatan kosong" in Page(Desk(town, employee).get(f"/skp/{case_id}").text, whole=True).text
+    assert "kursinya kosong" in Page(Desk(town, employee).get(f"/skp/{case_id}").text, whole=True).text
     successor = newcomer(town, "Rini Kusuma")
     moves(town, successor, town.assessor.position_id, QUARTER_DAY)
     decides(town, successor, case_id, "agree")

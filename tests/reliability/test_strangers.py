@@ -33,7 +33,8 @@ READERS = {"petugas_bkpsdm", "kepala_bkpsdm", "inspektorat"}
 OFFICES = {"petugas_bkpsdm", "petugas_setda"}
 # Addresses with an id that is none of a case's: who may open them is tested where they belong.
 OTHER_IDS = {
-    "organisation.person", "organisation.unit", "identity.issue", "periods.window", "periods.predicate", "skp.start",
+    "kinship.show", "organisation.person", "organisation.unit", "identity.issue", "periods.window",
+    "periods.predicate", "skp.start",
     "periods.predicate_file", "calibration.unit", "evaluations.whole_period",
     "evaluations.absent", "reconciliation.line",
 }  # fmt: skip
