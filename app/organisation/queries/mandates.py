@@ -98,7 +98,7 @@ def giver_holds(known: Callable[[Any], sa.ColumnElement[bool]]) -> sa.ColumnElem
         )
         .correlate(AUTHORITY.id.table)
     )  # fmt: skip
-    return sa.or_(AUTHORITY.kind.in_((AuthorityKind.PLH, AuthorityKind.PLT)), own)
+    return sa.or_(AUTHORITY.kind == AuthorityKind.PLH, AUTHORITY.kind == AuthorityKind.PLT, own)
 
 
 def in_force(on: Any) -> sa.ColumnElement[bool]:
