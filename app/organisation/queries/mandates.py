@@ -30,6 +30,9 @@ BASIS_LABEL = {
     BasisKind.LEAVE: "Surat cuti",
     BasisKind.OWN: "Penetapan sendiri",
 }
+# Written into the statement itself: as a parameter it would make SQLite plan the statement anew at every request,
+# because a partial index asks for its value.
+DEFINITIVE = sa.literal_column(f"'{Holding.DEFINITIF.value}'", HELD.holding.type)
 ON_PAPER = (BasisKind.ORDER, BasisKind.DECREE, BasisKind.LETTER)
 FOR_POSITION = columns(Position).id.table.alias("for_position").c
 FOR_PERSON = columns(Person).id.table.alias("for_person").c
@@ -94,7 +97,7 @@ def giver_holds(known: Callable[[Any], sa.ColumnElement[bool]]) -> sa.ColumnElem
         sa.exists()
         .where(
             held.position_id == AUTHORITY.position_id, held.person_id == AUTHORITY.represented_id,
-            held.holding == Holding.DEFINITIF, known(held),
+            held.holding == DEFINITIVE, known(held),
         )
         .correlate(AUTHORITY.id.table)
     )  # fmt: skip
