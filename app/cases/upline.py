@@ -72,6 +72,11 @@ def barred_by_past(session: Session, case: CaseView, stage: Stage) -> Barred:
     return barred(case, stage, frozenset(), earlier, max(earlier.values(), default=None))
 
 
+def barred_now(session: Session, case: CaseView, stage: Stage) -> Barred:
+    """Everybody the stage excludes, as read from the database: for whoever is not among the seats."""
+    return {**barred_by_past(session, case, stage), **barred(case, stage, kin_in(session, case), {}, None)}
+
+
 def passed_on(
     session: Session, case: CaseView, position_id: UUID, because: str, out: Barred, on: date, last_resort: Sequence[str]
 ) -> Passed | None:
