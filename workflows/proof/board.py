@@ -53,10 +53,7 @@ class Move:
     seat_no: int
     who: Who
     pen: Who | None
-
-    @property
-    def token(self) -> str:
-        return token(self.step)
+    token: str = ""
 
 
 def token(step: Step) -> str:
@@ -104,6 +101,10 @@ class Board:
         self._only = {g.question: self._tokens(g.only) for g in self.guards}
         # The steps whose taker some guard asks for, and the states in the order of the table.
         self.watched = frozenset().union(*self._apart.values(), *self._only.values()) - {OPENING}
+        self._watching = {
+            token(s): frozenset(q for q, names in self._apart.items() if token(s) in names) for s in process.steps
+        }
+        self.questions = {token(s): frozenset(g.question for g in s.guards) for s in process.steps}
         self.order = {state.value: no for no, state in enumerate(process.stages)}
 
     def _seats(self, state: StrEnum) -> tuple[Who, ...]:
@@ -139,7 +140,8 @@ class Board:
             except StepRefused:
                 continue
             real = self.real[state, offer.step.name]
-            yield Move(real, done.went_to, done.moved, done.seat_no, self.seats[state][done.seat_no - 1], done.pen)
+            yield Move(real, done.went_to, done.moved, done.seat_no, self.seats[state][done.seat_no - 1], done.pen,
+                       token(real))
 
     def after(self, taken: Taken, move: Move, by: str | None) -> Taken:
         """The seats once the move is made."""
@@ -165,7 +167,7 @@ class Board:
 
     def watching(self, name: str) -> frozenset[Question]:
         """The questions that stop whoever took that step."""
-        return frozenset(question for question, names in self._apart.items() if name in names)
+        return self._watching[name]
 
     def _tokens(self, names: tuple[str, ...]) -> frozenset[str]:
         named = {token(s) for s in self.process.steps if is_of(s, names)}

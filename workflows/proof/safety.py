@@ -78,7 +78,7 @@ def _counts(board: Board, name: str, *, by_pen: bool) -> bool:
     """Whether what he did earlier makes a later decision a second one."""
     step = next(s for s in board.process.steps if token(s) == name)
     who = Who.EMPLOYEE if by_pen else next((w for w in step.by if w is not Who.EMPLOYEE), Who.EMPLOYEE)
-    move = Move(step, step.target, True, 1, who, Who.ADMIN_OPD if by_pen else None)
+    move = Move(step, step.target, True, 1, who, Who.ADMIN_OPD if by_pen else None, name)
     return speaks_for(board, move) if by_pen else is_decision(move)
 
 

@@ -259,7 +259,7 @@ class _World:
         back: dict[Place, list[Place]] = {}
         for here, arrows in out.items():
             for there, move, _ in arrows:
-                if move is None or no.isdisjoint(g.question for g in move.step.guards):
+                if move is None or no.isdisjoint(self.board.questions[move.token]):
                     back.setdefault(there, []).append(here)
         alive = {one for one in out if one.state in self.board.ends}
         waiting = deque(alive)
