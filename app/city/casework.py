@@ -106,6 +106,7 @@ class Casework:
         self.chains = Chains(rows, ids, tenant_id)
         self._case, self._visit, self._seat = rows.adder("case"), rows.adder("visit"), rows.adder("seat")
         self._decision, self._pen = rows.adder("decision"), rows.adder("pen_held")
+        self._act = rows.adder("act")
         self._places: dict[tuple[str, int, StrEnum], Place] = {}
         self.opened = self.decided = 0
         self._city, self._secretary = structure.head(CITY), structure.head(SECRETARIAT)
@@ -182,6 +183,15 @@ class Casework:
         body = _spelled(move.came, went, seat[NO], stay.no, case.version, payload, basis)
         self.chains.tell(case.opd, at, move.tag, case.id, decision_id, snapshot, body)
         return decision_id
+
+    def comment(self, case: Case, at: Instant, by: Who, words: str) -> None:
+        """Somebody says something beside the steps of the case."""
+        act_id = self.ids()
+        person_id, name, capacity, snapshot = self._actor(case, by)
+        row = (act_id, self.tenant_id, case.id, case.stay.id, "comment", person_id, name, capacity, words, "")
+        self._act((*row, at.text, "", ""))
+        body = {"id": act_id.hex(), "no": None, "words": words, "note": "", "came_from": "", "went_to": ""}
+        self.chains.tell(case.opd, at, "act:comment", case.id, None, snapshot, canonical(body))
 
     @staticmethod
     def set_due(case: Case, day: date) -> None:

@@ -31,6 +31,7 @@ TOLD = "Diisi pegawai pada formulir kertas, lalu dibacakan kepadanya sebelum dia
 OPENED_SHARE = 0.6
 
 Step = Callable[[Evaluation, Instant, random.Random], None]
+SAID_BACK = "Baik, saya lengkapi dan ajukan lagi dalam pekan ini."
 
 
 class EvaluationJourneys:
@@ -165,6 +166,8 @@ class EvaluationJourneys:
         reason = rng.choice(seeds.phrases()["formal_return" if is_formal else "review_return"])
         by = Who.BKPSDM if is_formal else Who.ASSESSOR
         self.casework.take(made.case, "return", at, by, payload={"reason": reason}, reason=reason)
+        if not is_formal:
+            self.casework.comment(made.case, at, Who.EMPLOYEE, SAID_BACK)
         due = self._due("confirmation.repair.due" if is_formal else "evaluation.return.due", at.day)
         self.casework.set_due(made.case, due if is_formal else max(due, made.period.closes_on))
 

@@ -316,6 +316,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "basis_number", "basis_on", "powers", "valid_from", "valid_to", "known_from", "known_to", "given_by_id",
         "approved_by_id", "approved_at", "end_reason", "assignment_id",
     ),
+    "act": (
+        "id", "tenant_id", "case_id", "visit_id", "verb", "actor_id", "actor_name", "actor_capacity", "words", "note",
+        "at", "came_from", "went_to",
+    ),
     "correction": (
         "case_id", "tenant_id", "corrected_id", "path", "words", "printed", "proper", "reason", "evidence",
         "reported_by_id", "reported_as", "note", "ended_at",
