@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from app.cases.queries import CASE, MOVE, VISIT
+from app.cases.queries import CASE, MOVE, READING, VISIT
 from app.database import columns
 from app.jobs.worker import keep_clocks
 from app.policies.queries import rules_in_force
@@ -35,13 +35,13 @@ WORDS: dict[str, Any] = {
 RECORD = columns(Record)
 
 
-def _running(city: City, state: str = "REVIEW") -> UUID:
+def _running(city: City, state: str = "REVIEW", *more: Any) -> UUID:
     """An evaluation whose reviewer still has some days."""
     with city.app.app_context():
         return UUID(str(session().execute(
             sa.select(CASE.id).join(VISIT.id.table, VISIT.case_id == CASE.id)
             .where(CASE.process == "evaluation", CASE.state == state, VISIT.closed_at.is_(None),
-                   VISIT.due_on > clock.today())
+                   VISIT.due_on > clock.today(), *more)
             .order_by(VISIT.due_on, CASE.id).limit(1)
         ).scalar_one()))  # fmt: skip
 
@@ -115,7 +115,8 @@ def test_a_clock_is_kept_by_bkpsdm_and_the_admin_and_by_nobody_in_his_own_turn(c
 
 
 def test_an_objection_window_that_stands_still_never_lapses(city: City) -> None:
-    case_id, today = _running(city, "DELIVERED"), clock.today()
+    opened = sa.exists().where(READING.visit_id == VISIT.id, READING.reader_id == CASE.subject_id)
+    case_id, today = _running(city, "DELIVERED", opened), clock.today()
     _stopped(city.at_desk(OFFICER), case_id)
     try:
         clock.pretend(today + timedelta(days=90))
