@@ -137,7 +137,7 @@ def built(stage: Stage, rule: Rule, known: dict[str, dict[str, Any]], **instead:
     """An address of that view."""
     slice_ = rule.endpoint.partition(".")[0]
     values = {**known[""], **known.get(slice_, {}), **known.get(rule.endpoint, {}), **instead}
-    if rule.endpoint in ("processes.show", "processes.waiting"):
+    if rule.endpoint in ("processes.show", "processes.waiting", "proofs.show"):
         values["name"] = "evaluation"
     wanted = {name: values[name] if name.endswith("_id") else values.get(name, "lain") for name in rule.arguments}
     return str(stage.app.url_map.bind("localhost").build(rule.endpoint, wanted))
