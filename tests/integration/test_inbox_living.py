@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.inbox.views.feed import folded
 from app.web import clock
 from tests.city import City
 from tests.integration.skp_office import TODAY, case_of, office_in, take
@@ -118,3 +119,28 @@ def test_a_sample_is_drawn_by_the_system_and_once_it_is_read_the_others_may_foll
     ready = desk.checked(*desk.staff)
     assert ready.says.count("masuk contoh yang diundi, sudah Anda baca") == 1
     assert "3 disetujui." in desk.assessor.submit(ready, "Setujui 3 SKP").says
+
+
+def test_a_calendar_reads_my_deadlines_at_a_secret_address_until_it_is_withdrawn(desk: Desk) -> None:
+    made = desk.assessor.submit(desk.assessor.get("/kotak-masuk/kalender"), "Buat alamat baru")
+    address = next(one.get("value", "") for one in made.page.all("input") if one.get("name") == "alamat")
+    path = "/kalender/" + address.partition("/kalender/")[2]
+    read = desk.office.facts.visitor().get(path)
+    lines = read.text.split("\r\n")
+    assert read.mimetype == "text/calendar"
+    assert lines.count("BEGIN:VEVENT") == 3
+    assert any(line.startswith("DTSTART;VALUE=DATE:2026") for line in lines)
+    assert all(len(line.encode()) <= 75 for line in lines)
+    assert "SUMMARY:Setujui SKP: SKP 2026\\, Yoga Pratama" in read.text
+    again = desk.office.facts.visitor().get(path)
+    assert again.text == read.text
+    desk.assessor.submit(desk.assessor.get("/kotak-masuk/kalender"), "Cabut alamat")
+    gone, unknown = (desk.office.facts.visitor().get(p, check=False) for p in (path, "/kalender/tidak-ada.ics"))
+    assert gone.status_code == unknown.status_code == 404
+
+
+@pytest.mark.parametrize("words", ["é" * 200, "x" * 75, "x" * 76, "", "a" * 74 + "é"])
+def test_lines_of_a_calendar_are_folded_without_cutting_a_letter(words: str) -> None:
+    line = folded(words)
+    assert all(len(part.encode()) <= 75 for part in line.split("\r\n"))
+    assert line.removesuffix("\r\n").replace("\r\n ", "") == words

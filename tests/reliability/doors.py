@@ -224,6 +224,7 @@ on_page("periods.create", OFFICER, "/periode/buat?tahun=2027")
 on_page("periods.give_opd", OFFICER, "/periode/dispensasi/opd", sampai="2026-08-14")
 on_page("inbox.read_all", OFFICER, "/pemberitahuan")
 on_page("inbox.open_notice", OFFICER, "/pemberitahuan")
+on_page("inbox.open_feed", OFFICER, "/kotak-masuk/kalender")
 on_page("inbox.keep_filter", OFFICER, "/kotak-masuk?batas=nanti", nama="Nanti saja")
 on_page("board.recap", OFFICER, "/bkpsdm/unduhan")
 
@@ -236,6 +237,13 @@ def _drop_filter(stage: Stage) -> Door:
     """Of a filter that was kept."""
     MAKERS["inbox.keep_filter"](stage).send()
     return door_on(stage.role(OFFICER), "/kotak-masuk", "inbox.drop_filter")
+
+
+@form_of("inbox.close_feed")
+def _close_feed(stage: Stage) -> Door:
+    """Of an address that was made."""
+    MAKERS["inbox.open_feed"](stage).send()
+    return door_on(stage.role(OFFICER), "/kotak-masuk/kalender", "inbox.close_feed")
 
 
 @form_of("inbox.take_snooze")

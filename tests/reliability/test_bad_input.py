@@ -26,7 +26,8 @@ ANSWERS = frozenset({200, 303, 400, 403, 404, 409, 413, 422, 429})
 # Most good forms lead on; these are answered with a page or a file, and nobody here holds a phone with its codes.
 ANSWERED = dict.fromkeys((
     "board.recap", "board.papers", "cases.save_draft", "evaluations.live", "exchange.compare", "identity.take_issue",
-    "identity.renew_recovery_codes", "inbox.take", "skp.read_target", "cascade.compare_file", "absences.compare",
+    "identity.renew_recovery_codes", "inbox.take",
+    "inbox.open_feed", "skp.read_target", "cascade.compare_file", "absences.compare",
     "sheets.compare", "reconciliation.compare", "calendar.check_day", "calendar.check_withdrawal",
     "calendar.check_list",
 ), 200) | dict.fromkeys((
@@ -46,7 +47,7 @@ DOORS: dict[str, Callable[[Stage], Door]] = {
 # pages, about these people. Whatever else it sends is refused, or changes nothing.
 EVERYBODYS = {
     "kinship.declare_own", "organisation.send_report", "inbox.read_all", "running.write_note",
-    "inbox.keep_filter", "inbox.drop_filter",
+    "inbox.keep_filter", "inbox.drop_filter", "inbox.open_feed", "inbox.close_feed",
 }
 OFFICERS = {
     "board.papers", "board.recap", "cases.act", "cases.issue", "documents.retry", "grants.end", "grants.propose",

@@ -15,7 +15,7 @@ from app.inbox.queries.seats import (
     tasks_of_others,
     titles_of,
 )
-from app.inbox.queries.settings import setting_of, snoozes_of
+from app.inbox.queries.settings import reader_of, setting_of, snoozes_of
 
 __all__ = [
     "ALL",
@@ -40,6 +40,7 @@ __all__ = [
     "notice_of",
     "notices_of",
     "overview",
+    "reader_of",
     "sample_of",
     "setting_of",
     "snoozes_of",

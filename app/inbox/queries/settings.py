@@ -10,12 +10,26 @@ from sqlmodel import Session
 
 from app.cases.queries.cases import SNOOZE
 from app.database import ask, columns
+from app.identity.models import Account
 from app.inbox.models import InboxSetting
 
 SETTING = columns(InboxSetting)
 SNOOZES = sa.select(SNOOZE.case_id, SNOOZE.until, SNOOZE.reason).where(
     SNOOZE.person_id == sa.bindparam("me"), SNOOZE.until > sa.bindparam("today", type_=sa.Date())
 )
+
+ACCOUNT = columns(Account)
+OF_FEED = (
+    sa.select(SETTING.person_id, ACCOUNT.id)
+    .join(ACCOUNT.id.table, ACCOUNT.person_id == SETTING.person_id)
+    .where(SETTING.feed == sa.bindparam("digest"))
+)
+
+
+def reader_of(session: Session, digest: str) -> tuple[UUID, UUID] | None:
+    """(person, account) whose deadlines a secret reads; None for an unknown or withdrawn one. One query."""
+    row = ask(session, OF_FEED, digest=digest).first()
+    return (row[0], row[1]) if row else None
 
 
 def setting_of(session: Session, person_id: UUID) -> InboxSetting:
