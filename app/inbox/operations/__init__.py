@@ -1,6 +1,6 @@
 """Verbs of the inbox: several decisions in one go, and what somebody sets for himself."""
 
-from app.inbox.operations.feed import close_feed, digest_of, open_feed
+from app.inbox.operations.feed import close_feed, open_feed
 from app.inbox.operations.looks import Answer, answer_look, draw_left
 from app.inbox.operations.personal import (
     MOST_FILTERS,
@@ -28,7 +28,6 @@ __all__ = [
     "answer_look",
     "bring_back",
     "close_feed",
-    "digest_of",
     "draw_left",
     "drop_filter",
     "keep_filter",

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 
 from app.database import transaction
 from app.inbox.operations.personal import Sent
-from app.inbox.queries.settings import setting_of
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a secret."""
-    return hashlib.sha256(token.encode()).hexdigest()
+from app.inbox.queries.settings import digest_of, setting_of
 
 
 def open_feed(sent: Sent) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from uuid import UUID
 
@@ -26,9 +27,14 @@ OF_FEED = (
 )
 
 
-def reader_of(session: Session, digest: str) -> tuple[UUID, UUID] | None:
+def digest_of(token: str) -> str:
+    """What is kept of the secret of a calendar."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def reader_of(session: Session, token: str) -> tuple[UUID, UUID] | None:
     """(person, account) whose deadlines a secret reads; None for an unknown or withdrawn one. One query."""
-    row = ask(session, OF_FEED, digest=digest).first()
+    row = ask(session, OF_FEED, digest=digest_of(token)).first()
     return (row[0], row[1]) if row else None
 
 

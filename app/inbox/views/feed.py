@@ -57,7 +57,7 @@ def feed(token: str) -> Response:
     throttle: Throttle = current_app.extensions.setdefault("feed", Throttle(A_MINUTE))
     if not throttle.allows(request.remote_addr or "", time.monotonic()):
         abort(429)
-    found = queries.reader_of(session(), operations.digest_of(token))
+    found = queries.reader_of(session(), token)
     reader = actor_of_person(session(), *found, clock.today()) if found else None
     if reader is None:
         abort(404)
