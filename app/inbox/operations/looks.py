@@ -71,10 +71,15 @@ def draw(bulk_id: UUID, now: datetime, today: date) -> int:
         )
         if mine.rowcount != 1:  # type: ignore[attr-defined]
             return 0
+        taken = ask(session, TAKEN_TOGETHER, bulk=bulk_id).all()
+        if not taken:  # all of it was refused, and what is refused leaves nothing behind
+            session.execute(sa.delete(ITEM.bulk_id.table).where(ITEM.bulk_id == bulk_id))
+            session.execute(sa.delete(BULK.id.table).where(BULK.id == bulk_id))
+            return 0
         policies, calendar = rules_in_force(session)
         share = policies.number("bulk.second_look.share", today) / 100
         due = due_on(policies.value("bulk.second_look.due", today), today, calendar)
-        drawn = [row for row in ask(session, TAKEN_TOGETHER, bulk=bulk_id) if int(row.hash[:8], 16) < share * SPAN]
+        drawn = [row for row in taken if int(row.hash[:8], 16) < share * SPAN]
         for row in drawn:
             _give(session, row, due, now, today)
         return len(drawn)
