@@ -12,6 +12,9 @@ from jinja2 import Environment, FileSystemLoader
 
 from app.web.filters import FILTERS
 from tests.page import Page
+from workflows.diagram import Where
+from workflows.evaluation import EVALUATION
+from workflows.layout import drawn
 from workflows.predicate import MATRIX, OrganisationPredicate, Predicate, Rating
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -27,10 +30,17 @@ ACCOUNT = SimpleNamespace(
 )
 
 
+STATES = tuple(EVALUATION.states)
+DRAWINGS = {
+    name: drawn(EVALUATION, Where(STATES[2], STATES[:2]), {}, upright=name == "tall") for name in ("wide", "tall")
+}
+
+
 @pytest.fixture(scope="module")
 def jinja() -> Environment:
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    made.globals.update(static=lambda name: f"/static/{name}", csrf_token=lambda: "token", form_key=lambda: "key")
+    made.globals.update(static=lambda name: f"/static/{name}", csrf_token=lambda: "token", form_key=lambda: "key",
+                        page_warnings=tuple)  # fmt: skip
     made.filters.update(FILTERS)
     return made
 
@@ -55,7 +65,7 @@ def words(html: str) -> str:
 
 @pytest.mark.parametrize("frame", [{}, {"nav": NAV, "account": ACCOUNT, "practice": True, "theme": "dark"}])
 def test_the_catalogue_owes_nothing_to_the_person_who_opens_it(jinja: Environment, frame: dict[str, Any]) -> None:
-    html = jinja.get_template("components/catalogue.html").render(matrix=MATRIX, **frame)
+    html = jinja.get_template("components/catalogue.html").render(matrix=MATRIX, **DRAWINGS, **frame)
     assert Page(html).faults() == []
 
 
@@ -154,7 +164,9 @@ picture.html radar([(x, "sesuai"), (x, none), (x, x)], x)
 picture.html pattern([{"predicate": {"label": x}, "share": 0.7, "mark": x}], x)
 chart.html heat(x, x, [(x, x)], [(x, [{"count": 1, "days": 1, "level": 1}])])
 chart.html heat_key([x], x)
-process.html process("p", x, x, [x], [{"key": "a", "label": x, "note": x, "lane": 0, "state": "now"}], [])
+process.html lines(1, 1, [x], "tebal", "start")
+process.html state({"x": 1, "y": 1, "width": 9, "height": 9, "look": "now", "label": [x], "notes": [x]})
+process.html drawing("p", x, x, {"lanes": [], "boxes": [], "arrows": []})
 """.strip().splitlines()
 ]
 
@@ -295,21 +307,9 @@ def test_a_sparkline_of_equal_values_is_still_a_line(draw: Callable[..., str]) -
 
 
 def test_the_process_picture_shows_where_one_stands_once_per_width(draw: Callable[..., str]) -> None:
-    states = [
-        {"key": key, "label": key, "lane": n % 2, "state": "now" if n == 1 else "next"} for n, key in enumerate("abc")
-    ]
-    moves = [
-        {"source": "a", "target": "b", "kind": "done"}, {"source": "b", "target": "a", "kind": "back"},
-        {"source": "a", "target": "c", "kind": "next"}, {"source": "c", "target": "a", "kind": "back"},
-    ]  # fmt: skip
-    html = draw(
-        "process.html",
-        'process("p", "Bagan", "Keterangan", ["Pegawai", "Penilai"], states, moves)',
-        states=states,
-        moves=moves,
-    )
+    html = draw("process.html", 'process("p", "Bagan", "Keterangan", wide, tall)', **DRAWINGS)
     assert html.count("Anda di sini") == 2
-    assert html.count("marker-end") == 2 * len(moves)
+    assert html.count("marker-end") == sum(len(one.arrows) for one in DRAWINGS.values())
     assert Page(html, whole=False).faults() == []
 
 
