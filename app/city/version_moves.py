@@ -1,4 +1,5 @@
-"""Moves of running dialogues to the present version of their table: refused, before a second officer, a draft."""
+"""Moves of running dialogues to the present version of their table: withdrawn, refused, before a second officer, a
+draft. None is carried out: that is the worker's part."""
 
 from __future__ import annotations
 
@@ -29,9 +30,14 @@ class Told:
     ago: int
     refused: str = ""
     proposed: bool = True
+    withdrawn: str = ""
 
 
 STORY = (
+    Told(
+        "Catatan dialog yang sedang berjalan diterbitkan sebagai dokumen.", tuple(State)[:1], 12,
+        withdrawn="Tahap draf seharusnya ikut dipindahkan; rancangannya ditulis ulang.",
+    ),
     Told(
         "Semua catatan dialog diterbitkan sebagai dokumen, juga yang sudah berjalan.", (), 9,
         "Catatan yang dikembalikan sedang diperbaiki; biarkan menurut versi lamanya.",
@@ -80,6 +86,9 @@ class VersionMoves:
         if told.refused:
             words = {"reason": told.refused}
             self.casework.take(case, "refuse", times[2], Who.BKPSDM, payload=words, reason=told.refused)
+        if told.withdrawn:
+            words = {"reason": told.withdrawn}
+            self.casework.take(case, "withdraw", times[2], Who.EMPLOYEE, payload=words, reason=told.withdrawn)
         self._move(
             (
                 case.id, self.casework.tenant_id, DIALOGUE.name, DIALOGUE_1.version, DIALOGUE.version,

@@ -194,7 +194,7 @@ def test_statuses_and_ranks_are_those_of_a_city(metropolis: Flask) -> None:
 def test_every_state_of_every_process_is_there(metropolis: Flask) -> None:
     there = {tuple(row) for row in rows('SELECT DISTINCT process, state FROM "case"')}
     all_states = {(process.name, state.value) for process in PROCESSES for state in process.states}
-    assert all_states - there == set()
+    assert all_states - there == {("migration", "RUNNING"), ("migration", "DONE")}  # the worker carries moves out
     assert {step for (step,) in rows("SELECT DISTINCT step FROM decision")} >= {
         "recall",
         "return",

@@ -250,7 +250,8 @@ MACHINE = {
     "document.snapshot_sha256", "document.pdf_sha256", "indicator.perspective", "skp_template.jabatan_code",
     "correction.path", "correction.media_type", "correction.sha256", "feedback.speaker", "evaluation.received_how",
     "followup.reward_code", "recognition.reward_code", "migration.process", "passage.from_state", "passage.to_state",
-    "seat.process", "seat.state",
+    "seat.process", "seat.state", "act.verb", "act.came_from", "act.went_to",
+    "authority.powers",
 }  # fmt: skip
 OF_A_FILE = {"correction.file_name"}  # empty where there is none
 

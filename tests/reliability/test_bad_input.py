@@ -106,6 +106,7 @@ OWN: dict[str, set[str]] = {
         "inbox.take_snooze", "inbox.answer_look",
         "cases.take policy_change publish PROPOSED", "cases.take policy_change refuse PROPOSED",
         "cases.take migration approve PROPOSED", "cases.take migration refuse PROPOSED",
+        "cases.take migration discontinue DRAFT", "cases.take policy_change discontinue DRAFT",
     },
     "Kepala BKPSDM": OFFICERS | {
         "grants.approve", "calendar.approve", authority_doors.SECOND,

@@ -104,7 +104,8 @@ def site() -> Iterator[Site]:
     app = Flask(__name__, static_folder=str(static_files.SERVED), static_url_path="/static")
     app.jinja_loader = ChoiceLoader([DictLoader({"form.html": FORM, "list.html": LIST}), FileSystemLoader(templates)])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(static=names.__getitem__, csrf_token=lambda: "token", form_key=lambda: "key")
+    app.jinja_env.globals.update(static=names.__getitem__, csrf_token=lambda: "token", form_key=lambda: "key",
+                                page_warnings=tuple)  # fmt: skip
     app.jinja_env.filters.update(FILTERS)
     app.config["TOLD"] = []
     app.after_request(guarded)

@@ -13,7 +13,7 @@ from app.cases.operations import CaseNotFound, CaseOutdated, take_system_step
 from app.cases.queries import VISIT
 from app.cases.seating import Moment, moment
 from app.database import put, transaction
-from app.evaluations.queries.facts import last_day
+from app.evaluations.queries.facts import last_day, moved_later
 from app.evaluations.queries.windows import PAPER, Delivery, deliveries
 from app.identity.models import Role
 from app.identity.queries import GRANT, granted_on
@@ -70,7 +70,8 @@ def _is_over(delivery: Delivery, when: Moment) -> bool:
     if delivery.received_at is None or delivery.paused_on is not None:
         return False
     last = last_day(when.policies, day_of(delivery.received_at), when.calendar)
-    return when.today > max(last, delivery.due_on or last)
+    moved = moved_later(delivery.due_on, day_of(delivery.delivered_at), when.policies, when.calendar)
+    return when.today > max(last, moved or last)
 
 
 def _is_unopened(delivery: Delivery, when: Moment) -> bool:

@@ -339,8 +339,15 @@ def _last_objection(row: Any, received_on: date | None, request: FactsRequest) -
     if received_on is None:
         return None
     last = last_day(request.policies, received_on, request.calendar)
-    moved = request.today if row.paused_on else row.due_on
+    moved = moved_later(row.due_on, request.rules_on, request.policies, request.calendar)
+    moved = request.today if row.paused_on else moved
     return max(last, moved) if row.state == State.DELIVERED.value and moved else last
+
+
+def moved_later(due: date | None, delivered_on: date, policies: Policies, calendar: WorkingDays) -> date | None:
+    """The deadline of a delivery that a pause or an outage moved; the one it began with says nothing of the window,
+    which begins when the result is received."""
+    return due if due is not None and due > last_day(policies, delivered_on, calendar) else None
 
 
 def _hear_until(request: FactsRequest) -> date:
