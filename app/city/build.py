@@ -19,6 +19,7 @@ from app.city.cycle import appoint_meetings, build_cycle, set_organisations, wri
 from app.city.ekinerja import Ekinerja
 from app.city.fixtures import Fixture, fixtures
 from app.city.goals import Goals
+from app.city.inboxes import write_filters
 from app.city.letters import Letters
 from app.city.lives import Lives
 from app.city.offices import Offices, write_offices
@@ -141,6 +142,7 @@ class City:
         self.agreements.write()
         self.policy_changes.write()
         write_outage(self.offices, self.casework, self.rows)
+        write_filters(self.offices, self.casework, self.rows)
         self.version_moves.write()
         self.letters.write()
         self.ekinerja.write()

@@ -76,6 +76,14 @@ class Clockwork:
         """The last working day that is over."""
         return self.days[-1]
 
+    @property
+    def next_working_day(self) -> date:
+        """The first working day after today."""
+        day = self.today + timedelta(days=1)
+        while not self.calendar.is_working_day(day):
+            day += timedelta(days=1)
+        return day
+
     def between(self, rng: random.Random, start: date, end: date) -> Instant:
         """Some instant in office hours from `start` to `end`, never later than the last working day."""
         return self.spread(rng, start, end, 1)[0]

@@ -12,6 +12,7 @@ from app.city.casework import SYSTEM, Case, Casework
 from app.city.clocks import StoppedClocks
 from app.city.clockwork import Instant, instant, later
 from app.city.cycle import Period
+from app.city.inboxes import PutOff
 from app.city.meetings import CONFIRMED_BEFORE, Meetings
 from app.city.plans import CONFIRMED, PLANS, Evaluation, ObjectionFacts
 from app.city.rows import Rows, uuid_of
@@ -45,6 +46,7 @@ class EvaluationJourneys:
         self._appraisal, self._objection = rows.adder("appraisal"), rows.adder("objection")
         self._reading = rows.adder("reading")
         self.meetings, self._clocks = Meetings(casework, rows), StoppedClocks(casework, rows)
+        self._put_off = PutOff(casework, rows)
         self._steps: dict[str, Step] = {
             "begin": self._begin,
             "submit": self._submit,
@@ -306,6 +308,7 @@ class EvaluationJourneys:
         if made.objection is not None:
             self._write_objection(made, made.objection)
         self._clocks.consider(made.case)
+        self._put_off.consider(made.case)
         self.casework.finish(made.case)
 
     def _write_receipt(self, made: Evaluation, rng: random.Random) -> None:

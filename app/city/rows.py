@@ -328,6 +328,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "id", "tenant_id", "opd_id", "case_id", "subject_id", "decision_id", "version", "kind", "title", "number",
         "year", "serial", "code", "snapshot", "snapshot_sha256", "created_at", "superseded_by_id", "superseded_at",
     ),
+    "snooze": ("visit_id", "person_id", "case_id", "until", "reason", "name", "at"),
+    "inbox_setting": ("person_id", "filters", "mail", "weekly"),
     "outbox": ("id", "tenant_id", "kind", "payload", "case_id", "decision_id", "next_at"),
 }
 """Columns written here, by table, parents before children. Columns left out keep the default of the schema."""
