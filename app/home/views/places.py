@@ -94,6 +94,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         "Bagaimana prosesnya",
         (
             Place("/proses", "Semua proses", "Bagan, langkah, siapa, sampai kapan, atas dasar apa", "info"),
+            Place("/bukti", "Kartu bukti", "Apa yang terbukti berlaku bagi perkara siapa pun", "perisai"),
             Place("/proses/skp", "Penyusunan SKP", "Dari draf sampai disetujui", "info"),
             Place("/proses/evaluation", "Evaluasi kinerja", "Dari pelaksanaan sampai pengesahan", "info"),
             Place("/proses/followup", "Tindak lanjut", "Sesudah hasil tahunan", "info"),
