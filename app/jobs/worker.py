@@ -16,7 +16,7 @@ from app.cases.operations import escalate_overdue, remind_soon, summarise_late
 from app.documents.operations import render_queued
 from app.documents.renderer import Renderer
 from app.evaluations.operations import deliver_released, lapse_due
-from app.inbox.operations import draw_left
+from app.inbox.operations import draw_left, summarise_week
 from app.jobs.queue import Desk, open_queue
 from app.organisation.operations import escalate_due, follow_lines
 from app.outbox.mail import send
@@ -86,6 +86,7 @@ def remind(app: Flask) -> None:
     with app.app_context():
         remind_due(clock.now(), clock.today())
         tell_gaps(clock.now(), clock.today())
+        summarise_week(clock.now(), clock.today())
 
 
 def move_cases(app: Flask, stopping: threading.Event) -> None:

@@ -14,6 +14,7 @@ from app.inbox.operations.personal import (
     put_off,
 )
 from app.inbox.operations.together import DRAWN, UNDRAWN, Item, Verdict, take_together
+from app.inbox.operations.weekly import summarise_week
 
 __all__ = [
     "DRAWN",
@@ -34,5 +35,6 @@ __all__ = [
     "mark_read",
     "open_feed",
     "put_off",
+    "summarise_week",
     "take_together",
 ]
