@@ -29,6 +29,7 @@ TODAY_IS_RIGHT = {
     "app/inbox/operations/looks.py": "how many of the decisions of today are looked at once more",
     "app/cases/seating.py": "a visit that opens today",
     "app/cases/escalation.py": "when people are reminded is the office's timing, no deadline of theirs",
+    "app/inbox/operations/weekly.py": "a weekly summary to managers is the office's timing, no deadline of theirs",
     "app/cases/views/steps.py": "a paper that comes in today",
     "app/evaluations/operations/deciding.py": "the deadline of the visit that this step opens",
     "app/evaluations/operations/lapsing.py": "until when a paper called for today is handed over",
