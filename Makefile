@@ -31,7 +31,7 @@ demo: ## Build the practice city anew, then do as `run`
 .PHONY: test
 test: ## All tests, with style, types and import contracts (12 minutes at most on 2 cores); ARGS goes to pytest
 	.ci/bootstrap test
-	exec $(PYTEST) -n $(WORKERS) --dist loadfile $(ARGS)
+	exec $(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: deep
 deep: ## The tests that take longer: the full accessibility matrix, thousands of races, mutations, soak
