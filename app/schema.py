@@ -23,7 +23,8 @@ STATE = columns(ProcessState)
 
 FOLLOWING = {
     "sqlite": (
-        """CREATE TRIGGER IF NOT EXISTS seat_sorted AFTER INSERT ON seat BEGIN
+        "DROP TRIGGER IF EXISTS seat_sorted",
+        """CREATE TRIGGER seat_sorted AFTER INSERT ON seat WHEN NEW.process = '' BEGIN
         UPDATE seat SET process = (SELECT process FROM "case" WHERE id = NEW.case_id), (state, due_by) =
         (SELECT state, coalesce(due_on, '9999-12-31') FROM visit WHERE id = NEW.visit_id) WHERE id = NEW.id; END""",
         """CREATE TRIGGER IF NOT EXISTS visit_due AFTER UPDATE OF due_on, state ON visit BEGIN
@@ -39,7 +40,7 @@ FOLLOWING = {
         UPDATE seat SET state = NEW.state, due_by = coalesce(NEW.due_on, '9999-12-31') WHERE visit_id = NEW.id;
         RETURN NULL; END $$""",
         """CREATE OR REPLACE TRIGGER seat_sorted AFTER INSERT ON seat
-        FOR EACH ROW EXECUTE FUNCTION seat_sorted()""",
+        FOR EACH ROW WHEN (NEW.process = '') EXECUTE FUNCTION seat_sorted()""",
         """CREATE OR REPLACE TRIGGER visit_due AFTER UPDATE OF due_on, state ON visit
         FOR EACH ROW EXECUTE FUNCTION visit_due()""",
     ),

@@ -19,10 +19,10 @@ from sqlmodel import Session
 
 from app.cases.models import Office, SeatStatus
 from app.cases.queries import BKPSDM_UNIT, CASE, PERSON, SEAT, VISIT
-from app.cases.queries.late import CLAIM_DIGEST, late_people
+from app.cases.queries.late import late_on, late_people
 from app.cases.registry import table_of
 from app.organisation.queries import LINE, Holder, head_of_unit_code, head_position, holders_of, valid_on
-from app.outbox.operations import Recipient, notify
+from app.outbox.operations import Recipient, claim_digest, notify
 from app.policies.queries import rules_in_force
 from app.web.filters import tanggal
 from workflows.calendar import WorkingDays, days_since, due_on
@@ -97,13 +97,12 @@ def tell_late(session: Session, now: datetime, today: date) -> int:
     policies, calendar = rules_in_force(session)
     if not calendar.is_working_day(today):
         return 0
-    since = _earlier(policies.value("digest.every", today), today, calendar)
+    since = _latest_past(policies.value("digest.every", today), today, calendar)
     found = late_people(session, today, since, BATCH)
     most = most_named(policies, today) if found else 0
     told = 0
     for person, rows in found.items():
-        claim = {"person": person.person_id, "day": today, "now": now}
-        if session.execute(CLAIM_DIGEST, claim).first() is None:
+        if not claim_digest(session, person.person_id, late_on(today), now):
             continue  # another worker was quicker
         told += 1
         lines = list(dict.fromkeys(_line(row) for row in rows))
@@ -121,7 +120,7 @@ def tell_overdue(session: Session, now: datetime, today: date) -> int:
     Joins the caller's transaction.
     """
     policies, calendar = rules_in_force(session)
-    over = _latest_over(policies.value("escalation.after", today), today, calendar)
+    over = _latest_past(policies.value("escalation.after", today), today, calendar)
     free = VISIT.escalated_at.is_(None)
     claimed = _claim(session, _first(VISIT.due_on <= over, free), free, escalated_at=now)
     rows = asked_seats(session, claimed)
@@ -179,9 +178,13 @@ def _many(lines: Sequence[Line]) -> str:
 
 
 def _listed(lines: Sequence[Line], most: int) -> str:
+    return listed([f"{one.title}, batasnya {tanggal(one.due_on)}" for one in lines], most)
+
+
+def listed(named: Sequence[str], most: int) -> str:
     """The cases by name, as many as one word may hold, and how many more there are."""
-    told = "; ".join(f"{one.title}, batasnya {tanggal(one.due_on)}" for one in lines[:most])
-    more = len(lines) - most
+    told = "; ".join(named[:most])
+    more = len(named) - most
     return f"{told}; dan {more} lagi di kotak masuk." if more > 0 else f"{told}."
 
 
@@ -208,18 +211,10 @@ def by_person(pairs: Iterable[tuple[Recipient, T]]) -> dict[Recipient, list[T]]:
     return {Recipient(person, address[person]): list(dict.fromkeys(told)) for person, told in found.items()}
 
 
-def _latest_over(after: PolicyValue, today: date, calendar: WorkingDays) -> date:
-    """The latest deadline that has been over for so many days."""
+def _latest_past(days: PolicyValue, today: date, calendar: WorkingDays) -> date:
+    """The latest day that so many days have passed since."""
     day = today - ONE_DAY
-    while days_since(after, day, today, calendar) < int(after.value):
-        day -= ONE_DAY
-    return day
-
-
-def _earlier(every: PolicyValue, today: date, calendar: WorkingDays) -> date:
-    """The latest day after which a summary counts as one of today's."""
-    day = today - ONE_DAY
-    while days_since(every, day, today, calendar) < int(every.value):
+    while days_since(days, day, today, calendar) < int(days.value):
         day -= ONE_DAY
     return day
 

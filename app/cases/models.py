@@ -361,16 +361,6 @@ class DueMove(Row, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
-class LateDigest(Row, table=True):
-    """That somebody was told on a day of everything that is late: once, whoever runs the clocks."""
-
-    __tablename__ = "late_digest"
-    __table_args__ = (STRICT,)
-    person_id: UUID = Field(sa_type=Id, foreign_key="person.id", primary_key=True)
-    on_date: date = Field(primary_key=True)
-    at: datetime = Field(sa_type=UtcDateTime)
-
-
 class Snooze(Row, table=True):
     """A matter somebody put off until a day, with his reason; of one visit, so whatever moves the case ends it."""
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from app.cases import authority, queries
 from app.cases.idempotency import OnBehalf
-from app.cases.models import SeatStatus
+from app.cases.models import NEVER, SeatStatus
 from app.cases.queries import ACTED_BY, CASE, PEN, SEAT, VISIT, CaseView
 from app.cases.queries.seats import SeatRow, SeatTarget, is_one_of_many, stored_seats
 from app.cases.queries.ties import earlier_deciders
@@ -82,7 +82,7 @@ def take_seat(session: Session, case: CaseView, seat: SeatRow, *, is_last: bool)
     `is_last`: the visit ends with it, and the seats nobody took close.
     """
     if seat.id is None:
-        row = _seat_row(case.visit_id, case.id, seat, asked=False, status=SeatStatus.TAKEN, holder_id=None)
+        row = _seat_row(case, seat, asked=False, status=SeatStatus.TAKEN, holder_id=None)
         put(session, ADD_SEAT, row)
         seat = replace(seat, id=cast(UUID, row["id"]))
     elif not is_last:
@@ -126,13 +126,14 @@ def keep_authority(session: Session, case: CaseView, decision_id: UUID, acts: Ma
 
 
 def _seat_row(
-    visit_id: UUID, case_id: UUID, seat: SeatRow, *, asked: bool, status: SeatStatus, holder_id: UUID | None
+    stay: CaseView, seat: SeatRow, *, asked: bool, status: SeatStatus, holder_id: UUID | None
 ) -> dict[str, Any]:
+    """A seat of the case's stay, with what the inbox sorts by, so that the database need not copy it in."""
     target = seat.target
     return {
         "id": new_id(),
-        "visit_id": visit_id,
-        "case_id": case_id,
+        "visit_id": stay.visit_id,
+        "case_id": stay.id,
         "no": seat.no,
         "who": target.who,
         "asked": asked,
@@ -144,6 +145,9 @@ def _seat_row(
         "holder_at_opening_id": holder_id or target.person_id,
         "passed_from_id": seat.passed_from,
         "passed_because": seat.passed_because,
+        "process": stay.process,
+        "state": stay.state,
+        "due_by": stay.due_on or NEVER,
     }
 
 
@@ -205,10 +209,10 @@ def open_visit(
     if {Excluded.EARLIER, Excluded.INITIATOR} & set(stage.excludes):
         earlier = earlier_deciders(session, view.id, visit_id)
         found = [_with_past(seat, earlier) for seat in found]
-    opened = replace(view, state=state.value, visit_id=visit_id, visit_no=no)
+    opened = replace(view, state=state.value, visit_id=visit_id, visit_no=no, due_on=due)
     out = authority.barred_here(session, opened, found)
     seats = authority.settled(session, opened, found, out, when.today, when.policies)
-    put(session, ADD_SEAT, *(asked_row(visit_id, view.id, seat) for seat in seats))
+    put(session, ADD_SEAT, *(asked_row(opened, seat) for seat in seats))
     return tuple(seats)
 
 
@@ -223,7 +227,7 @@ def add_guests(session: Session, view: CaseView, who: Who, position_ids: Sequenc
     last = session.execute(sa.select(sa.func.max(SEAT.no)).where(SEAT.visit_id == view.visit_id)).scalar() or 0
     guests = (SeatTarget(who, position_id=one) for one in position_ids)
     seats = [SeatRow(None, no, one, False, SeatStatus.OPEN) for no, one in enumerate(guests, start=last + 1)]
-    rows = (_seat_row(view.visit_id, view.id, s, asked=False, status=s.status, holder_id=None) for s in seats)
+    rows = (_seat_row(view, s, asked=False, status=s.status, holder_id=None) for s in seats)
     put(session, ADD_SEAT, *rows)
 
 
@@ -233,10 +237,10 @@ def status_at_opening(target: SeatTarget, *, waits: bool) -> SeatStatus:
     return SeatStatus.WAITING if waits or nobody else SeatStatus.OPEN
 
 
-def asked_row(visit_id: UUID, case_id: UUID, seat: SeatRow) -> dict[str, Any]:
+def asked_row(stay: CaseView, seat: SeatRow) -> dict[str, Any]:
     """A seat that is asked, as it is stored, with whoever holds its position now."""
     holder = seat.holder.person_id if seat.holder else None
-    return _seat_row(visit_id, case_id, seat, asked=True, status=seat.status, holder_id=holder)
+    return _seat_row(stay, seat, asked=True, status=seat.status, holder_id=holder)
 
 
 def set_due(session: Session, case_id: UUID, day: date) -> None:

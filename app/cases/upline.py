@@ -54,7 +54,9 @@ def barred(case: CaseView, stage: Stage, kin: frozenset[UUID], earlier: Mapping[
         found |= {one: Excluded.INITIATOR.value for one, no in earlier.items() if no == last}
     if Excluded.KIN in stage.excludes:
         found |= dict.fromkeys(kin, Excluded.KIN.value)
-    return found | {case.subject_id: Excluded.SUBJECT.value} if case.table.personal else {}
+    if case.table.personal:
+        found[case.subject_id] = Excluded.SUBJECT.value
+    return found
 
 
 def why_not(holders: Sequence[Holder], out: Barred) -> str:

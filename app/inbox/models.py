@@ -32,16 +32,6 @@ class InboxSetting(Row, table=True):
     feed_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Digest(Row, table=True):
-    """A summary that was sent: once per person and span (a day, an ISO week), whichever worker was first."""
-
-    __tablename__ = "digest"
-    __table_args__ = (STRICT,)
-    person_id: UUID = Field(sa_type=Id, foreign_key="person.id", primary_key=True)
-    span: str = Field(primary_key=True)
-    at: datetime = Field(sa_type=UtcDateTime)
-
-
 class Bulk(Row, table=True):
     """What somebody set out to decide in one go, kept before the first of it is. `drawn_at`: lots were drawn of it."""
 

@@ -65,3 +65,13 @@ class Notice(Row, table=True):
     body: str
     at: datetime = Field(sa_type=UtcDateTime)
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Digest(Row, table=True):
+    """A summary somebody was sent: once for each span, which says of what and for when, whichever worker was first."""
+
+    __tablename__ = "digest"
+    __table_args__ = (STRICT,)
+    person_id: UUID = Field(sa_type=Id, foreign_key="person.id", primary_key=True)
+    span: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)

@@ -11,11 +11,20 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.database import columns, new_id, put, transaction
+from app.database import Id, UtcDateTime, columns, new_id, put, transaction
 from app.outbox.models import Notice, OutboxKind, OutboxRow, OutboxStatus
 
 OUTBOX = columns(OutboxRow)
 ADD_ROW, ADD_NOTICE = sa.insert(OUTBOX.id.table), sa.insert(columns(Notice).id.table)
+# Known to both databases; a second claim of the same span answers nothing.
+CLAIM = (
+    sa.text(
+        "INSERT INTO digest (person_id, span, at) VALUES (:person, :span, :now) "
+        "ON CONFLICT DO NOTHING RETURNING person_id"
+    )
+    .bindparams(sa.bindparam("person", type_=Id()), sa.bindparam("now", type_=UtcDateTime()))
+    .columns(person_id=Id())
+)
 LEASE = timedelta(minutes=2)
 FIRST_WAIT = timedelta(seconds=5)
 MOST_ATTEMPTS = 8
@@ -65,6 +74,12 @@ def notify(
     ]
     _add(session, ADD_NOTICE, notices)
     _add(session, ADD_ROW, letters)
+
+
+def claim_digest(session: Session, person_id: UUID, span: str, now: datetime) -> bool:
+    """Whether this transaction is the first to send that person the summary of that span. Before it is sent: of two
+    workers one finds it claimed, and one that dies takes its claim with it."""
+    return session.execute(CLAIM, {"person": person_id, "span": span, "now": now}).first() is not None
 
 
 def _add(session: Session, statement: sa.Insert, rows: list[dict[str, Any]]) -> None:

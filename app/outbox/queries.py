@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.database import columns
-from app.outbox.models import OutboxKind, OutboxRow, OutboxStatus
+from app.outbox.models import Digest, OutboxKind, OutboxRow, OutboxStatus
 
-OUTBOX = columns(OutboxRow)
+OUTBOX, DIGEST = columns(OutboxRow), columns(Digest)
 
 
 @dataclass(frozen=True, slots=True)

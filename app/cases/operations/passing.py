@@ -165,7 +165,7 @@ def _ask_anew(session: Session, case: CaseView, new: CaseView, when: Moment) -> 
             status = SeatStatus.OPEN if who in may_act else SeatStatus.CLOSED
         put(session, ASK, {"seat": seat.id, "is_asked": who in stage.asked, "stands": status})
     seats = _new_seats(session, new, stage, stored, when)
-    put(session, ADD_SEAT, *(asked_row(new.visit_id, new.id, seat) for seat in seats))
+    put(session, ADD_SEAT, *(asked_row(new, seat) for seat in seats))
 
 
 def _new_seats(

@@ -11,29 +11,18 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.cases.models import LateDigest, Office, SeatStatus
+from app.cases.models import Office, SeatStatus
 from app.cases.queries.cases import CASE, OFFICE_ROLE, PERSON, SEAT, VISIT
-from app.database import Id, UtcDateTime, ask, columns
+from app.database import ask
 from app.identity.queries import GRANT, granted_on
 from app.organisation.queries import ASSIGNMENT, valid_on
+from app.outbox.queries import DIGEST
 from workflows.line_correction import LINE_CORRECTION
 
-DIGEST = columns(LateDigest)
 MOST_ROWS = 5_000
 TODAY: Any = sa.bindparam("today", type_=sa.Date())
 OPEN = sa.literal_column(f"'{SeatStatus.OPEN.value}'", SEAT.status.type)
-# Known to both databases; a second claim of the same day answers nothing.
-CLAIM_DIGEST = (
-    sa.text(
-        "INSERT INTO late_digest (person_id, on_date, at) VALUES (:person, :day, :now) "
-        "ON CONFLICT DO NOTHING RETURNING person_id"
-    )
-    .bindparams(
-        sa.bindparam("person", type_=Id()), sa.bindparam("day", type_=sa.Date()),
-        sa.bindparam("now", type_=UtcDateTime()),
-    )
-    .columns(person_id=Id())
-)  # fmt: skip
+OF_LATE = "late:"  # a summary of one day
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +71,7 @@ LATE_PEOPLE = (
         CASE.closed_at.is_(None),
         CASE.process != LINE_CORRECTION.name,
         ~sa.exists().where(
-            DIGEST.person_id == LATE.c.person_id, DIGEST.on_date > sa.bindparam("since", type_=sa.Date())
+            DIGEST.person_id == LATE.c.person_id, DIGEST.span.startswith(OF_LATE), DIGEST.span > sa.bindparam("since")
         ).correlate(LATE),
     )
     .order_by(LATE.c.person_id, VISIT.due_on, CASE.id)
@@ -90,10 +79,15 @@ LATE_PEOPLE = (
 )  # fmt: skip
 
 
+def late_on(day: date) -> str:
+    """The span of the summary of a day; those of later days come after it."""
+    return f"{OF_LATE}{day.isoformat()}"
+
+
 def late_people(session: Session, today: date, since: date, most: int) -> dict[LatePerson, Sequence[Any]]:
     """What is late by person, for people not told after that day; so many people at a time. One query."""
     found: dict[LatePerson, list[Any]] = {}
-    for row in ask(session, LATE_PEOPLE, today=today, since=since):
+    for row in ask(session, LATE_PEOPLE, today=today, since=late_on(since)):
         person = LatePerson(row.person_id, row.email)
         if person not in found and len(found) == most:
             break

@@ -84,7 +84,7 @@ def _page(
         "cases/act.html",
         status=status,
         case=case,
-        verb=offer.verb,
+        act=offer.verb,
         form=form,
         key=key,
         reasons=reasons or offer.reasons,
@@ -92,7 +92,8 @@ def _page(
         refused_by=citation(offer.cites or offer.verb.cites).label,
         citation=citation(offer.verb.cites).label,
         problems=form.problems(),
-        gist=_gist(known, offer),
+        facts=[("Tahap kini", case.stage.label), *_gist(known, offer), ("Akibatnya", offer.verb.effect)],
+        address=url_for("cases.act", case_id=case.id, verb=offer.verb.name),
         back=url_for("cases.acts", case_id=case.id),
     )
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from app.cases.escalation import listed, most_named
 from app.database import transaction
-from app.inbox.queries.weekly import CLAIM_WEEK, waiting_by_manager
-from app.outbox.operations import Recipient, notify
+from app.inbox.queries.weekly import waiting_by_manager
+from app.outbox.operations import Recipient, claim_digest, notify
 from app.policies.queries import rules_in_force
 from app.web.filters import waktu
 
@@ -19,7 +20,7 @@ WEEKLY = "weekly"
 def week_of(day: date) -> str:
     """The ISO week of a day, as one summary a person is known by."""
     year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"
+    return f"week:{year}-W{week:02}"
 
 
 def summarise_week(now: datetime, today: date) -> int:
@@ -33,9 +34,9 @@ def summarise_week(now: datetime, today: date) -> int:
             return 0
         span, told = week_of(today), 0
         found = waiting_by_manager(session, today, span, BATCH)
-        most = policies.count("digest.most", today) if found else 0
+        most = most_named(policies, today) if found else 0
         for person, rows in found.items():
-            if session.execute(CLAIM_WEEK, {"person": person, "span": span, "now": now}).first() is None:
+            if not claim_digest(session, person, span, now):
                 continue  # another worker was quicker
             told += 1
             oldest = rows[0]
@@ -49,6 +50,5 @@ def summarise_week(now: datetime, today: date) -> int:
 
 def _told(rows: Sequence[Any], most: int) -> str:
     own = sum(row.own for row in rows)
-    named = "; ".join(f"{row.title}, {row.name}, sejak {waktu(row.opened_at)}" for row in rows[:most])
-    more = f"; dan {len(rows) - most} lagi" if len(rows) > most else ""
-    return f"{own} menunggu Anda, {len(rows) - own} menunggu bawahan Anda. Mulai dari yang paling lama: {named}{more}."
+    named = listed([f"{row.title}, {row.name}, sejak {waktu(row.opened_at)}" for row in rows], most)
+    return f"{own} menunggu Anda, {len(rows) - own} menunggu bawahan Anda. Mulai dari yang paling lama: {named}"

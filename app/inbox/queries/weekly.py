@@ -12,23 +12,13 @@ from sqlmodel import Session
 
 from app.cases.models import SeatStatus
 from app.cases.queries import CASE, PERSON, SEAT, VISIT
-from app.database import Id, UtcDateTime, ask, columns
-from app.inbox.models import Digest
+from app.database import ask
 from app.organisation.queries import ASSIGNMENT, LINE, valid_on
+from app.outbox.queries import DIGEST
 from workflows.line_correction import LINE_CORRECTION
 
-DIGEST = columns(Digest)
 MOST_ROWS = 5_000
 TODAY: Any = sa.bindparam("today", type_=sa.Date())
-# Known to both databases; a second claim of the same week answers nothing.
-CLAIM_WEEK = (
-    sa.text(
-        "INSERT INTO digest (person_id, span, at) VALUES (:person, :span, :now) "
-        "ON CONFLICT DO NOTHING RETURNING person_id"
-    )
-    .bindparams(sa.bindparam("person", type_=Id()), sa.bindparam("now", type_=UtcDateTime()))
-    .columns(person_id=Id())
-)
 _LINES = sa.select(LINE.position_id.label("chair"), LINE.assessor_position_id.label("above")).where(
     valid_on(LINE, TODAY)
 )
