@@ -101,6 +101,11 @@ class Stage:
     final: bool = False
     excludes: tuple[Excluded, ...] = (Excluded.KIN,)
 
+    @property
+    def looks_back(self) -> bool:
+        """Whether what somebody decided before keeps him from deciding here."""
+        return Excluded.EARLIER in self.excludes or Excluded.INITIATOR in self.excludes
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

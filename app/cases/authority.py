@@ -115,7 +115,7 @@ def seats_of(session: Session, case: CaseView, today: date, policies: Policies) 
 
     One whose holder may not decide, or that nobody holds, is shown where it passes to.
     """
-    stored_now = tuple(stored_seats(session, case.visit_id, today))
+    stored_now = tuple(stored_seats(session, case, today))
     out = barred_here(session, case, stored_now)
     found = settled(session, case, stored_now, out, today, policies)
     process = case.table

@@ -206,7 +206,7 @@ def open_visit(
         status = status_at_opening(target, waits=stage.quorum.shape is Shape.SEQUENCE and number > 1)
         people = holders.get(target.position_id, ()) if target.position_id else ()
         found.append(SeatRow(None, number, target, True, status, holders=people))
-    if {Excluded.EARLIER, Excluded.INITIATOR} & set(stage.excludes):
+    if stage.looks_back:
         earlier = earlier_deciders(session, view.id, visit_id)
         found = [_with_past(seat, earlier) for seat in found]
     opened = replace(view, state=state.value, visit_id=visit_id, visit_no=no, due_on=due)
@@ -266,7 +266,7 @@ def reseat_found(session: Session, found: Any, when: Moment, **asked: Any) -> in
 
 def _reseat_case(session: Session, case: CaseView, when: Moment) -> int:
     changed = 0
-    stored = tuple(stored_seats(session, case.visit_id, when.today))
+    stored = tuple(stored_seats(session, case, when.today))
     kept = queries.handed_on(session, [one.id for one in stored if one.id]) if case.annotated else frozenset()
     for seat in stored:
         waits_for_somebody = seat.target.position_id is None and seat.status is SeatStatus.WAITING

@@ -68,7 +68,7 @@ def why_not(holders: Sequence[Holder], out: Barred) -> str:
 
 def barred_by_past(session: Session, case: CaseView, stage: Stage) -> Barred:
     """Whom the stage excludes for what he decided before, whether he sits here or above. Asks only where it does."""
-    if not {Excluded.EARLIER, Excluded.INITIATOR} & set(stage.excludes):
+    if not stage.looks_back:
         return {}
     earlier = earlier_deciders(session, case.id, case.visit_id)
     return barred(case, stage, frozenset(), earlier, max(earlier.values(), default=None))

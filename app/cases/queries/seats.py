@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.cases.models import Office, SeatStatus
-from app.cases.queries.cases import DECISION, PERSON, SEAT, UNIT
+from app.cases.queries.cases import DECISION, PERSON, SEAT, UNIT, CaseView
 from app.cases.queries.ties import decided_before, last_before
 from app.database import ask, columns
 from app.organisation.models import Assignment, Position
@@ -97,8 +97,9 @@ def is_one_of_many(seat: SeatRow, seats: Sequence[SeatRow]) -> bool:
     return any(s.no != seat.no and s.target.who is seat.target.who for s in seats)
 
 
-def _seats() -> sa.Select[Any]:
-    """Built once; one row for each pair of a seat and a holder."""
+def _seats(*past: Any) -> sa.Select[Any]:
+    """Built once; one row for each pair of a seat and a holder. `past`: by which decision the visit opened, and what
+    the holder decided before."""
     today: Any = sa.bindparam("today", type_=sa.Date())
     return (
         sa.select(
@@ -117,8 +118,7 @@ def _seats() -> sa.Select[Any]:
             SEAT.passed_because,
             sa.func.coalesce(FROM.title, ""),
             SEAT.merged_no,
-            last_before(SEAT.case_id, SEAT.visit_id),
-            decided_before(HELD.person_id, SEAT.case_id, SEAT.visit_id),
+            *past,
             *HOLDER,
         )
         .outerjoin_from(
@@ -134,13 +134,20 @@ def _seats() -> sa.Select[Any]:
     )
 
 
-SEATS = _seats()
+SEATS = _seats(sa.null().label("opened_by"), sa.null().label("before"))
+SEATS_WITH_PAST = _seats(
+    last_before(SEAT.case_id, SEAT.visit_id), decided_before(HELD.person_id, SEAT.case_id, SEAT.visit_id)
+)
 
 
-def stored_seats(session: Session, visit_id: UUID, today: date) -> Iterable[SeatRow]:
-    """The seats of a visit as they stand, with their holders today. One query."""
+def stored_seats(session: Session, case: CaseView, today: date) -> Iterable[SeatRow]:
+    """The seats of the case's visit as they stand, with their holders today. One query.
+
+    What holders decided before is read only where the stage excludes somebody for it: a long history costs nothing.
+    """
+    question = SEATS_WITH_PAST if case.stage.looks_back else SEATS
     found: dict[UUID, SeatRow] = {}
-    for row in ask(session, SEATS, visit=visit_id, today=today):
+    for row in ask(session, question, visit=case.visit_id, today=today):
         seat_id, no, who, person, position, office, opd, asked, status, actor, agreed, *more = row
         passed_from, because, title, merged_no, opened_by, before, *holder = more
         known = found.get(seat_id) or SeatRow(
