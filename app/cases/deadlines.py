@@ -65,7 +65,9 @@ class Deadlines:
     ) -> tuple[int, bool]:
         """Days left (negative when late), and whether they are working days."""
         in_working_days = self.in_working_days(process, state, since, version)
-        days = self._working(since, due_on) if in_working_days else 0
+        if in_working_days:
+            self._warn(since, due_on)
+        days = self._calendar.between(self._today, due_on) if in_working_days else 0
         return (days, True) if days else ((due_on - self._today).days, False)  # a weekend late is late in days
 
     def words(self, process: str, state: str, since: date, due_on: date, version: int | None = None) -> str:
@@ -77,7 +79,7 @@ class Deadlines:
         """The same as a status."""
         working = self.in_working_days(process, state, since, version)
         if working:
-            self._working(since, due_on)
+            self._warn(since, due_on)
         return distance(self._calendar if working else None, self._today, due_on)
 
     def face(self, process: str, state: str, clock: Clock, version: int | None = None) -> Face:
@@ -99,7 +101,7 @@ class Deadlines:
     ) -> Passed:
         """Which day of how many today is; the day of opening is not counted, so the first is the day after."""
         if self.in_working_days(process, state, since, version):
-            self._working(since, due_on)
+            self._warn(since, due_on)
             return Passed(self._calendar.between(since, self._today), self._calendar.between(since, due_on), True)
         return Passed((self._today - since).days, (due_on - since).days, False)
 
@@ -129,11 +131,10 @@ class Deadlines:
             self._rules[key] = self._policies.value(policy, since) if policy else None
         return self._rules[key]
 
-    def _working(self, since: date, due_on: date) -> int:
-        """Working days left; the page warns of years in between whose days off nobody loaded."""
+    def _warn(self, since: date, due_on: date) -> None:
+        """The page warns of years in between whose days off nobody loaded."""
         for sentence in self._calendar.warnings(min(since, due_on), due_on):
             warn(sentence)
-        return self._calendar.between(self._today, due_on)
 
 
 def risen(escalated_to: str) -> str:

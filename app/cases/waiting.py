@@ -10,11 +10,10 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.access import Actor
-from app.calendar.queries import working_days
 from app.cases.deadlines import Deadlines, Face
 from app.cases.frame import OFFICE_NAME
 from app.cases.queries.standing import AskedSeat, Standing, standings
-from app.policies.queries import in_force
+from app.policies.queries import rules_in_force
 from workflows.approval import WHO_LABEL
 
 
@@ -29,7 +28,7 @@ class Stand:
 def stands(session: Session, actor: Actor, case_ids: Iterable[UUID], today: date) -> dict[UUID, Stand]:
     """How those of the cases stand that wait for somebody. One query, whatever the list."""
     found = standings(session, case_ids, today)
-    deadlines = Deadlines(in_force(session), working_days(session), today)
+    deadlines = Deadlines(*rules_in_force(session), today)
     return {
         case_id: Stand(_who(one, actor), deadlines.face(one.process, one.state, one.clock, one.process_version))
         for case_id, one in found.items()

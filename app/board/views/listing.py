@@ -14,11 +14,10 @@ from app.access import access
 from app.board import queries
 from app.board.queries import READERS, Awaited, BoardCase
 from app.board.views.blueprint import Asked, asked, blueprint, short_day
-from app.calendar.queries import working_days
 from app.cases.deadlines import Deadlines, Distance
 from app.cases.frame import OFFICE_NAME
 from app.cases.registry import handler_of
-from app.policies.queries import in_force
+from app.policies.queries import rules_in_force
 from app.web import clock
 from app.web.hypermedia import respond
 from app.web.request import actor
@@ -66,7 +65,7 @@ def show_list(wanted: Asked, outcome: Outcome | None = None, status: int = 200) 
     me, session, today = actor(), database(), clock.today()
     choices = queries.choices(session, me.tenant_id)
     found = queries.case_page(session, me, wanted.scope(me, choices), today, wanted.page)
-    deadlines = Deadlines(in_force(session), working_days(session), today)
+    deadlines = Deadlines(*rules_in_force(session), today)
     chosen: frozenset[UUID] = outcome.chosen if outcome else frozenset()
     plain = len(wanted.columns) == 1 and len(wanted.columns[0].states) == 1
     rows = [_row(case, deadlines, today, case.case_id in chosen, plain) for case in found.rows]

@@ -11,7 +11,6 @@ from uuid import UUID
 from flask import Response, url_for
 
 from app.access import access
-from app.calendar.queries import working_days
 from app.cases.deadlines import Deadlines
 from app.cases.registry import handler_of
 from app.cases.waiting import Stand, stands
@@ -20,7 +19,7 @@ from app.home.queries import StageCount, YearCase
 from app.home.views.blueprint import blueprint
 from app.inbox import queries as inbox
 from app.inbox.queries import Task
-from app.policies.queries import in_force
+from app.policies.queries import rules_in_force
 from app.web import clock
 from app.web.clock import day_of
 from app.web.filters import NBSP, hari_tanggal, tanggal, tanggal_pendek
@@ -96,7 +95,8 @@ def page_of(process: str, case_id: UUID) -> str:
 @access()
 def show() -> Response:
     me, today = actor(), clock.today()
-    deadlines = Deadlines(in_force(session()), working_days(session()), today)
+    policies, calendar = rules_in_force(session())
+    deadlines = Deadlines(policies, calendar, today)
     tasks, waiting = inbox.first_tasks(session(), me, today, SHOWN)
     mine = queries.year_of(session(), me.person_id, today.year)
     running = [case.case_id for case in mine if not case.stage.final and not _is_ahead(case, today)]
@@ -104,7 +104,7 @@ def show() -> Response:
     city = queries.city_stages(session(), me.tenant_id, today) if me.is_officer else ()
     return respond(
         "home/show.html",
-        to_load=years_to_load(working_days(session()), in_force(session()), today) if me.is_officer else (),
+        to_load=years_to_load(calendar, policies, today) if me.is_officer else (),
         heading=_heading(waiting),
         nearest=_nearest(next((t.due_on for t in tasks if t.due_on), None), today),
         asks=[_ask(task, me.person_id, deadlines) for task in tasks],

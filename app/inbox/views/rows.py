@@ -14,12 +14,11 @@ from flask import url_for
 from sqlmodel import Session
 
 from app.access import Actor
-from app.calendar.queries import working_days
 from app.cases.deadlines import Deadlines, Distance
 from app.cases.frame import OFFICE_NAME
 from app.cases.registry import handler_of
 from app.inbox.queries import Done, Task, week_end
-from app.policies.queries import in_force
+from app.policies.queries import rules_in_force
 from app.web.filters import tanggal, waktu
 from app.web.page import FROM, FROM_INBOX
 from workflows.approval import WHO_LABEL, Who
@@ -117,7 +116,7 @@ def grouped(
     snoozed: Mapping[UUID, tuple[date, str]] = MappingProxyType({}),
 ) -> tuple[Group, ...]:
     """Rows by how near their deadline is. `counts`: how many there are of each in the whole list."""
-    distances, addresses = Deadlines(in_force(session), working_days(session), today), Addresses(**{FROM: FROM_INBOX})
+    distances, addresses = Deadlines(*rules_in_force(session), today), Addresses(**{FROM: FROM_INBOX})
     sunday = week_end(today)
 
     def heading(task: Task) -> str:
