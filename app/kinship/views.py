@@ -19,6 +19,7 @@ from app.records.operations import ReadingKind
 from app.web import clock
 from app.web.hypermedia import respond, see
 from app.web.request import actor, form_key, session
+from workflows.policies import citation
 
 blueprint = Blueprint("kinship", __name__)
 OFFICERS = (Role.PETUGAS_BKPSDM, Role.KEPALA_BKPSDM)
@@ -46,7 +47,7 @@ def _page(person_id: UUID, form: KinForm, problems: Problems = (), status: int =
         "kinship/show.html", status=status, person=person, is_own=is_own, form=form, problems=problems,
         errors=dict(reversed(problems)), holding=[r for r in rows if not r.ended_at],
         over=[r for r in rows if r.ended_at], may_end=actor().is_officer and not is_own,
-        told=get_flashed_messages(with_categories=True),
+        law=citation("decision.kin").label, told=get_flashed_messages(with_categories=True),
     )  # fmt: skip
 
 

@@ -9,13 +9,12 @@ from uuid import UUID
 from flask import Response, abort
 
 from app.access import access
-from app.calendar.queries import working_days
 from app.cases import frame
 from app.cases.deadlines import Deadlines
 from app.cases.queries import returned_parts
 from app.evaluations import queries
 from app.evaluations.views.blueprint import Sheet, blueprint, sheet_of
-from app.policies.queries import in_force
+from app.policies.queries import rules_in_force
 from app.web import clock
 from app.web.clock import day_of
 from app.web.hypermedia import respond
@@ -89,7 +88,7 @@ def mine() -> Response:
     """My evaluations of all years: where each stands and whom it waits for."""
     listed = queries.evaluations_of(session(), actor().person_id, clock.today())
     years = [(year, list(rows)) for year, rows in groupby(listed, key=lambda one: one.year)]
-    deadlines = Deadlines(in_force(session()), working_days(session()), clock.today())
+    deadlines = Deadlines(*rules_in_force(session()), clock.today())
     return respond("evaluations/mine.html", years=years, deadlines=deadlines, day_of=day_of)
 
 
