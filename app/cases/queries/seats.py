@@ -16,25 +16,11 @@ from app.cases.queries.cases import DECISION, PERSON, SEAT, UNIT, CaseView
 from app.cases.queries.ties import decided_before, last_before
 from app.database import ask, columns
 from app.organisation.models import Assignment, Position
-from app.organisation.queries import Holder, valid_on
+from app.organisation.queries import HOLDER_COLUMNS, HOLDER_ORDER, Holder, valid_on
 from workflows.approval import SeatView, Who
 
 HELD, POSITION = columns(Assignment), columns(Position)
 FROM = sa.alias(POSITION.id.table).c
-HOLDER = (
-    POSITION.id,
-    PERSON.id,
-    PERSON.name,
-    PERSON.number,
-    PERSON.number_label,
-    PERSON.golongan,
-    PERSON.pangkat,
-    PERSON.status,
-    POSITION.title,
-    UNIT.name,
-    HELD.holding,
-    PERSON.email,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +105,7 @@ def _seats(*past: Any) -> sa.Select[Any]:
             sa.func.coalesce(FROM.title, ""),
             SEAT.merged_no,
             *past,
-            *HOLDER,
+            *HOLDER_COLUMNS,
         )
         .outerjoin_from(
             SEAT.id.table, DECISION.id.table, sa.and_(DECISION.visit_id == SEAT.visit_id, DECISION.seat_id == SEAT.id)
@@ -130,7 +116,7 @@ def _seats(*past: Any) -> sa.Select[Any]:
         .outerjoin(UNIT.id.table, UNIT.id == POSITION.unit_id)
         .outerjoin(FROM.id.table, FROM.id == SEAT.passed_from_id)
         .where(SEAT.visit_id == sa.bindparam("visit"))
-        .order_by(SEAT.no, HELD.holding, HELD.valid_from, HELD.id)
+        .order_by(SEAT.no, *HOLDER_ORDER)
     )
 
 
